@@ -1,0 +1,48 @@
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { decodeSafetensors } from './decode-safetensors';
+import { encodeSafetensors, type Checkpoint } from './encode-safetensors';
+
+/**
+ * Saves named float32 tensors exactly, as one safetensors file (see `encodeSafetensors`); its folder is made when missing.
+ *
+ * The file is written beside its place and then renamed: whoever opens `path`, even after a crash, finds the old checkpoint
+ * or the new one, whole.
+ *
+ * Throws `RangeError` for tensors that do not fit their shapes; the system's error when the file cannot be written, in which case an
+ * older checkpoint is untouched.
+ *
+ * Example: `saveCheckpoint('runs/net.safetensors', { tensors: { 'dense1/bias': { shape: [2], values: Float32Array.of(0, 1) } } })`;
+ * in Python, `safetensors.numpy.load_file('runs/net.safetensors')['dense1/bias']` is `array([0., 1.], dtype=float32)`.
+ */
+export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
+  const bytes = encodeSafetensors(checkpoint);
+  mkdirSync(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const file = openSync(temporary, 'w');
+    try {
+      writeFileSync(file, bytes);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+}
+
+/**
+ * Loads what `saveCheckpoint` saved.
+ *
+ * Throws `RangeError`, naming the file, what was expected and what was found, when it is truncated or changed in any byte, or is not
+ * ours and so has no checksum (`decodeSafetensors` reads such a file); the system's error when it cannot be read.
+ *
+ * Example: `loadCheckpoint('runs/net.safetensors').tensors['dense1/bias'].values` is 0, 1.
+ */
+export function loadCheckpoint(path: string): Required<Checkpoint> {
+  const { tensors, metadata, verified } = decodeSafetensors(readFileSync(path), path);
+  if (!verified) throw new RangeError(`loadCheckpoint: ${path}: expected a sha256 in its metadata, found none`);
+  return { tensors, metadata };
+}

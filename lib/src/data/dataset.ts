@@ -1,0 +1,92 @@
+/** Labelled examples of equal length, held as plain typed arrays. */
+export interface Dataset {
+  /** The examples, `[size, features]` in row-major order. For MNIST: pixels divided by 255, in [0, 1]. */
+  readonly images: Float32Array;
+  /** The class of each example, `[size]`, from 0 to classes − 1. */
+  readonly labels: Int32Array;
+  /** Number of examples. */
+  readonly size: number;
+  /** Numbers per example; 784 for MNIST. */
+  readonly features: number;
+  /** Number of classes; 10 for MNIST. */
+  readonly classes: number;
+  /**
+   * Examples `start` to `end` − 1, in order: a view that shares this data set's memory.
+   * Throws `RangeError` unless 0 ≤ start ≤ end ≤ size, all integers.
+   */
+  subset(start: number, end: number): Dataset;
+  /** The first `count` examples, `subset(0, count)`. */
+  take(count: number): Dataset;
+}
+
+/** What `dataset` needs to know. */
+export interface DatasetParts {
+  readonly images: Float32Array;
+  readonly labels: Int32Array;
+  readonly features: number;
+  readonly classes: number;
+}
+
+function requirePositiveInteger(name: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) {
+    throw new RangeError(`dataset: ${name} must be an integer >= 1, got ${value}`);
+  }
+}
+
+function view(parts: DatasetParts): Dataset {
+  const { images, labels, features, classes } = parts;
+  const size = labels.length;
+  const subset = (start: number, end: number): Dataset => {
+    if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end < start || end > size) {
+      throw new RangeError(`subset: start and end must be integers with 0 <= start <= end <= ${size}, got ${start} and ${end}`);
+    }
+    return view({
+      images: images.subarray(start * features, end * features),
+      labels: labels.subarray(start, end),
+      features,
+      classes,
+    });
+  };
+  const take = (count: number): Dataset => {
+    if (!Number.isInteger(count) || count < 0 || count > size) {
+      throw new RangeError(`take: count must be an integer from 0 to ${size}, got ${count}`);
+    }
+    return subset(0, count);
+  };
+  return { images, labels, size, features, classes, subset, take };
+}
+
+/**
+ * A data set over given arrays, which it shares and does not copy.
+ *
+ * `images`: `[size, features]` in row-major order; `labels`: `[size]`. Throws `RangeError` when `features` or `classes` is not a
+ * positive integer, when the lengths disagree, or when a label lies outside 0 … classes − 1.
+ *
+ * Example: `dataset({ images: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(1, 0), features: 2, classes: 2 }).size` is 2.
+ */
+export function dataset(parts: DatasetParts): Dataset {
+  const { images, labels, features, classes } = parts;
+  requirePositiveInteger('features', features);
+  requirePositiveInteger('classes', classes);
+  if (images.length !== labels.length * features) {
+    throw new RangeError(
+      `dataset: images must hold ${labels.length * features} numbers for ${labels.length} labels of ${features} features, got ${images.length}`,
+    );
+  }
+  const wrong = labels.findIndex((label) => label < 0 || label >= classes);
+  if (wrong >= 0) {
+    throw new RangeError(`dataset: labels must be from 0 to ${classes - 1}, got ${labels[wrong]} at ${wrong}`);
+  }
+  return view(parts);
+}
+
+/**
+ * How many examples each class has: `[classes]`.
+ *
+ * Example: for labels 5, 0, 4, 1, 9 of 10 classes it is 1, 1, 0, 0, 1, 1, 0, 0, 0, 1.
+ */
+export function classCounts({ labels, classes }: Pick<Dataset, 'labels' | 'classes'>): Int32Array {
+  const counts = new Int32Array(classes);
+  for (const label of labels) counts[label]++;
+  return counts;
+}

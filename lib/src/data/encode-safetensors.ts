@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+
+/** A float32 array and its shape. */
+export interface CheckpointTensor {
+  readonly shape: readonly number[];
+  /** The elements in row-major order, `shape[0] · shape[1] · …` of them. */
+  readonly values: Float32Array;
+}
+
+/** Named tensors, and remarks on them. */
+export interface Checkpoint {
+  readonly tensors: Readonly<Record<string, CheckpointTensor>>;
+  /** What is to be known of them, e.g. `{ epoch: '20' }`: the format allows text only. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** What the header says of one tensor. */
+export interface Entry {
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly [number, number];
+}
+
+/** The header's reserved key for remarks. */
+export const METADATA = '__metadata__';
+/** The remark that holds our checksum. */
+export const DIGEST = 'sha256';
+/** What stands in its place while it is computed. */
+export const NO_DIGEST = '0'.repeat(64);
+export const ELEMENT_BYTES = 4;
+
+export const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, length) => size * length, 1);
+/** The checksum as it stands in the header. */
+export const digestText = (digest: string): string => `"${DIGEST}":"${digest}"`;
+
+function requireTensors(tensors: Readonly<Record<string, CheckpointTensor>>): void {
+  for (const [name, { shape, values }] of Object.entries(tensors)) {
+    if (name === METADATA) throw new RangeError(`encodeSafetensors: a tensor's name must not be ${METADATA}, which the format reserves`);
+    if (!shape.every(isCount) || sizeOf(shape) !== values.length) {
+      const found = `${values.length} values for shape [${shape.join(', ')}]`;
+      throw new RangeError(`encodeSafetensors: values of '${name}' must be as many as its shape says, got ${found}`);
+    }
+  }
+}
+
+/** The header's JSON, padded with spaces so that the numbers start at a multiple of eight bytes. */
+function headerText(tensors: Readonly<Record<string, CheckpointTensor>>, metadata: Readonly<Record<string, string>>): string {
+  let offset = 0;
+  const entries = Object.entries(tensors).map(([name, { shape, values }]): [string, Entry] => {
+    const begin = offset;
+    offset += ELEMENT_BYTES * values.length;
+    return [name, { dtype: 'F32', shape, data_offsets: [begin, offset] }];
+  });
+  const remarks = Object.fromEntries([[DIGEST, NO_DIGEST], ...Object.entries(metadata)]);
+  const json = JSON.stringify(Object.fromEntries<unknown>([[METADATA, remarks], ...entries]));
+  return json.padEnd(json.length + ((8 - (Buffer.byteLength(json) % 8)) % 8));
+}
+
+/**
+ * Encodes float32 tensors, bit for bit, in the safetensors format: the header's length (uint64, little-endian), the header (JSON: type,
+ * shape and byte range of every tensor), the numbers (little-endian). Python reads it with `safetensors.numpy.load_file`.
+ *
+ * The format has no checksum of its own. The entry `sha256` of its metadata is one of the whole file, taken with that entry's 64 digits
+ * set to 0.
+ *
+ * Throws `RangeError` when a tensor has not as many values as its shape says, or a reserved name (`__metadata__`; `sha256` in `metadata`).
+ *
+ * Example: a tensor `w` of shape `[2]` gives 8 bytes of length, 152 of header and 8 of numbers.
+ *
+ * Source: https://github.com/huggingface/safetensors#format
+ */
+export function encodeSafetensors({ tensors, metadata = {} }: Checkpoint): Uint8Array {
+  requireTensors(tensors);
+  if (DIGEST in metadata) throw new RangeError(`encodeSafetensors: metadata must not hold '${DIGEST}', which is computed`);
+  const header = Buffer.from(headerText(tensors, metadata));
+  const values = Object.values(tensors).map((tensor) => tensor.values);
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  const file = Buffer.concat([length, header, ...values.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))]);
+  const digest = createHash('sha256').update(file).digest('hex');
+  file.write(digestText(digest), file.indexOf(digestText(NO_DIGEST)));
+  return new Uint8Array(file.buffer, file.byteOffset, file.length);
+}

@@ -1,0 +1,11 @@
+export * from './numeric';
+export * from './theory';
+export * from './data';
+export * from './kernels';
+export * from './models';
+export * from './probes';
+export * from './plots';
+export * from './notebook';
+export { saturated, type ActivationOptions } from './models';
+export type { DeadUnitsRow } from './probes';
+export type { Frame } from './plots';

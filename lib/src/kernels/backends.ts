@@ -1,0 +1,56 @@
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { dirname, sep } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { isNativeBackend } from './native-backend';
+
+export type BackendName = 'native' | 'wasm' | 'cpu';
+
+/** Name under which tfjs registers each backend. */
+export const REGISTERED_AS: Readonly<Record<BackendName, string>> = { native: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
+
+/** TensorFlow reads these once, when the addon loads; one thread is faster for nets of a few hundred units. */
+const NATIVE_ENVIRONMENT = { TF_CPP_MIN_LOG_LEVEL: '3', TF_NUM_INTRAOP_THREADS: '1' };
+
+async function loadNative(): Promise<void> {
+  for (const [name, value] of Object.entries(NATIVE_ENVIRONMENT)) process.env[name] ??= value;
+  await import('@tensorflow/tfjs-node');
+}
+
+async function loadWasm(): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  const folder = dirname(createRequire(__filename).resolve('@tensorflow/tfjs-backend-wasm'));
+  if (!readdirSync(folder).some((file) => file.endsWith('.wasm'))) throw new Error(`no .wasm file in ${folder}`);
+  setWasmPaths(folder + sep);
+}
+
+async function loadCpu(): Promise<void> {
+  await import('@tensorflow/tfjs-backend-cpu');
+}
+
+const LOADERS: Readonly<Record<BackendName, () => Promise<void>>> = { native: loadNative, wasm: loadWasm, cpu: loadCpu };
+
+// The declared type of findBackendFactory hides that it answers null for an unknown name.
+const isRegistered = (name: string): boolean => (tf.findBackendFactory(name) as unknown) !== null;
+
+/** Loads, registers and selects a backend; rejects with the cause when it does not load. */
+export async function selectBackend(name: BackendName): Promise<void> {
+  const registered = REGISTERED_AS[name];
+  if (!isRegistered(registered)) await LOADERS[name]();
+  if (!(await tf.setBackend(registered))) throw new Error(`tfjs could not initialise its ${registered} backend`);
+}
+
+/** Version of the TensorFlow library behind the current backend; null when it is not tfjs-node's. */
+export function tensorflowVersion(): string | null {
+  const backend: unknown = tf.backend();
+  return isNativeBackend(backend) ? backend.binding.TF_Version.trim() : null;
+}
+
+/** Threads that one operation of the current backend may use. */
+export async function threadsOf(name: BackendName): Promise<number> {
+  if (name === 'cpu') return 1;
+  if (name === 'wasm') return (await import('@tensorflow/tfjs-backend-wasm')).getThreadsCount();
+  const threads = Number(process.env.TF_NUM_INTRAOP_THREADS ?? 0);
+  return threads > 0 ? threads : availableParallelism();
+}

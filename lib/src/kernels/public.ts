@@ -1,0 +1,106 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { BatchNormBackward, BatchNormForward, BatchNormSettings, Kernels, SoftmaxCrossEntropy } from './kernels';
+
+const SELU_SCALE = 1.0507009873554805;
+const SELU_SCALE_ALPHA = 1.7580993408473766;
+
+/** running + share·(batch − running), exactly the batch's value for share 1. */
+function moved(running: Tensor, batch: Tensor, share: number): Tensor1D {
+  return (share === 1 ? tf.clone(batch) : tf.add(running, tf.mul(tf.sub(batch, running), share))) as Tensor1D;
+}
+
+function batchNorm(
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  running: { readonly mean: Tensor; readonly variance: Tensor },
+  { epsilon, momentum }: BatchNormSettings,
+): BatchNormForward {
+  const [batch] = x.shape;
+  const mean = tf.mean(x, 0);
+  const centred = tf.sub(x, mean);
+  const variance = tf.mean(tf.square(centred), 0);
+  const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon));
+  const normalised = tf.mul(centred, inverseDeviation);
+  const unbias = batch / Math.max(1, batch - 1);
+  return {
+    output: tf.add(tf.mul(normalised, gamma), beta),
+    runningMean: moved(running.mean, mean, 1 - momentum),
+    runningVariance: moved(running.variance, unbias === 1 ? variance : tf.mul(variance, unbias), 1 - momentum),
+    saved: [normalised, inverseDeviation],
+  };
+}
+
+function batchNormGradient(upstream: Tensor, gamma: Tensor, saved: readonly Tensor[]): BatchNormBackward {
+  const [normalised, inverseDeviation] = saved as [Tensor, Tensor];
+  const [batch] = upstream.shape;
+  const betaGradient = tf.sum(upstream, 0);
+  const gammaGradient = tf.sum(tf.mul(upstream, normalised), 0);
+  const withoutMean = tf.sub(upstream, tf.mul(betaGradient, 1 / batch));
+  const withoutProjection = tf.sub(withoutMean, tf.mul(normalised, tf.mul(gammaGradient, 1 / batch)));
+  return {
+    input: tf.mul(withoutProjection, tf.mul(gamma, inverseDeviation)),
+    gamma: gammaGradient as Tensor1D,
+    beta: betaGradient as Tensor1D,
+  };
+}
+
+/** tfjs's one-hot encodes a label outside the range as a row of zeros, which would pass as a loss of 0. */
+function requireLabels(labels: Tensor, classes: number): void {
+  for (const label of labels.dataSync()) {
+    if (!(label >= 0 && label < classes)) {
+      throw new RangeError(`softmaxCrossEntropy: labels must lie in [0, ${classes}), got ${label}`);
+    }
+  }
+}
+
+function softmaxCrossEntropy(logits: Tensor, labels: Tensor): SoftmaxCrossEntropy {
+  const [, classes] = logits.shape;
+  requireLabels(labels, classes);
+  // The wasm backend's OneHot writes integers whatever type it is asked for.
+  const oneHot = tf.cast(tf.oneHot(labels, classes), 'float32');
+  const shifted = tf.sub(logits, tf.max(logits, 1, true));
+  const exponentials = tf.exp(shifted);
+  const sums = tf.sum(exponentials, 1, true);
+  const picked = tf.sum(tf.mul(shifted, oneHot), 1, true);
+  return {
+    losses: tf.reshape(tf.sub(tf.log(sums), picked), [-1]),
+    gradient: tf.sub(tf.div(exponentials, sums), oneHot),
+  };
+}
+
+/**
+ * The operations of a training step in public tfjs operations: works on every backend, and is the oracle for the native kernels.
+ * The activation gradients form 1 − y and y + 1 first: these are exact where a unit saturates, and shorter forms lose the gradient there.
+ */
+export const publicKernels: Kernels = {
+  name: 'public',
+  matMul: (a, b, transposeA = false, transposeB = false) => tf.matMul<Tensor2D>(a, b, transposeA, transposeB),
+  addBias: (x, bias) => tf.add(x, bias),
+  sumOverBatch: (x) => tf.sum(x, 0),
+  add: (a, b) => tf.add(a, b),
+  subtract: (a, b) => tf.sub(a, b),
+  multiply: (a, b) => tf.mul(a, b),
+  scale: (x, factor) => tf.mul(x, factor),
+  subtractScaled: (x, direction, factor) => tf.sub(x, tf.mul(direction, factor)),
+  clip: (x, low, high) => tf.clipByValue(x, low, high),
+  halfSumOfSquares: (x) => tf.mul(tf.sum(tf.square(x)), 0.5),
+  sigmoid: (x) => tf.sigmoid(x),
+  sigmoidGradient: (upstream, output) => tf.mul(upstream, tf.mul(output, tf.sub(1, output))),
+  tanh: (x) => tf.tanh(x),
+  tanhGradient: (upstream, output) => tf.mul(upstream, tf.sub(1, tf.square(output))),
+  relu: (x) => tf.relu(x),
+  // tf.step would do, at ten times the cost of tf.sign on the native backend.
+  reluGradient: (upstream, output) => tf.mul(upstream, tf.sign(output)),
+  leakyRelu: (x, slope) => tf.leakyRelu(x, slope),
+  leakyReluGradient: (upstream, input, slope) => tf.mul(upstream, tf.add(tf.mul(tf.relu(tf.sign(input)), 1 - slope), slope)),
+  elu: (x) => tf.elu(x),
+  eluGradient: (upstream, output) => tf.mul(upstream, tf.minimum(tf.add(output, 1), 1)),
+  selu: (x) => tf.selu(x),
+  seluGradient: (upstream, output) =>
+    tf.mul(upstream, tf.where(tf.less(output, 0), tf.add(output, SELU_SCALE_ALPHA), tf.fill(output.shape, SELU_SCALE))),
+  batchNorm,
+  batchNormGradient,
+  softmaxCrossEntropy,
+};

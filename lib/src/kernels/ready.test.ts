@@ -1,0 +1,47 @@
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import { currentKernels, kernelsNamed, useKernels } from './current';
+import { ready } from './ready';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+afterAll(async () => {
+  await ready();
+});
+
+describe('ready', () => {
+  it('gives the same answer again, also when called twice at once', async () => {
+    const [first, second] = await Promise.all([ready(), ready()]);
+    expect(second).toBe(first);
+    expect(first.kernels).toBe(first.backend === 'native' ? 'native' : 'public');
+    expect(first.threads).toBeGreaterThan(0);
+  });
+
+  it.each(['wasm', 'cpu'] as const)('switches to the %s backend, which computes', async (backend) => {
+    vi.stubEnv('GRADIENT_LAB_BACKEND', backend);
+    const warn = vi.spyOn(console, 'warn');
+    expect(await ready()).toMatchObject({ backend, tensorflow: null, kernels: 'public', notes: [] });
+    expect(tf.tidy(() => currentKernels().matMul(tf.ones([2, 3]), tf.ones([3, 1])).dataSync()[1])).toBe(3);
+    expect(() => { useKernels('native'); }).toThrow('native kernels need the backend of tfjs-node');
+    expect(warn).not.toHaveBeenCalled();
+    warn.mockRestore();
+  });
+
+  it('lets the option override the environment', async () => {
+    vi.stubEnv('GRADIENT_LAB_BACKEND', 'wasm');
+    expect((await ready({ backend: 'cpu' })).backend).toBe('cpu');
+  });
+
+  it('lets the kernels be overridden', async () => {
+    const environment = await ready({ backend: 'native', kernels: 'public' });
+    expect(environment).toMatchObject({ backend: 'native', kernels: 'public' });
+    expect(currentKernels()).toBe(kernelsNamed('public'));
+    await expect(ready({ backend: 'cpu', kernels: 'native' })).rejects.toThrow('need the native backend, got cpu');
+  });
+
+  it('names an unknown value', async () => {
+    vi.stubEnv('GRADIENT_LAB_BACKEND', 'gpu');
+    await expect(ready()).rejects.toThrow('ready: GRADIENT_LAB_BACKEND must be one of native, wasm, cpu, got "gpu"');
+  });
+});

@@ -1,0 +1,107 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { selectBackend, tensorflowVersion, threadsOf, type BackendName } from './backends';
+import { currentKernels, useKernels } from './current';
+import type { Kernels } from './kernels';
+
+const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
+const VARIABLE = 'GRADIENT_LAB_BACKEND';
+
+/** Overrides of what `ready` chooses. */
+export interface ReadyOptions {
+  /** Backend, before the environment variable GRADIENT_LAB_BACKEND; without both, the fastest that loads. */
+  readonly backend?: BackendName;
+  /** Kernels; `native` (on the native backend only) by default there, `public` elsewhere. */
+  readonly kernels?: Kernels['name'];
+}
+
+/** What computes. */
+export interface Environment {
+  readonly backend: BackendName;
+  /** Version of TensorFlow, e.g. `2.21.0`; null unless the backend is native. */
+  readonly tensorflow: string | null;
+  readonly kernels: Kernels['name'];
+  /** Threads that one operation may use. */
+  readonly threads: number;
+  /** Why a faster backend is not in use, one sentence each; empty when native loaded or another was asked for. */
+  readonly notes: readonly string[];
+}
+
+const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split('\n')[0]?.trim() ?? '';
+
+function requested(options: ReadyOptions): { backend: BackendName; from: string } | null {
+  const variable = process.env[VARIABLE] ?? '';
+  const value = options.backend ?? variable;
+  const from = options.backend === undefined ? VARIABLE : 'backend';
+  if (value === '') return null;
+  const backend = BACKENDS.find((name) => name === value);
+  if (backend === undefined) throw new RangeError(`ready: ${from} must be one of ${BACKENDS.join(', ')}, got "${value}"`);
+  return { backend, from };
+}
+
+async function selectFastest(): Promise<{ backend: BackendName; notes: readonly string[] }> {
+  const notes: string[] = [];
+  for (const backend of BACKENDS) {
+    try {
+      await selectBackend(backend);
+      return { backend, notes };
+    } catch (error) {
+      notes.push(`The ${backend} backend did not load: ${firstLine(error)}`);
+    }
+  }
+  throw new Error(`ready: no backend loads. ${notes.join(' ')}`);
+}
+
+async function selectRequested(backend: BackendName, from: string): Promise<void> {
+  try {
+    await selectBackend(backend);
+  } catch (error) {
+    throw new Error(`ready: ${from} asks for ${backend}, which does not load: ${firstLine(error)}`, { cause: error });
+  }
+}
+
+let settled: { readonly key: string; readonly environment: Environment } | null = null;
+let turn: Promise<unknown> = Promise.resolve();
+
+async function prepare(options: ReadyOptions): Promise<Environment> {
+  const wish = requested(options);
+  const key = JSON.stringify([wish?.backend ?? null, options.kernels ?? null]);
+  if (settled?.key === key) return settled.environment;
+  // Keeps tfjs from printing its advice to install tfjs-node, and a line for each kernel registered twice.
+  tf.enableProdMode();
+  let selected: { backend: BackendName; notes: readonly string[] };
+  if (wish === null) {
+    selected = await selectFastest();
+  } else {
+    await selectRequested(wish.backend, wish.from);
+    selected = { backend: wish.backend, notes: [] };
+  }
+  if (options.kernels === 'native' && selected.backend !== 'native') {
+    throw new RangeError(`ready: kernels "native" need the native backend, got ${selected.backend}`);
+  }
+  useKernels(options.kernels ?? (selected.backend === 'native' ? 'native' : 'public'));
+  const environment: Environment = {
+    backend: selected.backend,
+    tensorflow: tensorflowVersion(),
+    kernels: currentKernels().name,
+    threads: await threadsOf(selected.backend),
+    notes: selected.notes,
+  };
+  settled = { key, environment };
+  return environment;
+}
+
+/**
+ * Loads and selects the backend that computes: `options.backend`, else the environment variable GRADIENT_LAB_BACKEND
+ * (native, wasm or cpu), else native if its addon loads, else wasm, else plain JavaScript. Call it once before anything with
+ * tensors; a further call with the same wishes returns the same answer at once, with others it switches.
+ *
+ * Throws a RangeError for an unknown backend, an Error (with the cause) if the one asked for does not load.
+ *
+ * @example
+ * await ready(); // { backend: 'native', tensorflow: '2.21.0', kernels: 'native', threads: 1, notes: [] }
+ */
+export function ready(options: ReadyOptions = {}): Promise<Environment> {
+  const result = turn.then(() => prepare(options));
+  turn = result.catch(() => undefined);
+  return result;
+}

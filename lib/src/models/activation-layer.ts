@@ -1,0 +1,87 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+import { RandomState, splitSeed } from '../numeric/random';
+import type { Activation } from './activations';
+import { makeParameter } from './dense';
+import { constantWeights } from './initializers';
+import type { Forward, Layer } from './layer';
+
+/** Options of `activationLayer`. */
+export interface ActivationLayerOptions {
+  readonly kernels: Kernels;
+  readonly activation: Activation;
+  /** Name of the weight layer that it follows, for the tap. */
+  readonly weightLayer: string;
+  readonly depth: number;
+  readonly units: number;
+  readonly seed: number;
+}
+
+/** Negative slopes of rrelu in training are uniform between these (Xu et al. 2015). */
+const RRELU_RANGE = [1 / 8, 1 / 3] as const;
+
+function fixed(kernels: Kernels, phi: Activation, z: Tensor): Forward {
+  const a = phi.forward(kernels, z);
+  return { output: a, backward: (upstream) => ({ input: phi.backward(kernels, upstream, z, a), gradients: [] }) };
+}
+
+/** max(z, 0) + slopes·min(z, 0), with slopes one per unit or one per entry; with min(z, 0) and φ′(z) for the backward pass. */
+function withSlopes(kernels: Kernels, z: Tensor, slopes: Tensor): { output: Tensor; negative: Tensor; slope: () => Tensor } {
+  const positive = kernels.relu(z);
+  const negative = kernels.scale(kernels.relu(kernels.scale(z, -1)), -1);
+  const slope = (): Tensor => tf.where(tf.greater(z, 0), tf.onesLike(z), tf.add(tf.zerosLike(z), slopes));
+  return { output: kernels.add(positive, kernels.multiply(negative, slopes)), negative, slope };
+}
+
+/** φ as a layer: it opens a tap with z and a on the way up, and writes δ = ∂L/∂z into it on the way down. */
+export function activationLayer(options: ActivationLayerOptions): Layer {
+  const { kernels, activation: phi, weightLayer, depth, units, seed } = options;
+  const name = `${phi.name}${depth}`;
+  const shared = { layer: name, depth, fanIn: units, fanOut: units, seed };
+  const alpha =
+    phi.name === 'prelu'
+      ? makeParameter({ ...shared, role: 'alpha', shape: [units] }, constantWeights(phi.alpha ?? 0))
+      : null;
+  const slopeSeeds = new RandomState(splitSeed(seed, `${name}/slopes`));
+
+  const apply = (z: Tensor, training: boolean): Forward => {
+    if (alpha !== null) {
+      const { output, negative, slope } = withSlopes(kernels, z, alpha.variable);
+      return {
+        output,
+        backward: (upstream) => ({
+          input: kernels.multiply(upstream, slope()),
+          gradients: [kernels.sumOverBatch(kernels.multiply(upstream, negative))],
+        }),
+      };
+    }
+    if (phi.name === 'rrelu' && training) {
+      const slopes = tf.randomUniform(z.shape, ...RRELU_RANGE, 'float32', 1 + slopeSeeds.integer(0, 2 ** 31 - 1));
+      const { output, slope } = withSlopes(kernels, z, slopes);
+      return { output, backward: (upstream) => ({ input: kernels.multiply(upstream, slope()), gradients: [] }) };
+    }
+    return fixed(kernels, phi, z);
+  };
+
+  return {
+    name,
+    kind: 'activation',
+    units,
+    parameters: alpha === null ? [] : [alpha],
+    statistics: [],
+    forward: (z, { mode, taps }) => {
+      const result = apply(z, mode === 'train');
+      const tap = { layer: weightLayer, depth, activation: phi.name, preActivation: z, postActivation: result.output, delta: null as Tensor | null };
+      taps.push(tap);
+      return {
+        output: result.output,
+        backward: (upstream, wantInput) => {
+          const down = result.backward(upstream, wantInput);
+          tap.delta = down.input;
+          return down;
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+
+/** Names of the activations; their scalar forms and moments are in theory/activation-functions. */
+export type ActivationName =
+  | 'linear' | 'sigmoid' | 'tanh' | 'softsign' | 'relu' | 'leakyRelu' | 'prelu' | 'rrelu'
+  | 'elu' | 'selu' | 'gelu' | 'swish' | 'mish' | 'abs';
+
+/** An activation by name, with its parameter where it has one: the negative slope of leakyRelu and (at first) prelu, ELU's α. */
+export interface ActivationOptions {
+  readonly name: ActivationName;
+  readonly alpha?: number;
+}
+
+/** φ on tensors: `forward` gives a = φ(z), `backward` gives upstream·φ′(z), all of one shape. */
+export interface Activation {
+  readonly name: ActivationName;
+  /** The parameter in use; null where the activation has none. */
+  readonly alpha: number | null;
+  readonly forward: (kernels: Kernels, z: Tensor) => Tensor;
+  readonly backward: (kernels: Kernels, upstream: Tensor, z: Tensor, a: Tensor) => Tensor;
+}
+
+type Rule = Pick<Activation, 'forward' | 'backward'>;
+
+/** Default parameters: Maas 2013 (0.01), He 2015 (0.25), Clevert 2015 (1); for rrelu the mean of its slopes' range [1/8, 1/3] (Xu 2015). */
+export const DEFAULT_ALPHA: Readonly<Partial<Record<ActivationName, number>>> = {
+  leakyRelu: 0.01,
+  prelu: 0.25,
+  rrelu: (1 / 8 + 1 / 3) / 2,
+  elu: 1,
+};
+
+const leaky = (slope: number): Rule => ({
+  forward: (k, z) => k.leakyRelu(z, slope),
+  backward: (k, upstream, z) => k.leakyReluGradient(upstream, z, slope),
+});
+
+/** max(z, 0) + α·elu(min(z, 0)); on the negative side φ′ = a + α. */
+const scaledElu = (alpha: number): Rule => ({
+  forward: (k, z) => k.add(k.relu(z), k.scale(k.elu(k.scale(k.relu(k.scale(z, -1)), -1)), alpha)),
+  backward: (k, upstream, z, a) => k.multiply(upstream, tf.where(tf.less(z, 0), tf.add(a, alpha), tf.onesLike(z))),
+});
+
+/** Φ(z), the standard normal distribution function. */
+const normalDistribution = (z: Tensor): Tensor => tf.mul(tf.add(tf.erf(tf.mul(z, Math.SQRT1_2)), 1), 0.5);
+
+const gelu: Rule = {
+  forward: (_, z) => tf.mul(z, normalDistribution(z)),
+  backward: (_, upstream, z) => {
+    const density = tf.mul(tf.exp(tf.mul(tf.square(z), -0.5)), 1 / Math.sqrt(2 * Math.PI));
+    return tf.mul(upstream, tf.add(normalDistribution(z), tf.mul(z, density)));
+  },
+};
+
+const swish: Rule = {
+  forward: (k, z) => k.multiply(z, k.sigmoid(z)),
+  backward: (k, upstream, z, a) => {
+    const gate = k.sigmoid(z);
+    return k.multiply(upstream, k.add(gate, k.multiply(a, tf.sub(1, gate))));
+  },
+};
+
+const mish: Rule = {
+  forward: (k, z) => k.multiply(z, k.tanh(tf.softplus(z))),
+  backward: (k, upstream, z) => {
+    const gate = k.tanh(tf.softplus(z));
+    // 1 − tanh²s = sech²s = (2q/(1 + q²))² with q = e^(−s) = σ(−z): no cancellation where the gate is near 1.
+    const q = k.sigmoid(k.scale(z, -1));
+    const squaredSech = tf.square(tf.div(k.scale(q, 2), tf.add(tf.square(q), 1)));
+    return k.multiply(upstream, k.add(gate, k.multiply(k.multiply(z, k.sigmoid(z)), squaredSech)));
+  },
+};
+
+const RULES: Readonly<Record<ActivationName, (alpha: number) => Rule>> = {
+  linear: () => ({ forward: (_, z) => z, backward: (_, upstream) => upstream }),
+  sigmoid: () => ({ forward: (k, z) => k.sigmoid(z), backward: (k, upstream, _, a) => k.sigmoidGradient(upstream, a) }),
+  tanh: () => ({ forward: (k, z) => k.tanh(z), backward: (k, upstream, _, a) => k.tanhGradient(upstream, a) }),
+  softsign: () => ({
+    forward: (_, z) => tf.div(z, tf.add(tf.abs(z), 1)),
+    backward: (_, upstream, z) => tf.div(upstream, tf.square(tf.add(tf.abs(z), 1))),
+  }),
+  relu: () => ({ forward: (k, z) => k.relu(z), backward: (k, upstream, _, a) => k.reluGradient(upstream, a) }),
+  leakyRelu: leaky,
+  prelu: leaky,
+  rrelu: leaky,
+  elu: (alpha) =>
+    alpha === 1
+      ? { forward: (k, z) => k.elu(z), backward: (k, upstream, _, a) => k.eluGradient(upstream, a) }
+      : scaledElu(alpha),
+  selu: () => ({ forward: (k, z) => k.selu(z), backward: (k, upstream, _, a) => k.seluGradient(upstream, a) }),
+  gelu: () => gelu,
+  swish: () => swish,
+  mish: () => mish,
+  abs: () => ({ forward: (_, z) => tf.abs(z), backward: (k, upstream, z) => k.multiply(upstream, tf.sign(z)) }),
+};
+
+/** Every name that `activation` knows. */
+export const ACTIVATION_NAMES = Object.keys(RULES) as readonly ActivationName[];
+
+/**
+ * The tensor form of an activation. At the kink the derivative is that of the left side for relu and its leaky relatives, of the
+ * right side for elu and selu, and 0 for abs, as in theory/activation-functions. prelu and rrelu are fixed leaky ReLUs here; a
+ * network trains the one's slope and draws the other's.
+ *
+ * @throws RangeError for an unknown name, an alpha where there is none to set, or one that is not finite.
+ * @example activation({ name: 'leakyRelu', alpha: 0.2 }).forward(currentKernels(), tf.tensor1d([-1, 2])) // [-0.2, 2]
+ */
+export function activation(options: ActivationName | ActivationOptions): Activation {
+  const { name, alpha } = typeof options === 'string' ? { name: options, alpha: undefined } : options;
+  if (!Object.hasOwn(RULES, name)) {
+    throw new RangeError(`activation: name must be one of ${ACTIVATION_NAMES.join(', ')}, got "${name as string}"`);
+  }
+  const standard = DEFAULT_ALPHA[name];
+  if (alpha !== undefined && (standard === undefined || name === 'rrelu')) throw new RangeError(`activation: ${name} has no alpha to set, got ${alpha}`);
+  const value = alpha ?? standard ?? 0;
+  if (!Number.isFinite(value)) throw new RangeError(`activation: alpha must be finite, got ${value}`);
+  return { name, alpha: standard === undefined ? null : value, ...RULES[name](value) };
+}
+
+/** φ′(z), of the shape of z. Call inside `tf.tidy`. */
+export function derivative(phi: Activation, kernels: Kernels, z: Tensor): Tensor {
+  return phi.backward(kernels, tf.onesLike(z), z, phi.forward(kernels, z));
+}
+
+/** 1 where |φ′(z)| < threshold, else 0 (int32, of the shape of z): the unit passes next to no gradient. Call inside `tf.tidy`. */
+export function saturated(phi: Activation, kernels: Kernels, z: Tensor, threshold = 0.01): Tensor {
+  return tf.cast(tf.less(tf.abs(derivative(phi, kernels, z)), threshold), 'int32');
+}

@@ -1,0 +1,89 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+import { makeParameter } from './dense';
+import { constantWeights } from './initializers';
+import type { Forward, Layer, Statistic } from './layer';
+
+/** Settings of batch norm in a network. */
+export interface BatchNormOptions {
+  /** running ← momentum·running + (1 − momentum)·batch; PyTorch's `momentum` is 1 minus this. Default 0.9. */
+  readonly momentum?: number;
+  /** Default 1e-3 (TensorFlow's and tfjs's; PyTorch has 1e-5). */
+  readonly epsilon?: number;
+  /** `unbiased` (default; TensorFlow's fused kernel, PyTorch) puts Σ(x − μ)²/(batch − 1) into the running variance, `biased` (tfjs) /batch. */
+  readonly runningVariance?: 'unbiased' | 'biased';
+  /** Whether a training pass moves the running statistics. Default true; false is the forgotten update of TensorFlow 1. */
+  readonly update?: boolean;
+}
+
+/** Throws a RangeError unless 0 ≤ momentum ≤ 1 and ε > 0. */
+export function completeBatchNorm(options: BatchNormOptions): Required<BatchNormOptions> {
+  const { momentum = 0.9, epsilon = 1e-3, runningVariance = 'unbiased', update = true } = options;
+  if (!(momentum >= 0 && momentum <= 1)) throw new RangeError(`batchNorm: momentum must lie in [0, 1], got ${momentum}`);
+  if (!(epsilon > 0 && epsilon < Infinity)) throw new RangeError(`batchNorm: epsilon must be > 0 and finite, got ${epsilon}`);
+  return { momentum, epsilon, runningVariance, update };
+}
+
+function statistic(name: string, units: number, value: number): Statistic {
+  return { name, variable: tf.tidy(() => tf.variable(tf.fill([units], value), false)) };
+}
+
+/**
+ * γ(x − μ)/√(σ² + ε) + β over the batch, with the batch's own μ and biased σ² in training and the running ones in inference
+ * (Ioffe & Szegedy 2015). With m the batch size and x̂ the normalised input, backward is
+ * ∂L/∂x = γ/(m√(σ² + ε))·(m·u − Σu − x̂·Σ(u·x̂)), ∂L/∂γ = Σ(u·x̂), ∂L/∂β = Σu, u = upstream.
+ */
+export function batchNormLayer(
+  { kernels, name, depth, units }: { kernels: Kernels; name: string; depth: number; units: number },
+  options: BatchNormOptions,
+): Layer {
+  const { momentum, epsilon, runningVariance, update } = completeBatchNorm(options);
+  const settings = { momentum, epsilon };
+  const shared = { layer: name, depth, shape: [units], fanIn: units, fanOut: units, seed: 0 };
+  const gamma = makeParameter({ ...shared, role: 'gamma' }, constantWeights(1));
+  const beta = makeParameter({ ...shared, role: 'beta' }, constantWeights(0));
+  const mean = statistic(`${name}/runningMean`, units, 0);
+  const variance = statistic(`${name}/runningVariance`, units, 1);
+
+  const moved = (unbiased: Tensor, batch: number): Tensor => {
+    if (runningVariance === 'unbiased') return unbiased;
+    const share = (batch - 1) / batch;
+    return kernels.add(kernels.scale(unbiased, share), kernels.scale(variance.variable, momentum * (1 - share)));
+  };
+  const train = (x: Tensor): Forward => {
+    const running = { mean: mean.variable, variance: variance.variable };
+    const normed = kernels.batchNorm(x, gamma.variable, beta.variable, running, settings);
+    if (update) {
+      const nextVariance = moved(normed.runningVariance, x.shape[0]);
+      mean.variable.assign(normed.runningMean);
+      variance.variable.assign(nextVariance);
+    }
+    return {
+      output: normed.output,
+      backward: (upstream) => {
+        const back = kernels.batchNormGradient(upstream, gamma.variable, normed.saved, settings);
+        return { input: back.input, gradients: [back.gamma, back.beta] };
+      },
+    };
+  };
+  const infer = (x: Tensor): Forward => {
+    const scale = tf.mul(gamma.variable, tf.rsqrt(tf.add(variance.variable, epsilon)));
+    const normalised = kernels.multiply(kernels.subtract(x, mean.variable), tf.rsqrt(tf.add(variance.variable, epsilon)));
+    return {
+      output: kernels.add(kernels.multiply(normalised, gamma.variable), beta.variable),
+      backward: (upstream) => ({
+        input: kernels.multiply(upstream, scale),
+        gradients: [kernels.sumOverBatch(kernels.multiply(upstream, normalised)), kernels.sumOverBatch(upstream)],
+      }),
+    };
+  };
+  return {
+    name,
+    kind: 'batchNorm',
+    units,
+    parameters: [gamma, beta],
+    statistics: [mean, variance],
+    forward: (x, { mode }) => (mode === 'train' ? train(x) : infer(x)),
+  };
+}

@@ -1,0 +1,66 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+import { split } from '../numeric/random';
+import type { Initializer } from './initializers';
+import type { Layer } from './layer';
+import type { Parameter, ParameterRole } from './network';
+
+/** A parameter `<layer>/<role>`, filled by the initializer from the stream that the seed gives this name. */
+export function makeParameter(
+  options: { layer: string; depth: number; role: ParameterRole; shape: readonly number[]; fanIn: number; fanOut: number; seed: number },
+  initializer: Initializer,
+): Parameter {
+  const { layer, depth, role, shape, fanIn, fanOut, seed } = options;
+  const name = `${layer}/${role}`;
+  const values = initializer({ shape, fanIn, fanOut, random: split(seed, name) });
+  const size = shape.reduce((product, dimension) => product * dimension, 1);
+  if (values.length !== size) throw new RangeError(`mlp: the initializer of ${name} must give ${size} values, got ${values.length}`);
+  const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
+  return { name, layer, depth, role, variable };
+}
+
+/** Options of `denseLayer`. */
+export interface DenseOptions {
+  readonly kernels: Kernels;
+  readonly name: string;
+  readonly depth: number;
+  readonly inputs: number;
+  readonly units: number;
+  readonly bias: boolean;
+  readonly init: Initializer;
+  readonly biasInit: Initializer;
+  readonly seed: number;
+}
+
+/**
+ * y = xW + b, x `[batch, inputs]`, W `[inputs, units]`.
+ * Backward: ∂L/∂W = xᵀ·upstream, ∂L/∂b = Σ_batch upstream, ∂L/∂x = upstream·Wᵀ.
+ */
+export function denseLayer(options: DenseOptions): Layer {
+  const { kernels, name, depth, inputs, units, seed } = options;
+  const shared = { layer: name, depth, fanIn: inputs, fanOut: units, seed };
+  const kernel = makeParameter({ ...shared, role: 'kernel', shape: [inputs, units] }, options.init);
+  const bias = options.bias ? makeParameter({ ...shared, role: 'bias', shape: [units] }, options.biasInit) : null;
+  const weights = kernel.variable;
+  return {
+    name,
+    kind: 'dense',
+    units,
+    parameters: bias === null ? [kernel] : [kernel, bias],
+    statistics: [],
+    forward: (x: Tensor) => {
+      const product = kernels.matMul(x, weights);
+      return {
+        output: bias === null ? product : kernels.addBias(product, bias.variable),
+        backward: (upstream, wantInput) => {
+          const kernelGradient = kernels.matMul(x, upstream, true, false);
+          return {
+            input: wantInput ? kernels.matMul(upstream, weights, false, true) : null,
+            gradients: bias === null ? [kernelGradient] : [kernelGradient, kernels.sumOverBatch(upstream)],
+          };
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { RandomState } from '../numeric/random';
+import { truncatedNormals } from '../numeric/truncated-normal';
+
+/** What an initializer is told about the tensor it fills. */
+export interface InitializerContext {
+  /** `[fanIn, fanOut]` of a kernel, `[units]` of a bias. */
+  readonly shape: readonly number[];
+  /** Units that feed each unit of the layer. */
+  readonly fanIn: number;
+  /** Units of the layer. */
+  readonly fanOut: number;
+  /** The tensor's own stream: the same seed and name give the same weights, whatever else the network holds. */
+  readonly random: RandomState;
+}
+
+/** Fills a tensor, row by row. */
+export type Initializer = (context: InitializerContext) => Float32Array;
+
+/** Options of `varianceScaling`. */
+export interface VarianceScalingOptions {
+  /** n·Var(w), the weight gain σ_w², ≥ 0. Default 1. */
+  readonly scale?: number;
+  /** Which n: fan-in (default), fan-out or their mean. */
+  readonly mode?: 'fanIn' | 'fanOut' | 'average';
+  /** Default `normal`. `truncatedNormal` is cut at two standard deviations of its parent and rescaled to the variance asked for. */
+  readonly distribution?: 'normal' | 'uniform' | 'truncatedNormal';
+}
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dimension) => product * dimension, 1);
+
+/** All entries equal to `value`. */
+export function constantWeights(value: number): Initializer {
+  return ({ shape }) => new Float32Array(sizeOf(shape)).fill(value);
+}
+
+/** Normal with standard deviation `std` ≥ 0 and the given mean, whatever the fan. */
+export function normalWeights(std: number, mean = 0): Initializer {
+  if (!(std >= 0)) throw new RangeError(`normalWeights: std must be ≥ 0, got ${std}`);
+  return ({ shape, random }) => Float32Array.from(random.normals(sizeOf(shape), mean, std));
+}
+
+/** Uniform in [low, high), whatever the fan. */
+export function uniformWeights(low: number, high: number): Initializer {
+  if (!(low <= high)) throw new RangeError(`uniformWeights: low must be ≤ high, got ${low} and ${high}`);
+  return ({ shape, random }) => Float32Array.from(random.uniforms(sizeOf(shape), low, high));
+}
+
+function fanOf(mode: 'fanIn' | 'fanOut' | 'average', fanIn: number, fanOut: number): number {
+  if (mode === 'average') return (fanIn + fanOut) / 2;
+  return mode === 'fanIn' ? fanIn : fanOut;
+}
+
+/**
+ * Mean 0 and Var(w) = scale/n **exactly**, in each of the three distributions.
+ *
+ * @throws RangeError unless scale is finite and ≥ 0.
+ * @example mlp({ sizes: [784, 100, 10], init: varianceScaling({ scale: 1.55, distribution: 'uniform' }), … })
+ */
+export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
+  const { scale = 1, mode = 'fanIn', distribution = 'normal' } = options;
+  if (!(scale >= 0 && scale < Infinity)) throw new RangeError(`varianceScaling: scale must be finite and ≥ 0, got ${scale}`);
+  return ({ shape, fanIn, fanOut, random }) => {
+    const size = sizeOf(shape);
+    const std = Math.sqrt(scale / fanOf(mode, fanIn, fanOut));
+    if (distribution === 'truncatedNormal') return Float32Array.from(truncatedNormals(random, size, { std, exact: true }));
+    if (distribution === 'normal') return Float32Array.from(random.normals(size, 0, std));
+    const limit = std * Math.sqrt(3);
+    return Float32Array.from(random.uniforms(size, -limit, limit));
+  };
+}
+
+/** Var(w) = 1/fan-in, normal (LeCun et al., Efficient BackProp, 1998). */
+export const leCun: Initializer = varianceScaling();
+/** Var(w) = 1/fan-in, uniform. */
+export const leCunUniform: Initializer = varianceScaling({ distribution: 'uniform' });
+/** Var(w) = 2/(fan-in + fan-out), normal (Glorot & Bengio 2010, eq. 12). */
+export const xavier: Initializer = varianceScaling({ mode: 'average' });
+/** Var(w) = 2/(fan-in + fan-out), uniform (Glorot & Bengio 2010, eq. 16). */
+export const xavierUniform: Initializer = varianceScaling({ mode: 'average', distribution: 'uniform' });
+/** Var(w) = 2/fan-in, normal (He et al. 2015, eq. 10). */
+export const he: Initializer = varianceScaling({ scale: 2 });
+/** Var(w) = 2/fan-in, uniform. */
+export const heUniform: Initializer = varianceScaling({ scale: 2, distribution: 'uniform' });
+
+/** Var(w) = 2/((1 + slope²)·fan-in), normal: He's for a leaky ReLU of that slope (He et al. 2015, eq. 15). */
+export function heForSlope(slope: number): Initializer {
+  return varianceScaling({ scale: 2 / (1 + slope * slope) });
+}

@@ -1,0 +1,80 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Mode, Parameter } from './network';
+
+/** A `Tap` being filled: forward writes z and a, backward δ. */
+export interface OpenTap {
+  readonly layer: string;
+  readonly depth: number;
+  readonly activation: string;
+  readonly preActivation: Tensor;
+  readonly postActivation: Tensor;
+  delta: Tensor | null;
+}
+
+/** What a pass through the layers shares. */
+export interface Pass {
+  readonly mode: Mode;
+  /** One entry per weight layer passed so far. */
+  readonly taps: OpenTap[];
+}
+
+/** Result of a layer's backward pass. */
+export interface Backward {
+  /** ∂L/∂input; null where it was not wanted. */
+  readonly input: Tensor | null;
+  /** ∂L/∂θ in the order of the layer's `parameters`. */
+  readonly gradients: readonly Tensor[];
+}
+
+/** Result of a layer's forward pass: the output, and the backward pass that belongs to it. */
+export interface Forward {
+  readonly output: Tensor;
+  /** From upstream = ∂L/∂output. `wantInput` false spares the first layer a product that nobody reads. */
+  readonly backward: (upstream: Tensor, wantInput: boolean) => Backward;
+}
+
+/** A tensor of a layer that no gradient trains: a running statistic. */
+export interface Statistic {
+  /** `<layer>/<what>`, e.g. `batchNorm1/runningMean`. */
+  readonly name: string;
+  readonly variable: Variable;
+}
+
+/** One layer. Its passes make tensors freely: call them inside `tf.tidy`. */
+export interface Layer {
+  /** e.g. `dense1`, `batchNorm1`, `relu1`. */
+  readonly name: string;
+  /** e.g. `dense`, `batchNorm`, `activation`. */
+  readonly kind: string;
+  /** Units of the output. */
+  readonly units: number;
+  readonly parameters: readonly Parameter[];
+  readonly statistics: readonly Statistic[];
+  readonly forward: (x: Tensor, pass: Pass) => Forward;
+}
+
+/** Runs layers one after the other; the backward pass runs them in reverse and gives the gradients in the layers' order. */
+export function forwardThrough(layers: readonly Layer[], x: Tensor, pass: Pass): Forward {
+  const done: Forward[] = [];
+  let output = x;
+  for (const layer of layers) {
+    const result = layer.forward(output, pass);
+    done.push(result);
+    output = result.output;
+  }
+  return {
+    output,
+    backward(upstream, wantInput) {
+      const gradients: (readonly Tensor[])[] = [];
+      let delta: Tensor | null = upstream;
+      for (let index = done.length - 1; index >= 0; index--) {
+        const wanted: boolean = wantInput || index > 0;
+        const result: Backward = done[index].backward(delta, wanted);
+        gradients[index] = result.gradients;
+        if (!wanted || result.input === null) return { input: null, gradients: gradients.flat() };
+        delta = result.input;
+      }
+      return { input: delta, gradients: gradients.flat() };
+    },
+  };
+}

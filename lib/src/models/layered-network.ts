@@ -1,0 +1,112 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+import { forwardThrough, type Layer, type OpenTap, type Pass, type Statistic } from './layer';
+import type { Loss } from './losses';
+import type { Mode, Network, StepResult, Tap } from './network';
+
+/** One row of `describe()`. */
+export interface LayerRow {
+  /** e.g. `dense1`. */
+  layer: string;
+  kind: string;
+  /** e.g. `[batch, 300]`. */
+  output: string;
+  /** Trainable numbers. */
+  parameters: number;
+}
+
+/** A network made of a list of layers. */
+export interface LayeredNetwork extends Network {
+  readonly layers: readonly Layer[];
+  /** Running statistics of batch norm: they belong to the state, but no gradient trains them. */
+  readonly statistics: readonly Statistic[];
+  /** One row per layer, and a last one with the sum, for `table`. */
+  readonly describe: () => LayerRow[];
+}
+
+/** `tf.tidy` for a function that returns a record of tensors: its own types do not admit interfaces and readonly arrays. */
+export function tidyRecord<T extends object>(f: () => T): T {
+  return tf.tidy(f as unknown as () => tf.TensorContainerObject) as unknown as T;
+}
+
+/** Adds a `dispose` that frees every tensor of the record. */
+export function disposable<T extends object>(record: T): T & { dispose: () => void } {
+  return { ...record, dispose: () => { tf.dispose(record as unknown as tf.TensorContainerObject); } };
+}
+
+/** Mean of a vector in float64; a non-finite loss stays so. */
+export function meanOf(losses: Tensor): number {
+  const values = losses.dataSync();
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+function requireInputs(name: string, inputs: Tensor, units: number): void {
+  if (inputs.rank !== 2 || inputs.shape[1] !== units || inputs.shape[0] === 0) {
+    throw new RangeError(`${name}: inputs must have shape [batch, ${units}], got [${inputs.shape.join(', ')}]`);
+  }
+}
+
+/** Throws a RangeError unless labels are int32 `[batch]`. */
+export function requireLabels(labels: Tensor, batch: number): void {
+  if (labels.dtype !== 'int32' || labels.rank !== 1 || labels.shape[0] !== batch) {
+    const got = `${labels.dtype} [${labels.shape.join(', ')}]`;
+    throw new RangeError(`lossAndGradients: labels must be int32 of shape [${batch}], got ${got}`);
+  }
+}
+
+function describeLayers(layers: readonly Layer[]): LayerRow[] {
+  const rows = layers.map(({ name, kind, units, parameters }) => ({
+    layer: name,
+    kind,
+    output: `[batch, ${units}]`,
+    parameters: parameters.reduce((sum, { variable }) => sum + variable.size, 0),
+  }));
+  const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
+  return [...rows, { layer: 'total', kind: '', output: rows.at(-1)?.output ?? '', parameters }];
+}
+
+/** A network of `layers` on inputs `[batch, inputs]`, with a loss on its output. */
+export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels: Kernels, loss: Loss): LayeredNetwork {
+  const parameters = layers.flatMap((layer) => layer.parameters);
+  const statistics = layers.flatMap((layer) => layer.statistics);
+  const run = (x: Tensor, mode: Mode): { logits: Tensor2D; taps: OpenTap[]; backward: (delta: Tensor) => readonly Tensor[] } => {
+    const pass: Pass = { mode, taps: [] };
+    const { output, backward } = forwardThrough(layers, x, pass);
+    return { logits: output as Tensor2D, taps: pass.taps, backward: (delta) => backward(delta, false).gradients };
+  };
+  const step = (x: Tensor, labels: Tensor1D): { loss: number; gradients: readonly Tensor[]; taps: OpenTap[] } => {
+    const { logits, taps, backward } = run(x, 'train');
+    const { losses, gradient } = loss(kernels, logits, labels);
+    const gradients = backward(kernels.scale(gradient, 1 / labels.size));
+    return { loss: meanOf(losses), gradients, taps };
+  };
+  return {
+    layers,
+    parameters,
+    statistics,
+    kernels,
+    describe: () => describeLayers(layers),
+    predict(x) {
+      requireInputs('predict', x, inputs);
+      return tf.tidy(() => run(x, 'inference').logits);
+    },
+    forward(x, mode) {
+      requireInputs('forward', x, inputs);
+      return tidyRecord((): { logits: Tensor2D; taps: readonly Tap[] } => {
+        const { logits, taps } = run(x, mode);
+        return { logits, taps };
+      });
+    },
+    lossAndGradients(x, labels): StepResult {
+      requireInputs('lossAndGradients', x, inputs);
+      requireLabels(labels, x.shape[0]);
+      return disposable(tidyRecord(() => step(x, labels)));
+    },
+    dispose() {
+      for (const { variable } of [...parameters, ...statistics]) variable.dispose();
+    },
+  };
+}

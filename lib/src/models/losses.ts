@@ -1,0 +1,54 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+
+/** Names of the losses, all of the logits z_L and of class labels y (one-hot). */
+export type LossName = 'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'quadratic' | 'sigmoidQuadratic';
+
+/** A loss on a batch. */
+export interface LossResult {
+  /** Loss of each example, `[batch]`. */
+  readonly losses: Tensor;
+  /** ∂(loss of its own example)/∂logits, `[batch, classes]`: not divided by the batch size. */
+  readonly gradient: Tensor;
+}
+
+/** A loss with its derivative, from logits `[batch, classes]` and int32 labels `[batch]`. Call inside `tf.tidy`. */
+export type Loss = (kernels: Kernels, logits: Tensor, labels: Tensor) => LossResult;
+
+/** One-hot rows; a label outside the classes throws, since a row of zeros would pass as a target. */
+function targets(name: LossName, logits: Tensor, labels: Tensor): Tensor {
+  const [, classes] = logits.shape;
+  for (const label of labels.dataSync()) {
+    if (!(label >= 0 && label < classes)) throw new RangeError(`${name}: labels must lie in [0, ${classes}), got ${label}`);
+  }
+  return tf.cast(tf.oneHot(labels, classes), 'float32');
+}
+
+function quadraticOf(difference: Tensor): Tensor {
+  return tf.mul(tf.sum(tf.square(difference), 1), 0.5);
+}
+
+/** The losses by name. */
+export const losses: Readonly<Record<LossName, Loss>> = {
+  /** −ln softmax(z)_y; ∂/∂z = softmax(z) − y. */
+  softmaxCrossEntropy: (kernels, logits, labels) => kernels.softmaxCrossEntropy(logits, labels),
+  /** −Σ_j [y_j ln σ(z_j) + (1 − y_j) ln(1 − σ(z_j))], summed over the classes as in Nielsen's book; ∂/∂z = σ(z) − y. */
+  sigmoidCrossEntropy: (kernels, logits, labels) => {
+    const target = targets('sigmoidCrossEntropy', logits, labels);
+    const magnitude = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
+    const entries = tf.add(tf.sub(tf.relu(logits), tf.mul(logits, target)), magnitude);
+    return { losses: tf.sum(entries, 1), gradient: kernels.subtract(kernels.sigmoid(logits), target) };
+  },
+  /** ½‖z − y‖²; ∂/∂z = z − y. */
+  quadratic: (_, logits, labels) => {
+    const gradient = tf.sub(logits, targets('quadratic', logits, labels));
+    return { losses: quadraticOf(gradient), gradient };
+  },
+  /** ½‖σ(z) − y‖², Nielsen's quadratic cost of a sigmoid output; ∂/∂z = (σ(z) − y)·σ′(z). */
+  sigmoidQuadratic: (kernels, logits, labels) => {
+    const output = kernels.sigmoid(logits);
+    const difference = tf.sub(output, targets('sigmoidQuadratic', logits, labels));
+    return { losses: quadraticOf(difference), gradient: kernels.sigmoidGradient(difference, output) };
+  },
+};

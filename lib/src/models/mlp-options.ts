@@ -1,0 +1,66 @@
+import type { Kernels } from '../kernels/kernels';
+import type { ActivationName, ActivationOptions } from './activations';
+import type { BatchNormOptions } from './batch-norm';
+import { he, leCun, xavier, type Initializer } from './initializers';
+import type { LayerNormOptions } from './layer-norm';
+import type { LossName } from './losses';
+
+/** Where a normalisation stands: `before` (dense, norm, φ; the default) or `after` (dense, φ, norm). */
+export type NormPosition = 'before' | 'after';
+
+/** Batch norm in an `mlp`. */
+export interface MlpBatchNorm extends BatchNormOptions {
+  readonly position?: NormPosition;
+  /** Also on the logits. Default false. */
+  readonly onLogits?: boolean;
+}
+
+/** Layer norm in an `mlp`. */
+export interface MlpLayerNorm extends LayerNormOptions {
+  readonly position?: NormPosition;
+}
+
+/** What `mlp` builds. */
+export interface MlpOptions {
+  /** Units of the input, of each hidden layer and of the output, e.g. `[784, 300, 100, 10]`. */
+  readonly sizes: readonly number[];
+  /** φ of the hidden layers. */
+  readonly activation: ActivationName | ActivationOptions;
+  /** Batch norm at every hidden layer, and with `onLogits` at the output. */
+  readonly batchNorm?: MlpBatchNorm | undefined;
+  /** Layer norm at every hidden layer; not together with batch norm. */
+  readonly layerNorm?: MlpLayerNorm | undefined;
+  /** Adds x to each hidden block that keeps its number of units: a_l = x + block(x). */
+  readonly residual?: boolean;
+  /** Whether dense layers have a bias. Default true, also before batch norm, where its gradient is exactly 0. */
+  readonly bias?: boolean;
+  /** Kernels of every layer. Default: `he` for the relu family, `leCun` for selu, `xavier` for the others. */
+  readonly init?: Initializer;
+  /** Kernel of the output layer; default `init`. */
+  readonly outputInit?: Initializer;
+  /** Biases. Default 0. */
+  readonly biasInit?: Initializer;
+  /** Integer from 0 to 2³² − 1. Default 0: the same weights each time. */
+  readonly seed?: number;
+  /** Default `softmaxCrossEntropy`. */
+  readonly loss?: LossName;
+  /** Default: those that `ready` chose. */
+  readonly kernels?: Kernels;
+}
+
+const RELU_FAMILY: readonly ActivationName[] = ['relu', 'leakyRelu', 'prelu', 'rrelu', 'elu', 'gelu', 'swish', 'mish'];
+
+/** The initializer usual for an activation. */
+export function defaultInitializer(name: ActivationName): Initializer {
+  if (name === 'selu') return leCun;
+  return RELU_FAMILY.includes(name) ? he : xavier;
+}
+
+/** Throws a RangeError for sizes that make no network, and for two normalisations at once. */
+export function requireMlpOptions({ sizes, batchNorm, layerNorm }: MlpOptions): void {
+  if (sizes.length < 2) throw new RangeError(`mlp: sizes must name at least input and output, got [${sizes.join(', ')}]`);
+  for (const size of sizes) {
+    if (!Number.isInteger(size) || size < 1) throw new RangeError(`mlp: sizes must be positive integers, got [${sizes.join(', ')}]`);
+  }
+  if (batchNorm !== undefined && layerNorm !== undefined) throw new RangeError('mlp: batchNorm and layerNorm exclude each other, got both');
+}

@@ -1,0 +1,63 @@
+import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+
+/** `train` normalises with the batch's statistics and updates the running ones; `inference` uses the running ones. */
+export type Mode = 'train' | 'inference';
+
+/** What a parameter does in its layer. */
+export type ParameterRole = 'kernel' | 'recurrentKernel' | 'bias' | 'gamma' | 'beta' | 'alpha';
+
+/** One trainable tensor of a network. */
+export interface Parameter {
+  /** `<layer>/<role>`, unique in its network, e.g. `dense1/kernel`. */
+  readonly name: string;
+  /** Name of the layer that owns it, e.g. `dense1`. */
+  readonly layer: string;
+  /** Number of the weight layer it belongs to: 1 is nearest the input, L is the output layer. */
+  readonly depth: number;
+  readonly role: ParameterRole;
+  /** The live value; an optimizer assigns to it. */
+  readonly variable: Variable;
+}
+
+/** What one weight layer saw in a pass: z_l, a_l and δ_l, all of shape `[batch, units]`. */
+export interface Tap {
+  /** Name of the weight layer, e.g. `dense1`. */
+  readonly layer: string;
+  /** 1 … L. */
+  readonly depth: number;
+  /** Name of the activation φ that follows (`linear` for the logits). */
+  readonly activation: string;
+  /** z_l, what φ is applied to (after batch norm where that precedes φ). */
+  readonly preActivation: Tensor;
+  /** a_l = φ(z_l). */
+  readonly postActivation: Tensor;
+  /** δ_l = ∂L/∂z_l of the mean loss; null after a forward pass alone. */
+  readonly delta: Tensor | null;
+}
+
+/** Loss, gradients and taps of one batch. Holds tensors: call `dispose`, or stay inside `tf.tidy`. */
+export interface StepResult {
+  /** Mean loss over the batch, in nats. */
+  readonly loss: number;
+  /** ∂L/∂θ in the order and with the shapes of `network.parameters`. */
+  readonly gradients: readonly Tensor[];
+  /** One entry per weight layer, in order of depth. */
+  readonly taps: readonly Tap[];
+  /** Frees every tensor above. */
+  dispose(): void;
+}
+
+/** A network whose forward and backward passes are written out, layer by layer. */
+export interface Network {
+  readonly parameters: readonly Parameter[];
+  readonly kernels: Kernels;
+  /** Logits `[batch, classes]` in inference mode; the caller disposes. */
+  predict(inputs: Tensor): Tensor2D;
+  /** Forward pass with taps (`delta` null); the caller disposes the taps' tensors or stays inside `tf.tidy`. */
+  forward(inputs: Tensor, mode: Mode): { logits: Tensor2D; taps: readonly Tap[] };
+  /** Loss, all gradients and taps of one batch in train mode. `labels`: int32 `[batch]` class indices. */
+  lossAndGradients(inputs: Tensor, labels: Tensor1D): StepResult;
+  /** Frees the parameters and running statistics. */
+  dispose(): void;
+}

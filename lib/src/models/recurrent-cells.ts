@@ -1,0 +1,155 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { currentKernels } from '../kernels/current';
+import type { Kernels } from '../kernels/kernels';
+import { activation, type ActivationName, type ActivationOptions } from './activations';
+import { makeParameter } from './dense';
+import { constantWeights, xavierUniform, type Initializer } from './initializers';
+import { losses, type LossName } from './losses';
+import { orthogonal } from './orthogonal';
+import { recurrentNetwork, type RecurrentNetwork } from './recurrent';
+import type { Cell, CellState, CellStep } from './recurrent-cell';
+
+/** What `simpleRnn` and `lstm` build. */
+export interface RecurrentOptions {
+  /** Features of each time step. */
+  readonly inputs: number;
+  readonly units: number;
+  readonly classes: number;
+  /** W (default `xavierUniform`). */
+  readonly init?: Initializer;
+  /** U (default `orthogonal()`), one draw for each gate. */
+  readonly recurrentInit?: Initializer;
+  /** Kernel of the output (default `init`). */
+  readonly outputInit?: Initializer;
+  /** Biases (default 0). */
+  readonly biasInit?: Initializer;
+  /** Integer from 0 to 2³² − 1. Default 0. */
+  readonly seed?: number;
+  /** Default `softmaxCrossEntropy`. */
+  readonly loss?: LossName;
+  /** Default: those that `ready` chose. */
+  readonly kernels?: Kernels;
+}
+
+/** Options of `simpleRnn`. */
+export interface SimpleRnnOptions extends RecurrentOptions {
+  /** φ; default tanh. */
+  readonly activation?: ActivationName | ActivationOptions;
+}
+
+/** Options of `lstm`. */
+export interface LstmOptions extends RecurrentOptions {
+  /** Added to the forget gate's initial bias. Default 1 (Jozefowicz et al. 2015). */
+  readonly forgetBias?: number;
+}
+
+/** Initializes each gate's block of columns on its own, with the fans of one gate: `[rows, gates·units]`. */
+function perGate(gates: number, initializer: Initializer): Initializer {
+  if (gates === 1) return initializer;
+  return ({ shape, fanIn, random }) => {
+    const [rows, columns] = shape;
+    const units = columns / gates;
+    const values = new Float32Array(rows * columns);
+    for (let gate = 0; gate < gates; gate++) {
+      const block = initializer({ shape: [rows, units], fanIn, fanOut: units, random });
+      for (let row = 0; row < rows; row++) values.set(block.subarray(row * units, (row + 1) * units), row * columns + gate * units);
+    }
+    return values;
+  };
+}
+
+function requireSizes(name: string, options: RecurrentOptions): void {
+  for (const key of ['inputs', 'units', 'classes'] as const) {
+    const value = options[key];
+    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name}: ${key} must be a positive integer, got ${value}`);
+  }
+}
+
+type CellParts = Omit<Cell, 'step' | 'activation' | 'hasCellState'>;
+
+function cellParts(name: string, options: RecurrentOptions, gates: number, biasInit: Initializer): CellParts {
+  const { inputs, units, init = xavierUniform, recurrentInit = orthogonal(), seed = 0 } = options;
+  const width = gates * units;
+  const shared = { layer: name, depth: 1, fanOut: units, seed };
+  return {
+    kernels: options.kernels ?? currentKernels(),
+    name,
+    inputs,
+    units,
+    kernel: makeParameter({ ...shared, role: 'kernel', shape: [inputs, width], fanIn: inputs }, perGate(gates, init)),
+    recurrentKernel: makeParameter({ ...shared, role: 'recurrentKernel', shape: [units, width], fanIn: units }, perGate(gates, recurrentInit)),
+    bias: makeParameter({ ...shared, role: 'bias', shape: [width], fanIn: inputs }, biasInit),
+  };
+}
+
+function build(cell: Cell, options: RecurrentOptions): RecurrentNetwork {
+  const { classes, init = xavierUniform, outputInit = init, biasInit = constantWeights(0), seed = 0 } = options;
+  return recurrentNetwork(cell, { classes, outputInit, biasInit, seed }, losses[options.loss ?? 'softmaxCrossEntropy']);
+}
+
+/**
+ * h_t = φ(x_t·W + h_{t−1}·U + b), h_0 = 0, logits from h_T. Its Jacobian ∂h_t/∂h_{t−1} = diag(φ′(z_t))·Uᵀ, step after step, is what
+ * makes ‖∂L/∂h_t‖ vanish or explode (Pascanu et al. 2013). Parameters: recurrent1/kernel, /recurrentKernel, /bias, dense2/kernel, /bias.
+ *
+ * @throws RangeError for sizes that are no positive integers.
+ * @example
+ * const net = simpleRnn({ inputs: 1, units: 32, classes: 2, recurrentInit: orthogonal(1.2), seed: 1 });
+ * net.lossAndGradients(x, y).hiddenDeltas; // ∂L/∂h_1 … ∂L/∂h_T
+ */
+export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
+  requireSizes('simpleRnn', options);
+  const phi = activation(options.activation ?? 'tanh');
+  const parts = cellParts('recurrent1', options, 1, options.biasInit ?? constantWeights(0));
+  const { kernels } = parts;
+  const step = (z: Tensor): CellStep => {
+    const h = phi.forward(kernels, z);
+    return {
+      state: { hidden: h, cell: null },
+      preActivation: z,
+      backward: ({ hidden }) => ({ delta: phi.backward(kernels, hidden, z, h), cell: null, previousCell: null }),
+    };
+  };
+  return build({ ...parts, activation: phi.name, hasCellState: false, step }, options);
+}
+
+/** One step of an LSTM from its pre-activations, in the order input, forget, candidate, output. */
+function lstmStep(kernels: Kernels, z: Tensor, previous: CellState): CellStep {
+  const [zi, zf, zg, zo] = tf.split(z, 4, 1);
+  const [i, f, g, o] = [kernels.sigmoid(zi), kernels.sigmoid(zf), kernels.tanh(zg), kernels.sigmoid(zo)];
+  const before = previous.cell ?? tf.zerosLike(i);
+  const c = kernels.add(kernels.multiply(f, before), kernels.multiply(i, g));
+  const squashed = kernels.tanh(c);
+  return {
+    state: { hidden: kernels.multiply(o, squashed), cell: c },
+    preActivation: z,
+    backward: ({ hidden, cell }) => {
+      const throughHidden = kernels.tanhGradient(kernels.multiply(hidden, o), squashed);
+      const whole = cell === null ? throughHidden : kernels.add(cell, throughHidden);
+      const delta = tf.concat([
+        kernels.sigmoidGradient(kernels.multiply(whole, g), i),
+        kernels.sigmoidGradient(kernels.multiply(whole, before), f),
+        kernels.tanhGradient(kernels.multiply(whole, i), g),
+        kernels.sigmoidGradient(kernels.multiply(hidden, squashed), o),
+      ], 1);
+      return { delta, cell: whole, previousCell: kernels.multiply(whole, f) };
+    },
+  };
+}
+
+/**
+ * i, f, o = σ(·), g = tanh(·) of x_t·W + h_{t−1}·U + b; c_t = f·c_{t−1} + i·g, h_t = o·tanh(c_t), h_0 = c_0 = 0; logits from h_T
+ * (Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000). Columns of the kernels in the order i, f, g, o.
+ * Along c the factor per step is f, near 1, not a matrix: compare `cellDeltas` with `hiddenDeltas`.
+ *
+ * @throws RangeError for sizes that are no positive integers.
+ * @example lstm({ inputs: 1, units: 32, classes: 2, seed: 1 }).lossAndGradients(x, y).cellDeltas
+ */
+export function lstm(options: LstmOptions): RecurrentNetwork {
+  requireSizes('lstm', options);
+  const { units, forgetBias = 1, biasInit = constantWeights(0) } = options;
+  const withForgetBias: Initializer = (context) => biasInit(context).map((b, j) => (j >= units && j < 2 * units ? b + forgetBias : b));
+  const parts = cellParts('recurrent1', options, 4, withForgetBias);
+  const step = (z: Tensor, previous: CellState): CellStep => lstmStep(parts.kernels, z, previous);
+  return build({ ...parts, activation: 'lstm', hasCellState: true, step }, options);
+}

@@ -1,0 +1,183 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { kernelsNamed } from '../kernels/current';
+import { publicKernels } from '../kernels/public';
+import { ready } from '../kernels/ready';
+import { centralDifference } from '../numeric/differences';
+import { RandomState } from '../numeric/random';
+import { normalWeights } from './initializers';
+import { losses } from './losses';
+import { lstm, simpleRnn, type RecurrentOptions } from './recurrent-cells';
+import type { RecurrentNetwork } from './recurrent';
+
+type Matrix = number[][];
+const [BATCH, STEPS, INPUTS, UNITS, CLASSES] = [3, 5, 2, 4, 3];
+const sigma = (z: number): number => 1 / (1 + Math.exp(-z));
+
+/** The forward pass in float64 from the formulas; `nudge(kind, t, example, unit)` is added to h_t or c_t, to differentiate by them. */
+function referenceLoss(
+  kind: 'rnn' | 'lstm', parameters: ReadonlyMap<string, Float64Array>, x: readonly Matrix[], labels: readonly number[],
+  nudge: (what: 'h' | 'c', t: number, example: number, unit: number) => number = () => 0,
+): number {
+  const [w, u, b] = ['kernel', 'recurrentKernel', 'bias'].map((role) => parameters.get(`recurrent1/${role}`)!);
+  const [v, d] = ['kernel', 'bias'].map((role) => parameters.get(`dense2/${role}`)!);
+  const width = kind === 'lstm' ? 4 * UNITS : UNITS;
+  const each = x.map((sequence, example) => {
+    let h = new Array<number>(UNITS).fill(0);
+    let c = new Array<number>(UNITS).fill(0);
+    sequence.forEach((features, t) => {
+      const z = Array.from({ length: width }, (_, j) =>
+        b[j] + features.reduce((s, f, i) => s + f * w[i * width + j], 0) + h.reduce((s, f, i) => s + f * u[i * width + j], 0));
+      if (kind === 'rnn') {
+        h = z.map((value, j) => Math.tanh(value) + nudge('h', t, example, j));
+      } else {
+        c = c.map((before, j) => sigma(z[UNITS + j]) * before + sigma(z[j]) * Math.tanh(z[2 * UNITS + j]) + nudge('c', t, example, j));
+        h = c.map((value, j) => sigma(z[3 * UNITS + j]) * Math.tanh(value) + nudge('h', t, example, j));
+      }
+    });
+    const logits = Array.from({ length: CLASSES }, (_, j) => d[j] + h.reduce((s, f, i) => s + f * v[i * CLASSES + j], 0));
+    return Math.log(logits.reduce((s, value) => s + Math.exp(value), 0)) - logits[labels[example]];
+  });
+  return each.reduce((a, value) => a + value, 0) / BATCH;
+}
+
+function data() {
+  const random = new RandomState(4);
+  const x = Array.from({ length: BATCH }, () => Array.from({ length: STEPS }, () => [...random.normals(INPUTS)].map(Math.fround)));
+  const classes = [2, 0, 1];
+  return { x, classes, inputs: tf.tensor3d(x), labels: tf.tensor1d(classes, 'int32') };
+}
+
+const OPTIONS: RecurrentOptions = {
+  inputs: INPUTS, units: UNITS, classes: CLASSES, init: normalWeights(0.7), recurrentInit: normalWeights(0.7), biasInit: normalWeights(0.3), seed: 3,
+};
+const make = (kind: 'rnn' | 'lstm', options: RecurrentOptions): RecurrentNetwork => (kind === 'rnn' ? simpleRnn(options) : lstm(options));
+const maxAbs = (tensor: Tensor): number => Math.max(...[...tensor.dataSync()].map(Math.abs));
+
+beforeAll(async () => {
+  await ready();
+});
+
+describe.each(['rnn', 'lstm'] as const)('%s', (kind) => {
+  it('has the loss, gradients, ∂L/∂h_t and ∂L/∂c_t of float64 central differences, with both kernels', () => {
+    for (const kernels of [kernelsNamed('native'), publicKernels]) {
+      const before = tf.memory().numTensors;
+      const { x, classes, inputs, labels } = data();
+      const net = make(kind, { ...OPTIONS, kernels });
+      const values = new Map(net.parameters.map(({ name, variable }) => [name, Float64Array.from(variable.dataSync())]));
+      const result = net.lossAndGradients(inputs, labels);
+      expect(result.loss).toBeCloseTo(referenceLoss(kind, values, x, classes), 5);
+      net.parameters.forEach(({ name }, p) => {
+        const gradient = result.gradients[p].dataSync();
+        const entries = values.get(name)!;
+        for (let i = 0; i < entries.length; i += 3) {
+          const at = entries[i];
+          const slope = centralDifference((value) => {
+            entries[i] = value;
+            return referenceLoss(kind, values, x, classes);
+          }, at);
+          entries[i] = at;
+          expect(Math.abs(gradient[i] - slope), `${name}[${i}]`).toBeLessThan(2e-6);
+        }
+      });
+      const check = (what: 'h' | 'c', deltas: readonly Tensor[]): void => {
+        expect(deltas).toHaveLength(STEPS);
+        deltas.forEach((delta, t) => {
+          expect(delta.shape).toEqual([BATCH, UNITS]);
+          const slope = centralDifference((value) =>
+            referenceLoss(kind, values, x, classes, (w, s, e, j) => (w === what && s === t && e === 1 && j === 2 ? value : 0)), 0);
+          expect(Math.abs(delta.dataSync()[UNITS + 2] - slope), `${what}${t + 1}`).toBeLessThan(2e-6);
+        });
+      };
+      check('h', result.hiddenDeltas);
+      if (kind === 'lstm') check('c', result.cellDeltas);
+      else expect(result.cellDeltas).toEqual([]);
+      result.dispose();
+      net.dispose();
+      tf.dispose([inputs, labels]);
+      expect(tf.memory().numTensors).toBe(before);
+    }
+  });
+
+  it("has the gradients of tfjs's automatic differentiation", () => {
+    const { inputs, labels } = data();
+    const net = make(kind, { ...OPTIONS, kernels: publicKernels });
+    tf.tidy(() => {
+      const { grads } = tf.variableGrads(() => {
+        const { logits } = net.forward(inputs, 'train');
+        return tf.mean(losses.softmaxCrossEntropy(publicKernels, logits, labels).losses).asScalar();
+      }, net.parameters.map(({ variable }) => variable));
+      const { gradients } = net.lossAndGradients(inputs, labels);
+      net.parameters.forEach(({ name, variable }, p) => {
+        expect(maxAbs(tf.sub(gradients[p], grads[variable.name])), name).toBeLessThan(1e-6);
+      });
+    });
+    net.dispose();
+    tf.dispose([inputs, labels]);
+  });
+
+  it('taps the pre-activations and δ of all time steps, and has h_T beneath its prediction', () => {
+    const { inputs, labels } = data();
+    const net = make(kind, OPTIONS);
+    tf.tidy(() => {
+      const { taps, gradients, hidden } = net.lossAndGradients(inputs, labels);
+      const gates = kind === 'lstm' ? 4 : 1;
+      expect(taps.map(({ layer }) => layer)).toEqual(['recurrent1', 'dense2']);
+      expect(taps[0].preActivation.shape).toEqual([STEPS * BATCH, gates * UNITS]);
+      expect(taps[0].postActivation.shape).toEqual([STEPS * BATCH, UNITS]);
+      expect(maxAbs(tf.sub(tf.sum(taps[0].delta!, 0), gradients[2]))).toBeLessThan(1e-6);
+      expect(maxAbs(tf.sub(tf.sum(taps[1].delta!, 0), gradients[4]))).toBeLessThan(1e-6);
+      const logits = tf.add(tf.matMul(hidden[STEPS - 1], net.parameters[3].variable), net.parameters[4].variable);
+      expect(maxAbs(tf.sub(logits, net.predict(inputs)))).toBeLessThan(1e-6);
+    });
+    net.dispose();
+    tf.dispose([inputs, labels]);
+  });
+
+  it('refuses inputs of another shape', () => {
+    const net = make(kind, OPTIONS);
+    tf.tidy(() => {
+      expect(() => net.predict(tf.zeros([3, 5, 7]))).toThrow('predict: inputs must have shape [batch, steps, 2], got [3, 5, 7]');
+      expect(() => net.predict(tf.zeros([3, 0, 2]))).toThrow(RangeError);
+      expect(() => net.lossAndGradients(tf.zeros([3, 2]), tf.zeros([3]))).toThrow('got [3, 2]');
+      expect(() => make(kind, { ...OPTIONS, units: 0 })).toThrow('units must be a positive integer, got 0');
+    });
+    net.dispose();
+  });
+});
+
+describe('recurrent parameters', () => {
+  it('start with a forget bias of 1 and an orthogonal recurrent kernel for each gate', () => {
+    const net = lstm({ inputs: 2, units: 5, classes: 2, seed: 0 });
+    expect([...net.parameters[2].variable.dataSync()]).toEqual([0, 1, 0, 0].flatMap((b) => new Array<number>(5).fill(b)));
+    tf.tidy(() => {
+      for (const gate of tf.split(net.parameters[1].variable, 4, 1)) {
+        expect(maxAbs(tf.sub(tf.matMul(gate as tf.Tensor2D, gate as tf.Tensor2D, true), tf.eye(5)))).toBeLessThan(1e-6);
+      }
+    });
+    expect(net.describe().at(-1)).toMatchObject({ layer: 'total', parameters: 2 * 20 + 5 * 20 + 20 + 12 });
+    net.dispose();
+  });
+
+  it('explode the gradient through time for a recurrent gain above 1, and shrink it below, in a linear RNN', () => {
+    const inputs = tf.ones([2, 30, 1]);
+    const labels = tf.tensor1d([0, 1], 'int32');
+    const ratio = (gain: number): number => {
+      const net = simpleRnn({ inputs: 1, units: 6, classes: 2, activation: 'linear', recurrentInit: () => {
+        const values = new Float32Array(36);
+        for (let i = 0; i < 6; i++) values[7 * i] = gain;
+        return values;
+      } });
+      const result = net.lossAndGradients(inputs, labels);
+      const norm = (t: number): number => Math.hypot(...result.hiddenDeltas[t].dataSync());
+      const value = norm(0) / norm(29);
+      result.dispose();
+      net.dispose();
+      return value;
+    };
+    expect(ratio(1.1) / 1.1 ** 29).toBeCloseTo(1, 4);
+    expect(ratio(0.9) / 0.9 ** 29).toBeCloseTo(1, 4);
+    tf.dispose([inputs, labels]);
+  });
+});

@@ -1,0 +1,129 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { denseLayer } from './dense';
+import type { Initializer } from './initializers';
+import type { OpenTap } from './layer';
+import { disposable, meanOf, requireLabels, tidyRecord, type LayerRow } from './layered-network';
+import type { Loss } from './losses';
+import type { Network, Parameter, StepResult } from './network';
+import { backThroughTime, type Cell, type CellState } from './recurrent-cell';
+
+/** Loss, gradients and the gradient at each time step, entry t − 1 belonging to step t. */
+export interface RecurrentStepResult extends StepResult {
+  /** h_t, `[batch, units]` each. */
+  readonly hidden: readonly Tensor[];
+  /** ∂L/∂h_t along every path, `[batch, units]` each. */
+  readonly hiddenDeltas: readonly Tensor[];
+  /** ∂L/∂c_t of an LSTM; empty for a cell without c. */
+  readonly cellDeltas: readonly Tensor[];
+}
+
+/**
+ * A recurrent cell unrolled over inputs `[batch, steps, inputs]`, and a dense output on its last state. The cell's tap holds all
+ * time steps, step by step: `[steps·batch, …]`.
+ */
+export interface RecurrentNetwork extends Network {
+  lossAndGradients(inputs: Tensor, labels: Tensor1D): RecurrentStepResult;
+  /** One row per layer and a last one with the sum, for `table`. */
+  readonly describe: () => LayerRow[];
+}
+
+interface Unrolled {
+  readonly logits: Tensor;
+  readonly taps: OpenTap[];
+  readonly hidden: readonly Tensor[];
+  readonly backward: (delta: Tensor) => { gradients: Tensor[]; hiddenDeltas: Tensor[]; cellDeltas: Tensor[] };
+}
+
+function requireSequence(name: string, inputs: Tensor, features: number): void {
+  const [batch, steps, width] = inputs.shape;
+  if (inputs.rank !== 3 || width !== features || batch === 0 || steps === 0) {
+    throw new RangeError(`${name}: inputs must have shape [batch, steps, ${features}], got [${inputs.shape.join(', ')}]`);
+  }
+}
+
+function unroll(cell: Cell, output: ReturnType<typeof denseLayer>, inputs: Tensor): Unrolled {
+  const { kernels } = cell;
+  const [batch, time, features] = inputs.shape as [number, number, number];
+  const x = tf.reshape(tf.transpose(inputs, [1, 0, 2]), [time * batch, features]);
+  const fromInput = tf.split(kernels.addBias(kernels.matMul(x, cell.kernel.variable), cell.bias.variable), time, 0);
+  const start = tf.zeros([batch, cell.units]);
+  let state: CellState = { hidden: start, cell: cell.hasCellState ? tf.zeros([batch, cell.units]) : null };
+  const steps = fromInput.map((z) => {
+    const step = cell.step(kernels.add(z, kernels.matMul(state.hidden, cell.recurrentKernel.variable)), state);
+    state = step.state;
+    return step;
+  });
+  const hidden = steps.map((step) => step.state.hidden);
+  const taps: OpenTap[] = [];
+  const top = output.forward(state.hidden, { mode: 'train', taps });
+  const cellTap: OpenTap = {
+    layer: cell.name, depth: 1, activation: cell.activation, delta: null,
+    preActivation: tf.concat(steps.map((step) => step.preActivation), 0),
+    postActivation: tf.concat(hidden, 0),
+  };
+  const outputTap: OpenTap = {
+    layer: output.name, depth: 2, activation: 'linear', preActivation: top.output, postActivation: top.output, delta: null,
+  };
+  return {
+    logits: top.output,
+    taps: [cellTap, outputTap],
+    hidden,
+    backward(delta) {
+      const down = top.backward(delta, true);
+      const before = tf.concat([start, ...hidden.slice(0, -1)], 0);
+      const through = backThroughTime(cell, steps, x, before, down.input ?? start);
+      outputTap.delta = delta;
+      cellTap.delta = through.delta;
+      return { ...through, gradients: [...through.gradients, ...down.gradients] };
+    },
+  };
+}
+
+/** The network of a cell and a dense output of `classes` logits. */
+export function recurrentNetwork(
+  cell: Cell,
+  options: { classes: number; outputInit: Initializer; biasInit: Initializer; seed: number },
+  loss: Loss,
+): RecurrentNetwork {
+  const { kernels } = cell;
+  const output = denseLayer({
+    kernels, name: 'dense2', depth: 2, inputs: cell.units, units: options.classes, bias: true,
+    init: options.outputInit, biasInit: options.biasInit, seed: options.seed,
+  });
+  const parameters = [cell.kernel, cell.recurrentKernel, cell.bias, ...output.parameters];
+  const sizeOf = (list: readonly Parameter[]): number => list.reduce((sum, { variable }) => sum + variable.size, 0);
+  return {
+    parameters,
+    kernels,
+    describe: () => [
+      { layer: cell.name, kind: cell.activation, output: `[batch, steps, ${cell.units}]`, parameters: sizeOf(parameters.slice(0, 3)) },
+      { layer: output.name, kind: output.kind, output: `[batch, ${options.classes}]`, parameters: sizeOf(output.parameters) },
+      { layer: 'total', kind: '', output: `[batch, ${options.classes}]`, parameters: sizeOf(parameters) },
+    ],
+    predict(inputs) {
+      requireSequence('predict', inputs, cell.inputs);
+      return tf.tidy(() => unroll(cell, output, inputs).logits as Tensor2D);
+    },
+    forward(inputs) {
+      requireSequence('forward', inputs, cell.inputs);
+      return tidyRecord(() => {
+        const { logits, taps } = unroll(cell, output, inputs);
+        return { logits: logits as Tensor2D, taps };
+      });
+    },
+    lossAndGradients(inputs, labels) {
+      requireSequence('lossAndGradients', inputs, cell.inputs);
+      requireLabels(labels, inputs.shape[0]);
+      return disposable(tidyRecord(() => {
+        const { logits, taps, hidden, backward } = unroll(cell, output, inputs);
+        const { losses, gradient } = loss(kernels, logits, labels);
+        const { gradients, hiddenDeltas, cellDeltas } = backward(kernels.scale(gradient, 1 / labels.size));
+        return { loss: meanOf(losses), gradients, taps, hidden, hiddenDeltas, cellDeltas };
+      }));
+    },
+    dispose() {
+      for (const { variable } of parameters) variable.dispose();
+    },
+  };
+}

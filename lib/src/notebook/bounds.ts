@@ -1,0 +1,84 @@
+import { formatNumber } from './number-format';
+
+/** What a claimed value must be. Numbers must be finite: a bound that cannot fail is a bug. */
+export type Bound =
+  | { readonly below: number }
+  | { readonly above: number }
+  | { readonly atMost: number }
+  | { readonly atLeast: number }
+  | { readonly between: readonly [number, number] }
+  | { readonly near: { readonly value: number; readonly tolerance: number } | { readonly value: number; readonly relative: number } }
+  | { readonly equals: number | string | boolean };
+
+/** What can be claimed. Text and booleans only with `equals`. */
+export type ClaimedValue = number | string | boolean;
+
+const KINDS = ['below', 'above', 'atMost', 'atLeast', 'between', 'near', 'equals'];
+
+function numbersOf(bound: Bound): readonly number[] {
+  if ('between' in bound) return bound.between;
+  if ('near' in bound) return Object.values(bound.near);
+  return Object.values<ClaimedValue>(bound).filter((limit): limit is number => typeof limit === 'number');
+}
+
+/** Half width of the interval that `near` allows. */
+const toleranceOf = (near: { value: number; tolerance?: number; relative?: number }): number =>
+  near.tolerance ?? Math.abs(near.value) * (near.relative ?? 0);
+
+/** Throws unless there is exactly one bound and it can both hold and fail. */
+export function checkBound(bound: Bound): void {
+  const [kind = '', ...others] = Object.keys(bound);
+  if (others.length > 0 || !KINDS.includes(kind)) {
+    throw new RangeError(`claim: bound must have one of ${KINDS.join(', ')}, got ${JSON.stringify(bound)}`);
+  }
+  const wrong = numbersOf(bound).find((limit) => !Number.isFinite(limit));
+  if (wrong !== undefined) throw new RangeError(`claim: ${kind} must be finite, got ${wrong}`);
+  if ('between' in bound && bound.between[0] > bound.between[1]) {
+    throw new RangeError(`claim: between must be in order, got [${bound.between.join(', ')}]`);
+  }
+  if ('near' in bound && !(toleranceOf(bound.near) > 0)) {
+    throw new RangeError(`claim: near must have a tolerance > 0, or relative > 0 of a value other than 0, got ${JSON.stringify(bound.near)}`);
+  }
+}
+
+/** Whether a value keeps to a bound; NaN never does. */
+export function holds(value: ClaimedValue, bound: Bound): boolean {
+  if ('equals' in bound) return value === bound.equals;
+  if (typeof value !== 'number') throw new TypeError(`claim: ${typeof value} values need the bound equals, got ${JSON.stringify(bound)}`);
+  if ('below' in bound) return value < bound.below;
+  if ('above' in bound) return value > bound.above;
+  if ('atMost' in bound) return value <= bound.atMost;
+  if ('atLeast' in bound) return value >= bound.atLeast;
+  if ('between' in bound) return value >= bound.between[0] && value <= bound.between[1];
+  return Math.abs(value - bound.near.value) <= toleranceOf(bound.near);
+}
+
+/** The ends of what is allowed. */
+function limitsOf(bound: Bound): readonly number[] {
+  if (!('near' in bound)) return numbersOf(bound);
+  const { value } = bound.near;
+  const tolerance = toleranceOf(bound.near);
+  return [value - tolerance, value + tolerance];
+}
+
+/** Digits with which the value is seen on the right side of each limit: 1.00004 < 1 must not be printed as 1 < 1. */
+export function digitsToTell(value: ClaimedValue, bound: Bound, digits: number): number {
+  if (typeof value !== 'number') return digits;
+  const limits = limitsOf(bound).filter((limit) => limit !== value);
+  let needed = digits;
+  while (needed < 17 && limits.some((limit) => formatNumber(value, needed) === formatNumber(limit, needed))) needed += 1;
+  return needed;
+}
+
+/** The bound in symbols, e.g. `< 1e-6`, `in [0.1, 0.2]`, `0.2361 ± 1 %`. */
+export function describeBound(bound: Bound, digits: number): string {
+  const number = (value: number): string => formatNumber(value, digits);
+  if ('below' in bound) return `< ${number(bound.below)}`;
+  if ('above' in bound) return `> ${number(bound.above)}`;
+  if ('atMost' in bound) return `≤ ${number(bound.atMost)}`;
+  if ('atLeast' in bound) return `≥ ${number(bound.atLeast)}`;
+  if ('between' in bound) return `in [${bound.between.map(number).join(', ')}]`;
+  if ('equals' in bound) return `= ${typeof bound.equals === 'number' ? number(bound.equals) : String(bound.equals)}`;
+  const { near } = bound;
+  return 'tolerance' in near ? `${number(near.value)} ± ${number(near.tolerance)}` : `${number(near.value)} ± ${number(near.relative * 100)} %`;
+}

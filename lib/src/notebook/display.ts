@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { createRequire } from 'node:module';
+
+/** Representations of one output by MIME type, best first by the front end's own order. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** One output, or a replacement of the one with the same id. */
+export interface DisplayMessage {
+  readonly bundle: MimeBundle;
+  readonly id: string;
+  readonly update: boolean;
+}
+
+/** Where outputs go. */
+export type DisplaySink = (message: DisplayMessage) => void;
+
+/** An output that is on the page. */
+export interface DisplayHandle {
+  /** Replaces what is shown. */
+  update(bundle: MimeBundle): void;
+}
+
+type TslabWriter = (content: { data: MimeBundle; metadata: object; transient: { display_id: string } }, update: boolean) => void;
+
+const TSLAB_MODULE = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
+
+/** tslab's way out for the running cell. Looked up in the module cache, so that it is the kernel's own copy, wherever that is installed. */
+function tslabWriter(): TslabWriter | undefined {
+  const { cache } = createRequire(__filename);
+  for (const [file, module] of Object.entries(cache)) {
+    if (module === undefined || !TSLAB_MODULE.test(file)) continue;
+    const { lastWriteDisplayData } = module.exports as { lastWriteDisplayData?: TslabWriter | null };
+    if (lastWriteDisplayData) return lastWriteDisplayData;
+  }
+  return undefined;
+}
+
+function sendToNotebook({ bundle, id, update }: DisplayMessage): void {
+  const write = tslabWriter();
+  if (write) {
+    write({ data: bundle, metadata: {}, transient: { display_id: id } }, update);
+    return;
+  }
+  const text = bundle['text/plain'];
+  if (typeof text === 'string' && text !== '') process.stdout.write(`${text}\n`);
+}
+
+let sink: DisplaySink = sendToNotebook;
+
+/**
+ * Shows one output with several representations. In the tslab kernel it goes to the cell that runs; elsewhere its `text/plain`
+ * is printed on standard output.
+ *
+ * @example
+ * const line = display({ 'text/plain': 'working' });
+ * line.update({ 'text/plain': 'done' });
+ */
+export function display(bundle: MimeBundle): DisplayHandle {
+  const id = randomBytes(8).toString('hex');
+  sink({ bundle, id, update: false });
+  return {
+    update: (next) => {
+      sink({ bundle: next, id, update: true });
+    },
+  };
+}
+
+/**
+ * Calls `run` and returns what it would have shown, in order, instead of showing it. For tests of notebooks' helpers.
+ * Rejects with what `run` throws.
+ *
+ * @example
+ * const [message] = await captureDisplays(() => { table([{ depth: 1 }]); });
+ */
+export async function captureDisplays(run: () => void | Promise<void>): Promise<DisplayMessage[]> {
+  const messages: DisplayMessage[] = [];
+  const previous = sink;
+  sink = (message) => messages.push(message);
+  try {
+    await run();
+  } finally {
+    sink = previous;
+  }
+  return messages;
+}

@@ -1,0 +1,12 @@
+export type { Bound, ClaimedValue } from './bounds';
+export { claim, claims, type Claim, type ClaimOptions } from './claim';
+export { dataFrame, type DataFrame, type GroupedFrame } from './data-frame';
+export { captureDisplays, display, type DisplayHandle, type DisplayMessage, type MimeBundle } from './display';
+export { interrupted } from './interrupt';
+export { formatNumber } from './number-format';
+export { predict, type Prediction } from './predict';
+export { progress, type Progress, type ProgressOptions, type ProgressState } from './progress';
+export { scoreboard } from './scoreboard';
+export { show } from './show';
+export { table, type TableOptions } from './table';
+export type { TableSource } from './table-source';

@@ -1,0 +1,12 @@
+export { centralDifference, numericGradient, relativeError, richardsonDifference, type DifferenceRule } from './differences';
+export { expectation, expectationBivariate, expectationOfProduct, type ExpectationOptions } from './expectation';
+export { logHistogram, type LogHistogram, type LogHistogramOptions } from './log-histogram';
+export { finiteNorm, l2Norm, maxAbs, rms } from './norm';
+export { gaussHermite, gaussLegendre, type QuadratureRule } from './quadrature';
+export { RandomState, split, splitSeed } from './random';
+export { linearFit, type LinearFit } from './regression';
+export { bisect, maximise } from './root';
+export { digamma, erf, erfc, normalCdf, normalDensity } from './special-functions';
+export { geometricMean, mean, median, quantile, standardError, variance } from './stats';
+export { statusOf, tensorStats, type Status, type TensorStats } from './tensor-stats';
+export { TRUNCATED_NORMAL_STD, truncatedNormals, type TruncatedNormalOptions } from './truncated-normal';

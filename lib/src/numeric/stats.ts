@@ -1,0 +1,87 @@
+/**
+ * Arithmetic mean Σxᵢ/n. NaN for an empty list; NaN and ±Infinity propagate.
+ *
+ * @example mean([1, 2, 6]) // 3
+ */
+export function mean(values: ArrayLike<number>): number {
+  let sum = 0;
+  const size = values.length;
+  for (let i = 0; i < size; i++) sum += values[i];
+  return sum / size;
+}
+
+/**
+ * Variance Σ(xᵢ − x̄)²/(n − ddof) by a corrected two-pass sum. `ddof` ("delta degrees of freedom") 0 is the biased estimator batch
+ * normalisation uses, 1 the unbiased one. NaN when n ≤ ddof.
+ *
+ * @throws RangeError when ddof is negative or not finite.
+ * @example variance([1, 2, 3, 4]) // 1.25
+ * @example variance([1, 2, 3, 4], 1) // 1.6667
+ */
+export function variance(values: ArrayLike<number>, ddof = 0): number {
+  if (!(ddof >= 0 && ddof < Infinity)) throw new RangeError(`variance: ddof must be ≥ 0, got ${ddof}`);
+  const size = values.length;
+  if (size <= ddof) return NaN;
+  const centre = mean(values);
+  let squares = 0;
+  let rest = 0;
+  for (let i = 0; i < size; i++) {
+    const deviation = values[i] - centre;
+    squares += deviation * deviation;
+    rest += deviation;
+  }
+  return Math.max(0, squares - (rest * rest) / size) / (size - ddof);
+}
+
+/**
+ * Standard error of the mean, √(s²/n) with the unbiased variance s². NaN for fewer than two values.
+ *
+ * @example standardError([1, 2, 3, 4]) // 0.6455
+ */
+export function standardError(values: ArrayLike<number>): number {
+  return Math.sqrt(variance(values, 1) / values.length);
+}
+
+/**
+ * Quantile by linear interpolation between order statistics (Hyndman & Fan type 7, the default of NumPy and R).
+ * NaN for an empty list or when any value is NaN.
+ *
+ * @throws RangeError unless 0 ≤ p ≤ 1.
+ * @example quantile([1, 2, 3, 4], 0.25) // 1.75
+ */
+export function quantile(values: ArrayLike<number>, p: number): number {
+  if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: p must be in [0, 1], got ${p}`);
+  const sorted = Float64Array.from(values).sort();
+  if (sorted.length === 0 || Number.isNaN(sorted[sorted.length - 1])) return NaN;
+  const position = p * (sorted.length - 1);
+  const below = Math.floor(position);
+  const fraction = position - below;
+  if (fraction === 0 || sorted[below] === sorted[below + 1]) return sorted[below];
+  return sorted[below] * (1 - fraction) + sorted[below + 1] * fraction;
+}
+
+/**
+ * Median, the quantile at ½. The typical gradient norm of a deep net: its mean is carried by a few large draws.
+ *
+ * @example median([5, 1, 2]) // 2
+ */
+export function median(values: ArrayLike<number>): number {
+  return quantile(values, 0.5);
+}
+
+/**
+ * Geometric mean exp(Σln xᵢ/n), formed in logarithms so that a product of many gradient factors neither overflows nor underflows.
+ * 0 when any value is 0; NaN for an empty list or when any value is NaN.
+ *
+ * @throws RangeError when a value is negative.
+ * @example geometricMean([1e-200, 1e-300]) // 1e-250
+ */
+export function geometricMean(values: ArrayLike<number>): number {
+  let sum = 0;
+  const size = values.length;
+  for (let i = 0; i < size; i++) {
+    if (values[i] < 0) throw new RangeError(`geometricMean: values must be ≥ 0, got ${values[i]}`);
+    sum += Math.log(values[i]);
+  }
+  return Math.exp(sum / size);
+}

@@ -1,0 +1,26 @@
+import { coverRange, logSafe } from './axes';
+import type { Figure } from './figure';
+import { normOf, type GradientFigureOptions, type NormRow } from './gradient-figures';
+import { overLayers } from './layer-figures';
+import { byLayer, layerProfile } from './layer-rows';
+import { withPlay, withSlider } from './sliders';
+
+/**
+ * Gradient norm per layer as bars on a log axis, one picture per training step, with a slider and a play button. The axis is the same for all
+ * steps; bars start below the smallest value. Rows: `{step, depth, norm}` as for `gradientNormsOverTime`.
+ * Throws a RangeError if no row is left or two rows share a step and a layer.
+ *
+ * @param options `milliseconds`: time per step when playing, 300 if not given
+ * @example
+ * animatedBars(run.gradients, { title: 'Gradient by layer while training' });
+ */
+export function animatedBars(rows: readonly NormRow[], options: GradientFigureOptions & { milliseconds?: number } = {}): Figure {
+  const table = byLayer('animatedBars', rows, options);
+  const { title = 'Gradient norm by layer while training', quantity = 'gradient norm ‖∂L/∂W<sub>l</sub>‖', milliseconds = 300 } = options;
+  const range = coverRange(table.steps.flatMap((step) => logSafe(layerProfile(table, step, normOf))), true);
+  const ends = range ? { range: [10 ** Math.floor(range[0]), 10 ** range[1]] as [number, number] } : {};
+  const at = (step: number): Figure =>
+    overLayers(table, step, normOf, { legend: 'none', ...options, title, name: quantity, y: { title: quantity, scale: 'log', ...ends } });
+  const states = table.steps.map((step) => ({ label: String(step), data: at(step).data }));
+  return withPlay(withSlider(at(table.steps[0]), states, { prefix: 'training step ' }), milliseconds);
+}

@@ -1,0 +1,66 @@
+import { layerAxis } from './axes';
+import type { Measured } from './edges';
+import type { Figure } from './figure';
+import { heatmap } from './heatmap';
+import { overSteps, type LayerFigureOptions } from './layer-figures';
+import { byLayer, layerProfile, type LayerRow } from './layer-rows';
+
+/** A norm per step and layer; the gradient, δ and activation rows of the probes. null if it was not measured. */
+export interface NormRow extends LayerRow {
+  readonly norm: Measured;
+  /** `missing` (no gradient) leaves a gap. */
+  readonly status?: string;
+}
+
+/** Options of the gradient figures. */
+export interface GradientFigureOptions extends LayerFigureOptions {
+  /** What the norms are of; `gradient norm ‖∂L/∂W_l‖` if not given. */
+  quantity?: string;
+}
+
+const QUANTITY = 'gradient norm ‖∂L/∂W<sub>l</sub>‖';
+
+/**
+ * Norms over training steps on a log axis, one curve per layer in the layer's colour. Rows: `{step, depth, norm}`, of gradient rows one parameter
+ * (`kernel`) and one stage (`raw`). Throws a RangeError if no row is left or two rows share a step and a layer.
+ *
+ * @example
+ * gradientNormsOverTime(run.gradients);
+ */
+export function gradientNormsOverTime(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
+  const table = byLayer('gradientNormsOverTime', rows, options);
+  const { title = 'Gradient norm during training, by layer', quantity = QUANTITY } = options;
+  return overSteps(table, normOf, { ...options, title, y: { title: quantity, scale: 'log' } });
+}
+
+/**
+ * All layers and steps in one view: a cell per layer and step, its colour the log10 of the norm; exact zeros grey, NaN black.
+ * Rows and errors as for {@link gradientNormsOverTime}. Steps are placed in their order, whatever their distance.
+ *
+ * @example
+ * gradientHeatmap(run.gradients);
+ */
+export function gradientHeatmap(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
+  const table = byLayer('gradientHeatmap', rows, options);
+  const { title = 'Gradient norm by layer and training step', quantity = QUANTITY } = options;
+  const columns = table.steps.map((step) => new Map(table.layers.map((layer, index) => [layer.depth, layerProfile(table, step, normOf)[index]])));
+  const layers = Array.from({ length: table.depth }, (_, index) => index + 1);
+  const places = table.steps.map((_, index) => index);
+  const every = Math.ceil(places.length / 10);
+  const labelled = places.filter((place) => place % every === 0);
+  return heatmap({
+    ...options,
+    title,
+    x: places,
+    y: layers,
+    z: layers.map((layer) => columns.map((column) => column.get(layer) ?? null)),
+    xAxis: { title: 'training step', ticks: { values: labelled, labels: labelled.map((place) => String(table.steps[place])) } },
+    yAxis: { ...layerAxis(table.depth), range: [0.5, table.depth + 0.5] },
+    color: { title: quantity, scale: 'log' },
+  });
+}
+
+/** The norm of a row; a missing gradient is no measurement, neither 0 nor NaN. */
+export function normOf(row: NormRow): Measured {
+  return row.status === 'missing' ? null : row.norm;
+}

@@ -1,0 +1,70 @@
+import type { AxisOptions } from './axes';
+import { assertNotEmpty } from './check';
+import type { Figure } from './figure';
+import { lines } from './lines';
+import type { Marks } from './marks';
+import type { Series } from './series';
+import type { FrameOptions } from './theme';
+
+/** One curve: a value per epoch, and the spread over seeds. */
+export interface LearningCurve {
+  name: string;
+  /** 1, 2, … if not given. */
+  epochs?: ArrayLike<number>;
+  values: ArrayLike<number>;
+  band?: { lower: ArrayLike<number>; upper: ArrayLike<number> };
+  color?: string;
+}
+
+/** Numbers from a paper or book, drawn as black open diamonds. */
+export interface PublishedCurve {
+  name: string;
+  epochs?: ArrayLike<number>;
+  values: ArrayLike<number>;
+}
+
+/** Options of {@link learningCurves}. */
+export interface LearningCurvesOptions extends FrameOptions, Marks {
+  curves: readonly LearningCurve[];
+  published?: readonly PublishedCurve[];
+  /** `accuracy` if not given. */
+  y?: AxisOptions;
+  /** `epoch` if not given. */
+  x?: AxisOptions;
+}
+
+/**
+ * Accuracy or loss per epoch with the spread over seeds as bands, and published numbers as open markers.
+ * Throws a RangeError for no curve, equal names, or lengths that differ.
+ *
+ * @example
+ * learningCurves({ title: 'Validation accuracy', curves: [{ name: 'ours', values: [0.9, 0.93] }], published: [{ name: 'Géron, cell 64', values: [0.8952, 0.9202] }] });
+ */
+export function learningCurves(options: LearningCurvesOptions): Figure {
+  const { curves, published = [], x = { title: 'epoch', integers: true }, y = { title: 'accuracy' }, ...frame } = options;
+  assertNotEmpty('learningCurves', 'curves', curves);
+  const symbols = ['diamond-open', 'square-open', 'triangle-up-open', 'circle-open'];
+  const own = curves.map(({ name, epochs, values, band, color }): Series => ({
+    name,
+    x: epochs ?? epochsOf(values),
+    y: values,
+    mode: values.length > 40 ? 'lines' : 'lines+markers',
+    size: 5,
+    ...(band ? { band } : {}),
+    ...(color === undefined ? {} : { color }),
+  }));
+  const theirs = published.map(({ name, epochs, values }, index): Series => ({
+    name,
+    x: epochs ?? epochsOf(values),
+    y: values,
+    mode: 'markers',
+    color: '#000000',
+    size: 9,
+    symbol: symbols[index % symbols.length],
+  }));
+  return lines({ ...frame, series: [...own, ...theirs], x, y });
+}
+
+function epochsOf(values: ArrayLike<number>): number[] {
+  return Array.from(values, (_, index) => index + 1);
+}

@@ -1,0 +1,46 @@
+import { alignStates, changes } from './align';
+import { assertNotEmpty } from './check';
+import type { Figure, Menu } from './figure';
+import { withSharedRanges } from './shared-ranges';
+import { assertIndex, BELOW_AXIS, below, BUTTON_GAP, BUTTON_ROW, buttonRow, frameOf, SLIDER_ROW, sliderOf } from './slider-controls';
+import { markup } from './text';
+
+/** A slider for one parameter, buttons for the other. */
+export interface GridOptions {
+  /** Labels of the buttons and of the slider's positions. */
+  buttons: { labels: string[]; prefix?: string; active?: number };
+  slider: { labels: string[]; prefix?: string; active?: number };
+  /** The figure for one button and one position. */
+  figure: (button: number, position: number) => Figure;
+}
+
+/**
+ * Two parameters in one static figure: the slider changes the data of every trace, the buttons change which traces are visible, and neither
+ * touches what the other does. Titles, shapes and annotations are those of the first view.
+ * Throws a RangeError for no labels or an active index outside them.
+ *
+ * @example
+ * withSliderAndButtons({ slider: { labels: ['1', '2'], prefix: 'depth ' }, buttons: { labels: ['0.5', '8'], prefix: 'w = ' }, figure: (w, depth) => chain(w, depth) });
+ */
+export function withSliderAndButtons({ buttons, slider, figure }: GridOptions): Figure {
+  assertNotEmpty('withSliderAndButtons', 'buttons.labels', buttons.labels);
+  assertNotEmpty('withSliderAndButtons', 'slider.labels', slider.labels);
+  const shown = { button: buttons.active ?? 0, position: slider.active ?? 0 };
+  assertIndex('withSliderAndButtons', 'buttons.active', shown.button, buttons.labels.length);
+  assertIndex('withSliderAndButtons', 'slider.active', shown.position, slider.labels.length);
+  const base = figure(shown.button, shown.position);
+  const groups = buttons.labels.map((_, button) => alignStates(slider.labels.map((__, position) => figure(button, position).data)));
+  const owners = groups.flatMap((group, button) => group[0].map(() => button));
+  const states = slider.labels.map((_, position) => groups.flatMap((group) => group[position]));
+  const visible = (button: number): boolean[] => owners.map((owner) => owner === button);
+  const flags = visible(shown.button);
+  const data = states[shown.position].map((trace, index) => ({ ...trace, visible: flags[index] }));
+  const row: Menu = {
+    ...buttonRow(buttons.labels.map((label, button) => ({ label: markup(`${buttons.prefix ?? ''}${label}`), method: 'restyle', args: [{ visible: visible(button) }] })), BELOW_AXIS + SLIDER_ROW + BUTTON_GAP),
+    active: shown.button,
+    showactive: true,
+  };
+  const controls = { sliders: [sliderOf(slider.labels, slider.prefix ?? '', shown.position)], updatemenus: [row] };
+  const layout = below(withSharedRanges(base.layout, states.flat()), controls, SLIDER_ROW + BUTTON_ROW);
+  return { ...base, data, layout, frames: changes(states).map((changed, index) => frameOf(index, changed, undefined)) };
+}

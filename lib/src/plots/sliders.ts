@@ -1,0 +1,64 @@
+import { alignStates, changes } from './align';
+import { assertNotEmpty } from './check';
+import type { Figure, Layout, Menu, MenuButton, Slider, Trace } from './figure';
+import { alignMarks } from './align-marks';
+import { withSharedRanges } from './shared-ranges';
+import { assertIndex, BELOW_AXIS, below, buttonRow, frameOf, IMMEDIATELY, SLIDER_ROW, sliderOf } from './slider-controls';
+
+/** The figure at one position of a slider. Of the layout only title, shapes and annotations may differ from the other positions. */
+export interface SliderState {
+  label: string;
+  data: Trace[];
+  layout?: Layout;
+}
+
+/** What stands before the slider's value, and where it starts. */
+export interface SliderOptions {
+  /** `w = `, `training step `. */
+  prefix?: string;
+  /** Index of the state that is shown first, 0 if not given. */
+  active?: number;
+}
+
+/**
+ * A slider below `base` that shows one of the states, without a kernel: each state is a Plotly frame. Axes without a fixed range get one that
+ * fits every state, so that moving the slider moves the data and not the axis. Traces are matched by name; one that a state lacks is empty there.
+ * Throws a RangeError for no states or an active index outside them.
+ *
+ * @example
+ * const states = weights.map((w) => ({ label: String(w), ...figureFor(w) }));
+ * withSlider(figureFor(weights[0]), states, { prefix: 'w = ' });
+ */
+export function withSlider(base: Figure, states: readonly SliderState[], options: SliderOptions = {}): Figure {
+  assertNotEmpty('withSlider', 'states', states);
+  const active = options.active ?? 0;
+  assertIndex('withSlider', 'active', active, states.length);
+  const aligned = alignStates(states.map((state) => state.data));
+  const layouts = alignMarks(base.layout, states.map((state) => state.layout));
+  const vary = new Set(layouts.map((one) => JSON.stringify(one))).size > 1;
+  const frames = changes(aligned).map((data, index) => frameOf(index, data, vary ? layouts[index] : undefined));
+  const layout = withSharedRanges({ ...base.layout, ...layouts[active] }, aligned.flat());
+  const slider = sliderOf(states.map((state) => state.label), options.prefix ?? '', active);
+  return { ...base, data: aligned[active], layout: below(layout, { sliders: [slider] }, SLIDER_ROW), frames };
+}
+
+/**
+ * Play and pause buttons before the slider of a figure made by {@link withSlider}.
+ * Throws a TypeError for a figure without a slider, a RangeError unless milliseconds > 0.
+ *
+ * @param milliseconds time per state, 300 if not given
+ */
+export function withPlay(figure: Figure, milliseconds = 300): Figure {
+  const slider = figure.layout.sliders?.at(0);
+  if (!slider) throw new TypeError('withPlay: figure has no slider, make it with withSlider first');
+  if (!(milliseconds > 0)) throw new RangeError(`withPlay: milliseconds must be > 0, got ${milliseconds}`);
+  const play: MenuButton = {
+    label: '▶ play',
+    method: 'animate',
+    args: [null, { mode: 'immediate', fromcurrent: true, frame: { duration: milliseconds, redraw: true }, transition: { duration: 0 } }],
+  };
+  const pause: MenuButton = { label: '❚❚', method: 'animate', args: [[null], { ...IMMEDIATELY, frame: { duration: 0, redraw: false } }] };
+  const menu: Menu = { ...buttonRow([play, pause], BELOW_AXIS + 22), showactive: false };
+  const narrowed: Slider = { ...slider, x: 0.17, len: 0.83 };
+  return { ...figure, layout: { ...figure.layout, sliders: [narrowed], updatemenus: [...(figure.layout.updatemenus ?? []), menu] } };
+}

@@ -1,0 +1,58 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { ClipRow } from './rows';
+
+/** What a clipping rule reports of one step. `training/` fills it in; the probes only record it. */
+export interface ClipObservation {
+  /** Global norm before and after clipping. */
+  readonly preNorm: number;
+  readonly postNorm: number;
+  /** postNorm/preNorm where every entry was scaled alike (by global norm); null by value or per parameter. */
+  readonly coefficient: number | null;
+  /** Entries that clipping changed, and all entries. */
+  readonly clippedEntries: number;
+  readonly entries: number;
+  /** True when the step is left out because a gradient is not finite. */
+  readonly skipped: boolean;
+  /** The gradients after clipping, in the order of `network.parameters`; measured as stage `clipped` if given. */
+  readonly gradients?: readonly Tensor[];
+}
+
+/**
+ * Cosine of the angle between two gradients, each a list of tensors taken as one long vector: Σxy/(‖x‖‖y‖), in float64.
+ * null when either is zero or not finite.
+ *
+ * @throws RangeError when the lists or two tensors differ in length.
+ * @example cosine([tf.tensor1d([3, 0])], [tf.tensor1d([1, 1])]) // 0.7071
+ */
+export function cosine(a: readonly Tensor[], b: readonly Tensor[]): number | null {
+  if (a.length !== b.length) throw new RangeError(`cosine: need lists of the same length, got ${a.length} and ${b.length}`);
+  let product = 0;
+  let squaresA = 0;
+  let squaresB = 0;
+  a.forEach((tensor, index) => {
+    const x = tensor.dataSync();
+    const y = b[index].dataSync();
+    if (x.length !== y.length) throw new RangeError(`cosine: need tensors of the same size, got ${x.length} and ${y.length} at ${index}`);
+    for (let i = 0; i < x.length; i++) {
+      product += x[i] * y[i];
+      squaresA += x[i] * x[i];
+      squaresB += y[i] * y[i];
+    }
+  });
+  const cosine = product / (Math.sqrt(squaresA) * Math.sqrt(squaresB));
+  return Number.isFinite(cosine) ? cosine : null;
+}
+
+function cosineOf(raw: readonly Tensor[], clip: ClipObservation): number | null {
+  const { preNorm, coefficient, clippedEntries, gradients } = clip;
+  if (!Number.isFinite(preNorm) || preNorm === 0 || clip.skipped) return null;
+  // Scaling every entry by one positive number, or none, keeps the direction: nothing to compute.
+  if (clippedEntries === 0 || (coefficient !== null && coefficient > 0)) return 1;
+  return gradients ? cosine(raw, gradients) : null;
+}
+
+/** The clip row of one step; the cosine is computed from the tensors only where clipping changed single entries. */
+export function clipRow(step: number, raw: readonly Tensor[], clip: ClipObservation): ClipRow {
+  const { preNorm, postNorm, coefficient, clippedEntries, entries, skipped } = clip;
+  return { step, preNorm, postNorm, coefficient, clippedEntries, entries, cosine: cosineOf(raw, clip), skipped };
+}

@@ -1,0 +1,91 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ready } from '../kernels/ready';
+import type { ActivationName } from '../models/activations';
+import { mlp } from '../models/mlp';
+import { deadUnits } from './dead-units';
+
+beforeAll(async () => {
+  await ready();
+});
+
+/** Four inputs, three hidden units: on for x > 0, on for x > 2, never on; kernel and bias given. */
+const KERNEL = [[1, 1, 1]];
+const BIAS = [0, -2, -10];
+const X = [-1, 1, 3, 0.5];
+
+function network(activation: ActivationName) {
+  const net = mlp({ sizes: [1, 3, 2], activation, seed: 1 });
+  tf.tidy(() => {
+    net.parameters[0].variable.assign(tf.tensor2d(KERNEL));
+    net.parameters[1].variable.assign(tf.tensor1d(BIAS));
+  });
+  return net;
+}
+
+describe('deadUnits', () => {
+  it('separates units off in a batch from units dead for all', () => {
+    const net = network('relu');
+    const x = tf.tensor2d(X, [4, 1]);
+    const before = tf.memory().numTensors;
+    const rows = deadUnits(net, x, { batchSize: 1 });
+    expect(rows).toEqual([{
+      layer: 'dense1', depth: 1, activation: 'relu', size: 3, examples: 4, dead: 1, deadShare: 1 / 3,
+      flatInBatch: [3, 2, 1, 2], flatShare: expect.closeTo(8 / 12, 12) as number,
+      units: [
+        { unit: 0, maxActivation: 3, activeShare: 0.75 }, { unit: 1, maxActivation: 1, activeShare: 0.25 }, { unit: 2, maxActivation: 0, activeShare: 0 },
+      ],
+    }]);
+    expect(deadUnits(net, x)[0]).toMatchObject({ dead: 1, flatInBatch: [1] });
+    expect(deadUnits(net, x, { batchSize: 3 })[0].units).toEqual(rows[0].units);
+    expect(tf.memory().numTensors).toBe(before);
+    x.dispose();
+    net.dispose();
+  });
+
+  it('finds no dead unit where the negative branch leaks', () => {
+    const net = network('leakyRelu');
+    const x = tf.tensor2d(X, [4, 1]);
+    expect(deadUnits(net, x, { threshold: 0.005 })[0].dead).toBe(0);
+    x.dispose();
+    net.dispose();
+  });
+
+  it.each([['tanh', 1], ['sigmoid', 1], ['swish', 1], ['gelu', 1]] as const)('calls a saturated unit of %s dead', (activation, dead) => {
+    const net = network(activation);
+    const x = tf.tensor2d(X, [4, 1]);
+    expect(deadUnits(net, x)[0].dead).toBe(dead);
+    x.dispose();
+    net.dispose();
+  });
+
+  it('works for a layers model, fused, separate and convolutional, and leaves no trace', () => {
+    const dense = () => tfl.layers.dense({ units: 3, inputShape: [1], weights: [tf.tensor2d(KERNEL), tf.tensor1d(BIAS)], name: 'hidden' });
+    const fused = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [1], activation: 'relu', weights: [tf.tensor2d(KERNEL), tf.tensor1d(BIAS)] }), tfl.layers.dense({ units: 1 })] });
+    const separate = tfl.sequential({ layers: [dense(), tfl.layers.reLU(), tfl.layers.dense({ units: 1 })] });
+    const convolution = tfl.sequential({
+      layers: [tfl.layers.conv1d({ filters: 3, kernelSize: 1, inputShape: [4, 1], activation: 'relu', weights: [tf.tensor3d([KERNEL]), tf.tensor1d(BIAS)] })],
+    });
+    const x = tf.tensor2d(X, [4, 1]);
+    const images = tf.tensor3d(X, [1, 4, 1]);
+    const before = tf.memory().numTensors;
+    for (const [model, inputs] of [[fused, x], [separate, x], [convolution, images]] as const) {
+      const [row] = deadUnits(model, inputs);
+      expect(row).toMatchObject({ activation: 'relu', size: 3, dead: 1 });
+      expect(row.units.map((unit) => unit.activeShare)).toEqual([0.75, 0.25, 0]);
+      expect(model.layers.flatMap((layer) => Object.getOwnPropertyNames(layer))).not.toContain('call');
+    }
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('refuses no data', () => {
+    const net = network('relu');
+    tf.tidy(() => {
+      expect(() => deadUnits(net, tf.zeros([0, 1]))).toThrow('deadUnits: inputs must hold at least one example, got shape [0, 1]');
+      expect(() => deadUnits(net, tf.zeros([1, 1]), { batchSize: 0 })).toThrow('deadUnits: batchSize must be an integer ≥ 1, got 0');
+      expect(() => deadUnits(net, tf.zeros([1, 1]), { threshold: 1 })).toThrow('threshold must lie in (0, 1)');
+    });
+    net.dispose();
+  });
+});

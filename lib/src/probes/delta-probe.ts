@@ -1,0 +1,46 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+import type { StepResult, Tap } from '../models/network';
+import type { RecurrentStepResult } from '../models/recurrent';
+import { measure } from './measure';
+import type { DeltaRow, Detail } from './rows';
+
+/** How to label and measure a set of δ. */
+export interface DeltaProbeOptions {
+  /** Optimizer steps completed before this pass. Default 0. */
+  readonly step?: number;
+  /** Default `full`. */
+  readonly detail?: Detail;
+  /** With native kernels, norms of large δ take one reduction instead of a copy (see {@link Detail}). */
+  readonly kernels?: Kernels;
+}
+
+/**
+ * One row per weight layer: δ_l = ∂L/∂z_l of the mean loss, `[batch, units]`. Each entry carries the 1/batch of the mean. Of a recurrent
+ * cell it is that of all its time steps together.
+ *
+ * @throws TypeError for taps of a forward pass alone, which have no δ.
+ * @example deltaRows(net.lossAndGradients(x, y).taps).map((row) => row.norm)
+ */
+export function deltaRows(taps: readonly Tap[], options: DeltaProbeOptions = {}): DeltaRow[] {
+  const { step = 0, detail = 'full', kernels } = options;
+  return taps.map(({ layer, depth, delta }) => {
+    if (delta === null) throw new TypeError(`deltaRows: layer ${layer} has no delta; taps of a forward pass alone have none`);
+    return { step, layer, depth, site: 'pre', timeStep: null, ...measure(delta, detail, kernels) };
+  });
+}
+
+/**
+ * Of a recurrent network, one row per time step for ∂L/∂h_t (site `hidden`), and of an LSTM for ∂L/∂c_t (`cell`); `timeStep` counts
+ * from 0. No rows for any other network.
+ *
+ * @example timeStepDeltaRows(simpleRnn(options).lossAndGradients(x, y)).map((row) => row.norm)
+ */
+export function timeStepDeltaRows(result: StepResult | RecurrentStepResult, options: DeltaProbeOptions = {}): DeltaRow[] {
+  if (!('hiddenDeltas' in result)) return [];
+  const { step = 0, detail = 'full', kernels } = options;
+  const { layer, depth } = result.taps[0];
+  const rows = (site: DeltaRow['site'], deltas: readonly Tensor[]): DeltaRow[] =>
+    deltas.map((delta, timeStep) => ({ step, layer, depth, site, timeStep, ...measure(delta, detail, kernels) }));
+  return [...rows('hidden', result.hiddenDeltas), ...rows('cell', result.cellDeltas)];
+}

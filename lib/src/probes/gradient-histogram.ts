@@ -1,0 +1,32 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { logHistogram, type LogHistogramOptions } from '../numeric/log-histogram';
+import type { Described } from './gradient-probe';
+import type { GradientHistogramRow } from './rows';
+
+/** Step to label the rows with, and the bins. */
+export interface GradientHistogramOptions extends LogHistogramOptions {
+  /** Optimizer steps completed before this gradient. Default 0. */
+  readonly step?: number;
+}
+
+/**
+ * One histogram of log10|entry| per parameter; zeros, NaNs and infinities are counted beside the bins. By default one bin per decade
+ * over all of float32. Parameters without a gradient have no row.
+ *
+ * @param gradients in the order of `parameters`.
+ * @throws RangeError when there are not as many gradients as parameters, or for bins out of order.
+ * @example gradientHistograms(net.parameters, result.gradients, { from: -12, to: 2 })[0].counts
+ */
+export function gradientHistograms(
+  parameters: readonly Described[],
+  gradients: readonly (Tensor | null | undefined)[],
+  { step = 0, ...bins }: GradientHistogramOptions = {},
+): GradientHistogramRow[] {
+  if (gradients.length !== parameters.length) {
+    throw new RangeError(`gradientHistograms: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
+  }
+  return parameters.flatMap(({ layer, depth, role }, index) => {
+    const gradient = gradients[index];
+    return gradient ? [{ step, layer, depth, parameter: role, ...logHistogram(gradient.dataSync(), bins) }] : [];
+  });
+}

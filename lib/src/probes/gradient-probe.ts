@@ -1,0 +1,62 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+import type { Parameter } from '../models/network';
+import { measure, missing } from './measure';
+import type { Detail, GradientRow } from './rows';
+
+/** How to label and measure a set of gradients. */
+export interface GradientProbeOptions {
+  /** Optimizer steps completed before this gradient. Default 0. */
+  readonly step?: number;
+  /** Before clipping or after it. Default `raw`. */
+  readonly stage?: GradientRow['stage'];
+  /** Default `full`. */
+  readonly detail?: Detail;
+  /** With native kernels, norms of large gradients take one reduction instead of a copy (see {@link Detail}). */
+  readonly kernels?: Kernels;
+}
+
+/** What a gradient probe needs to know of a parameter. */
+export type Described = Pick<Parameter, 'layer' | 'depth'> & { readonly role: string; readonly variable: { readonly size: number } };
+
+/**
+ * One row per parameter: the norm and the rest of ∂L/∂θ. A gradient that is not there (null or undefined) gives a row with status
+ * `missing` and norm NaN, apart from a gradient of zeros (`zero`, norm 0).
+ *
+ * @param gradients in the order of `parameters`, as in `StepResult.gradients`.
+ * @throws RangeError when there are not as many gradients as parameters.
+ * @example gradientRows(net.parameters, net.lossAndGradients(x, y).gradients)[0].norm
+ */
+export function gradientRows(
+  parameters: readonly Described[],
+  gradients: readonly (Tensor | null | undefined)[],
+  options: GradientProbeOptions = {},
+): GradientRow[] {
+  const { step = 0, stage = 'raw', detail = 'full', kernels } = options;
+  if (gradients.length !== parameters.length) {
+    throw new RangeError(`gradientRows: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
+  }
+  return parameters.map(({ layer, depth, role, variable }, index) => {
+    const gradient = gradients[index];
+    const measured = gradient ? measure(gradient, detail, kernels) : missing(variable.size);
+    return { step, layer, depth, parameter: role, stage, ...measured };
+  });
+}
+
+/** Sum over the parameters that have a gradient, and how many have none. */
+export interface GlobalNorm {
+  /** √Σ‖∂L/∂θ‖²; NaN or Infinity if any gradient is; 0 for no rows. */
+  readonly norm: number;
+  /** Rows with status `missing`, left out of the norm. */
+  readonly missing: number;
+}
+
+/**
+ * Global norm of the gradients in rows of one step and stage.
+ *
+ * @example globalNorm([{ norm: 3, status: 'ok' }, { norm: 4, status: 'ok' }, { norm: NaN, status: 'missing' }]) // { norm: 5, missing: 1 }
+ */
+export function globalNorm(rows: readonly Pick<GradientRow, 'norm' | 'status'>[]): GlobalNorm {
+  const present = rows.filter((row) => row.status !== 'missing');
+  return { norm: Math.hypot(...present.map((row) => row.norm)), missing: rows.length - present.length };
+}

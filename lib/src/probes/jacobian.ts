@@ -1,0 +1,148 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { forwardThrough, type Layer } from '../models/layer';
+import type { LayeredNetwork } from '../models/layered-network';
+
+/** Singular values of one Jacobian, largest first. */
+export interface JacobianSpectrum {
+  readonly layer: string;
+  readonly depth: number;
+  /** Shape of the Jacobian: outputs × inputs. */
+  readonly outputs: number;
+  readonly inputs: number;
+  readonly singularValues: readonly number[];
+  /** √(Σσᵢ²/n) over the `inputs` n columns: √χ of mean-field theory, the growth of a random direction. */
+  readonly rootMeanSquare: number;
+  /** σ_max/σ_min; Infinity when σ_min is 0. */
+  readonly conditionNumber: number;
+}
+
+/** Long side times the square of the short one: seconds of work at this size, and growing with the cube. */
+const LARGEST_WORK = 512 ** 3;
+
+/**
+ * Singular values of a matrix given by rows, largest first, in float64. Absolute accuracy is about 1e-16·σ_max: smaller ones are noise.
+ *
+ * @throws RangeError for an empty or ragged matrix, one that is not finite, or one too large (above 512 × 512, or 300 × 1400).
+ * @example singularValues([[3, 0], [0, -4]]) // [4, 3]
+ */
+export function singularValues(rows: readonly ArrayLike<number>[]): number[] {
+  const columns = rows.length > 0 ? rows[0].length : 0;
+  if (columns === 0) throw new RangeError('singularValues: matrix must have at least one row and one column, got none');
+  if (rows.length * columns * Math.min(rows.length, columns) > LARGEST_WORK) {
+    throw new RangeError(`singularValues: matrix must not be larger than 512 × 512, got ${rows.length} × ${columns}`);
+  }
+  for (const row of rows) {
+    if (row.length !== columns) throw new RangeError(`singularValues: rows must have equal length, got ${row.length} and ${columns}`);
+    for (let i = 0; i < columns; i++) if (!Number.isFinite(row[i])) throw new RangeError(`singularValues: entries must be finite, got ${row[i]}`);
+  }
+  const matrix = new Matrix(rows.map((row) => Array.from(row)));
+  const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true };
+  return new SingularValueDecomposition(matrix, options).diagonal.slice(0, Math.min(rows.length, columns));
+}
+
+/** Spectrum of a Jacobian `[outputs, inputs]`. */
+function spectrum(layer: string, depth: number, jacobian: Tensor): JacobianSpectrum {
+  const [outputs, inputs] = jacobian.shape;
+  const values = jacobian.dataSync();
+  const sigma = singularValues(Array.from({ length: outputs }, (_, i) => values.subarray(i * inputs, (i + 1) * inputs)));
+  const squares = sigma.reduce((sum, value) => sum + value * value, 0);
+  return {
+    layer,
+    depth,
+    outputs,
+    inputs,
+    singularValues: sigma,
+    rootMeanSquare: Math.sqrt(squares / inputs),
+    conditionNumber: sigma[0] / sigma[sigma.length - 1],
+  };
+}
+
+/** ∂output/∂x of layers at one example `[1, n]`: a batch of as many copies as outputs, sent back with the identity, gives one row each. */
+function jacobianAt(layers: readonly Layer[], x: Tensor): { jacobian: Tensor; output: Tensor; tapped: { layer: string; depth: number } | undefined } {
+  const outputs = layers[layers.length - 1].units;
+  const taps: Parameters<Layer['forward']>[1]['taps'] = [];
+  const { output, backward } = forwardThrough(layers, tf.tile(x, [outputs, 1]), { mode: 'inference', taps });
+  const { input } = backward(tf.eye(outputs), true);
+  if (input === null) throw new Error('jacobian: a layer gave no gradient of its input');
+  return { jacobian: input, output: tf.slice(output, [0, 0], [1, outputs]), tapped: taps.at(-1) };
+}
+
+function requireExample(caller: string, example: Tensor): Tensor {
+  if (example.rank === 2 && example.shape[0] === 1) return example;
+  if (example.rank === 1) return tf.reshape(example, [1, -1]);
+  throw new RangeError(`${caller}: example must have shape [inputs] or [1, inputs], got [${example.shape.join(', ')}]`);
+}
+
+/** Layers up to and with each one that opens a tap: dense, normalisation and φ of one depth, or a whole residual block. */
+function segments(layers: readonly Layer[]): Layer[][] {
+  const parts: Layer[][] = [];
+  let current: Layer[] = [];
+  for (const layer of layers) {
+    current.push(layer);
+    if (layer.kind === 'activation' || layer.kind === 'residual') {
+      parts.push(current);
+      current = [];
+    }
+  }
+  if (current.length > 0) {
+    if (parts.length === 0) parts.push(current);
+    else parts[parts.length - 1].push(...current);
+  }
+  return parts;
+}
+
+/**
+ * Singular values of the Jacobian ∂a_l/∂a_{l−1} of every layer at one example, J = diag(φ′(z_l))·W_lᵀ for a plain layer. All near 1
+ * (dynamical isometry) keeps a gradient's length in every direction, not only on average (Saxe et al. 2013, Pennington et al. 2017).
+ *
+ * In **inference mode**: batch norm is then the fixed affine map of its running statistics and part of J. In training mode each
+ * output depends on the whole batch and no Jacobian of one example exists; right after initialisation the running statistics are
+ * not yet those of the data.
+ *
+ * @param example `[inputs]` or `[1, inputs]`.
+ * @throws RangeError for a batch of examples or a layer too large for `singularValues`.
+ * @example layerJacobians(net, x).map((row) => row.rootMeanSquare) // about 1 at every depth for ReLU with He initialisation
+ */
+export function layerJacobians(network: LayeredNetwork, example: Tensor): JacobianSpectrum[] {
+  const found: JacobianSpectrum[] = [];
+  tf.tidy(() => {
+    let x = requireExample('layerJacobians', example);
+    for (const segment of segments(network.layers)) {
+      const { jacobian, output, tapped } = jacobianAt(segment, x);
+      found.push(spectrum(tapped?.layer ?? segment[segment.length - 1].name, tapped?.depth ?? found.length + 1, jacobian));
+      x = output;
+    }
+  });
+  return found;
+}
+
+/**
+ * Singular values of the Jacobian ∂logits/∂x from input to output at one example; the same caveats as {@link layerJacobians}.
+ *
+ * @throws RangeError for a batch of examples or a Jacobian too large for `singularValues`.
+ */
+export function networkJacobian(network: LayeredNetwork, example: Tensor): JacobianSpectrum {
+  const found: JacobianSpectrum[] = [];
+  tf.tidy(() => {
+    const { jacobian, tapped } = jacobianAt(network.layers, requireExample('networkJacobian', example));
+    found.push(spectrum('network', tapped?.depth ?? network.layers.length, jacobian));
+  });
+  return found[0];
+}
+
+/**
+ * Rows of the Jacobian ∂f/∂x at x of any function made of differentiable tfjs operations, one backward pass per output: for example
+ * `(x) => model.apply(x)` of a `tf.LayersModel`, in inference mode.
+ *
+ * @returns one row per entry of f(x), each as long as x has entries.
+ * @example jacobian((x) => tf.square(x), tf.tensor1d([1, 3])) // [[2, 0], [0, 6]]
+ */
+export function jacobian(f: (x: Tensor) => Tensor, x: Tensor): Float32Array[] {
+  const outputs = tf.tidy(() => f(x).size);
+  return Array.from({ length: outputs }, (_, i) => {
+    const row = tf.grad((input: Tensor) => tf.sum(tf.slice(tf.reshape(f(input), [-1]), i, 1)));
+    return Float32Array.from(tf.tidy(() => row(x).dataSync()));
+  });
+}

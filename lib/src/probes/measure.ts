@@ -1,0 +1,74 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../kernels/kernels';
+import { statusOf, tensorStats, type Status } from '../numeric/tensor-stats';
+import { moments, type Moments } from './moments';
+import type { Detail, Measured } from './rows';
+
+/** From this size on one native reduction costs less than copying the values out and summing them. */
+const FAST_FROM_SIZE = 16_384;
+
+/** Mean squares and sums between these lose nothing to the float32 range: squares that underflow add less than 1e-8 of such a sum. */
+const SMALLEST_SAFE_MEAN_SQUARE = 1e-30;
+const LARGEST_SAFE_SUM = 1e36;
+
+/** ‖x‖ from ½Σx² in float32, or null where float32's range may have touched it. */
+function fastNorm(tensor: Tensor, kernels: Kernels): number | null {
+  const squares = 2 * tf.tidy(() => kernels.halfSumOfSquares(tensor).dataSync()[0]);
+  const safe = squares > SMALLEST_SAFE_MEAN_SQUARE * tensor.size && squares < LARGEST_SAFE_SUM;
+  return safe ? Math.sqrt(squares) : null;
+}
+
+function finiteStatus(norm: number): Status {
+  return norm === 0 ? 'zero' : 'ok';
+}
+
+function rmsOf(norm: number, size: number): number {
+  return size === 0 ? 0 : norm / Math.sqrt(size);
+}
+
+function normOnly(norm: number, size: number): Measured {
+  const unmeasured = { mean: null, std: null, maxAbs: null, zeros: null };
+  return { size, norm, rms: rmsOf(norm, size), ...unmeasured, nans: 0, infs: 0, status: finiteStatus(norm) };
+}
+
+/** Everything, in float64. */
+function measureFully(values: ArrayLike<number>): Measured {
+  const stats = tensorStats(values);
+  return { ...stats, status: statusOf(stats) };
+}
+
+/** What is known of a gradient that does not exist. */
+export function missing(size: number): Measured {
+  return { size, norm: NaN, rms: NaN, mean: null, std: null, maxAbs: null, zeros: null, nans: 0, infs: 0, status: 'missing' };
+}
+
+/**
+ * Measures values already read out, mean and deviation included at every detail (see {@link Detail}).
+ *
+ * @param known their moments, where a pass over the values has found them already.
+ * @example measureValues(Float32Array.of(3, 4), 'norms') // { size: 2, norm: 5, rms: 3.54, mean: 3.5, std: 0.5, maxAbs: null, … status: 'ok' }
+ */
+export function measureValues(values: Float32Array, detail: Detail, known?: Moments): Measured {
+  if (detail === 'full') return measureFully(values);
+  const { size, norm, mean, std } = known ?? moments(values);
+  if (Number.isFinite(norm)) return { ...normOnly(norm, size), mean, std };
+  return { ...measureFully(values), maxAbs: null, zeros: null };
+}
+
+/**
+ * Measures one tensor (see {@link Detail}) and keeps nothing of it. Blocks until its values are there.
+ *
+ * With `native` kernels and detail `norms`, the norm of a large tensor is one float32 reduction if its result lies where float32 is
+ * safe; else, and always for `public` kernels, the values are read out and summed in float64.
+ *
+ * @example measure(tf.fill([1000], 1e-24), 'norms').norm // 3.16e-23, where tf.norm says 0
+ */
+export function measure(tensor: Tensor, detail: Detail, kernels?: Kernels): Measured {
+  if (detail === 'norms' && kernels?.name === 'native' && tensor.size >= FAST_FROM_SIZE && tensor.dtype === 'float32') {
+    const norm = fastNorm(tensor, kernels);
+    if (norm !== null) return normOnly(norm, tensor.size);
+  }
+  const measured = measureValues(tensor.dataSync<'float32'>(), detail);
+  return detail === 'full' ? measured : { ...measured, mean: null, std: null };
+}

@@ -1,0 +1,107 @@
+import type { Status } from '../numeric/tensor-stats';
+import type { ActivationRow, DeltaRow, GradientRow, LossRow } from './rows';
+
+/** One measured tensor on the way of a step: forward by depth, the loss, then backward by falling depth. */
+export interface Frame {
+  readonly step: number;
+  readonly direction: 'forward' | 'backward';
+  /** Layer name; `loss` for the loss itself. */
+  readonly layer: string;
+  /** null for the loss. */
+  readonly depth: number | null;
+  /** `pre`, `post`, `loss`, `delta`, or `gradient of kernel` and so on. */
+  readonly quantity: string;
+  readonly norm: number;
+  readonly status: Status;
+}
+
+/** The first tensor of a run that held a NaN or an infinity, among those that were measured. */
+export interface NonFiniteEvent {
+  readonly step: number;
+  readonly layer: string;
+  readonly depth: number | null;
+  readonly direction: 'forward' | 'backward';
+  readonly quantity: string;
+  /** `nan` if the tensor holds both. */
+  readonly kind: 'nan' | 'inf';
+  /** The frames measured just before it, oldest first: how it came to it. */
+  readonly preceding: readonly Frame[];
+}
+
+/** Rows of one step or of many. */
+export interface TracedRows {
+  readonly activations?: readonly ActivationRow[];
+  readonly losses?: readonly LossRow[];
+  readonly deltas?: readonly DeltaRow[];
+  readonly gradients?: readonly GradientRow[];
+}
+
+/** Frames of the ring buffer of Hugging Face's DebugUnderflowOverflow, whose idea this is. */
+const REMEMBERED_FRAMES = 21;
+
+function statusOfLoss(loss: number): Status {
+  if (Number.isNaN(loss)) return 'nan';
+  return Number.isFinite(loss) ? 'ok' : 'inf';
+}
+
+function framesByPhase(rows: TracedRows): Frame[][] {
+  const activations = (rows.activations ?? []).map((row): Frame => ({ ...row, direction: 'forward', quantity: row.site }));
+  const losses = (rows.losses ?? []).map(({ step, loss }): Frame => (
+    { step, direction: 'forward', layer: 'loss', depth: null, quantity: 'loss', norm: Math.abs(loss), status: statusOfLoss(loss) }
+  ));
+  const deltas = (rows.deltas ?? []).map((row): Frame => ({ ...row, direction: 'backward', quantity: 'delta' }));
+  const gradients = (rows.gradients ?? [])
+    .filter((row) => row.stage === 'raw')
+    .map((row): Frame => ({ ...row, direction: 'backward', quantity: `gradient of ${row.parameter}` }));
+  return [activations, losses, deltas, gradients];
+}
+
+function byDepth(sign: 1 | -1) {
+  return (a: Frame, b: Frame): number => sign * ((a.depth ?? Infinity) - (b.depth ?? Infinity));
+}
+
+/** All frames in the order in which a training step computes them; rows of equal depth stay in the order given (deltas and gradients of one layer: δ first). */
+function framesInOrder(rows: TracedRows): Frame[] {
+  const [activations, losses, deltas, gradients] = framesByPhase(rows);
+  const ordered = [...activations.sort(byDepth(1)), ...losses, ...[...deltas, ...gradients].sort(byDepth(-1))];
+  return ordered
+    .map(({ step, direction, layer, depth, quantity, norm, status }) => ({ step, direction, layer, depth, quantity, norm, status }))
+    .sort((a, b) => a.step - b.step);
+}
+
+/** Watches rows as they come in, so that the event survives even when its rows are later dropped from a bounded record. */
+export class NonFiniteTracker {
+  private frames: Frame[] = [];
+  private found: NonFiniteEvent | null = null;
+
+  /** The first event, or null so far. */
+  get event(): NonFiniteEvent | null {
+    return this.found;
+  }
+
+  /** Takes in the rows of one step or of several. */
+  add(rows: TracedRows): void {
+    if (this.found !== null) return;
+    for (const frame of framesInOrder(rows)) {
+      const { step, direction, layer, depth, quantity, status } = frame;
+      if (status === 'nan' || status === 'inf') {
+        this.found = { step, layer, depth, direction, quantity, kind: status, preceding: this.frames };
+        return;
+      }
+      this.frames = [...this.frames.slice(1 - REMEMBERED_FRAMES), frame];
+    }
+  }
+}
+
+/**
+ * The first non-finite tensor in recorded rows, in order of computation: by step, forward before backward, forward by rising depth,
+ * backward by falling depth. null if every row is finite. "First" is first among what was measured: probe every step to be sure of
+ * the step, and activations too to be sure of the direction.
+ *
+ * @example firstNonFinite(run.rows) // { step: 41, layer: 'dense2', depth: 2, direction: 'forward', quantity: 'post', kind: 'inf', preceding: [...] }
+ */
+export function firstNonFinite(rows: TracedRows): NonFiniteEvent | null {
+  const tracker = new NonFiniteTracker();
+  tracker.add(rows);
+  return tracker.event;
+}

@@ -1,0 +1,115 @@
+import type { Network, StepResult } from '../models/network';
+import { activationRows } from './activation-probe';
+import { clipRow, type ClipObservation } from './clip-probe';
+import { deltaRows, timeStepDeltaRows } from './delta-probe';
+import { gradientHistograms } from './gradient-histogram';
+import { gradientRows } from './gradient-probe';
+import type { NonFiniteEvent } from './non-finite';
+import type { StepObserver } from './observer';
+import { ProbeRecord, type ProbeCounts } from './probe-record';
+import type { GradientRow, ProbeRows } from './rows';
+import { resolveOptions, type ResolvedOptions, type SessionOptions } from './session-options';
+import { summarize, type ProbeSummary } from './summary';
+import { rememberWeights, updateRows, type RememberedWeights } from './update-probe';
+
+/** A {@link StepObserver} that records rows. */
+export interface RecordingObserver extends StepObserver {
+  /** All rows recorded so far; a new snapshot at each reading. */
+  readonly rows: ProbeRows;
+  /** Rows held and rows let go, of each kind. */
+  readonly counts: ProbeCounts;
+  /** The first NaN or infinity among what was measured, or null. */
+  readonly firstNonFinite: NonFiniteEvent | null;
+  /** Verdicts and the last profile (see `summarize`). */
+  summary(): ProbeSummary;
+}
+
+interface Pending {
+  readonly step: number;
+  readonly weights: RememberedWeights;
+  readonly gradientNorms: readonly number[];
+}
+
+class Recorder implements RecordingObserver {
+  private readonly record: ProbeRecord;
+  private pending: Pending | null = null;
+
+  constructor(private readonly options: ResolvedOptions) {
+    this.record = new ProbeRecord(options.capacity);
+  }
+
+  get rows(): ProbeRows {
+    return this.record.rows;
+  }
+
+  get counts(): ProbeCounts {
+    return this.record.counts;
+  }
+
+  get firstNonFinite(): NonFiniteEvent | null {
+    return this.record.firstNonFinite;
+  }
+
+  summary(): ProbeSummary {
+    return summarize(this.rows, this.firstNonFinite);
+  }
+
+  wants(step: number): boolean {
+    return this.options.schedule(step);
+  }
+
+  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation): void {
+    this.abandon();
+    const outOfTurn = !Number.isFinite(result.loss) && this.record.firstNonFinite === null;
+    if (!this.wants(step) && !outOfTurn) return;
+    const { activations, deltas, detail, saturation, updates } = this.options;
+    const labels = { step, detail, kernels: network.kernels };
+    const raw = this.options.gradients || updates ? gradientRows(network.parameters, result.gradients, labels) : [];
+    this.record.add({
+      losses: [{ step, loss: result.loss }],
+      gradients: this.options.gradients ? [...raw, ...this.clippedRows(labels, network, clip)] : [],
+      activations: activations ? activationRows(result.taps, { step, detail, saturation }) : [],
+      deltas: deltas ? [...deltaRows(result.taps, labels), ...timeStepDeltaRows(result, labels)] : [],
+      clips: clip ? [clipRow(step, result.gradients, clip)] : [],
+      histograms: this.options.histograms ? gradientHistograms(network.parameters, result.gradients, { step }) : [],
+    });
+    if (updates) this.pending = { step, weights: rememberWeights(network.parameters), gradientNorms: raw.map((row) => row.norm) };
+  }
+
+  afterUpdate(step: number, network: Network): void {
+    if (this.pending?.step !== step) return;
+    const { weights, gradientNorms } = this.pending;
+    const { detail } = this.options;
+    try {
+      this.record.add({ updates: updateRows(network.parameters, weights, gradientNorms, { step, detail, kernels: network.kernels }) });
+    } finally {
+      this.abandon();
+    }
+  }
+
+  abandon(): void {
+    this.pending?.weights.dispose();
+    this.pending = null;
+  }
+
+  private clippedRows(labels: Parameters<typeof gradientRows>[2], network: Network, clip?: ClipObservation): GradientRow[] {
+    if (!clip?.gradients) return [];
+    return gradientRows(network.parameters, clip.gradients, { ...labels, stage: 'clipped' });
+  }
+}
+
+/**
+ * An observer that records what happens in training as plain rows: gradients, activations, δ and updates per layer, clipping, loss.
+ *
+ * It holds no tensor between steps, and changes nothing: weights after training are the same bit for bit with it and without.
+ * A step with a non-finite loss is measured even when the schedule does not ask for it, the first time.
+ *
+ * @throws RangeError for a capacity or saturation threshold out of range.
+ * @example
+ * const seen = observer({ gradients: true, activations: true, schedule: every(10) });
+ * // hand `seen` to a trainer, then:
+ * seen.rows.gradients; seen.firstNonFinite; seen.summary();
+ */
+export function observer(options: SessionOptions = {}): RecordingObserver {
+  return new Recorder(resolveOptions('observer', options));
+}

@@ -1,0 +1,30 @@
+import type { Network, StepResult } from '../models/network';
+import type { ClipObservation } from './clip-probe';
+
+/**
+ * What a trainer calls at every step, so that something may look on. An observer only reads: it changes no tensor, disposes none of
+ * the trainer's, and throws nothing of its own accord.
+ *
+ * ```ts
+ * const result = network.lossAndGradients(x, y);
+ * const clipped = clip(result.gradients);
+ * observer.beforeUpdate(step, network, result, clipped);
+ * optimizer.apply(network.parameters, clipped.gradients);
+ * observer.afterUpdate(step, network);
+ * ```
+ */
+export interface StepObserver {
+  /** Whether `step` will be measured, for a trainer that can spare work (keeping raw gradients beside clipped ones) when not. */
+  wants(step: number): boolean;
+  /**
+   * After backward and clipping, before the optimizer; at **every** step, wanted or not (a non-finite loss is measured out of turn).
+   * @param step optimizer steps completed so far; the first is 0.
+   * @param result raw gradients and taps, still alive.
+   * @param clip the report of clipping, if there is any; its gradients still alive.
+   */
+  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation): void;
+  /** After the optimizer has assigned the new weights, or after a skipped step; same `step`. */
+  afterUpdate(step: number, network: Network): void;
+  /** When the step failed between the two: frees what `beforeUpdate` holds. Harmless at any other time. */
+  abandon(): void;
+}

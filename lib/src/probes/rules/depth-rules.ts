@@ -1,0 +1,101 @@
+import type { Status } from '../../numeric/tensor-stats';
+import { finding, type Finding, type RuleDescription } from './finding';
+
+/** A gradient or δ row, as far as the rules read it. */
+export interface BackwardRow {
+  readonly step: number;
+  readonly layer: string;
+  readonly depth: number;
+  readonly rms: number;
+  readonly status: Status;
+  readonly parameter?: string;
+  readonly stage?: string;
+}
+
+const VANISHING: RuleDescription = {
+  rule: 'vanishing',
+  quantity: 'decades by which the root mean square gradient is smaller at the first weight layer than at the last, log10(rms_L/rms_1)',
+  threshold: {
+    warning: 2,
+    bad: 4,
+    side: 'above',
+    source:
+      'convention of this library: where the last layer moves by a healthy 1e-3 of its weights a step (CS231n, neural-networks-3), the first, ' +
+      '4 decades behind, moves by 1e-7, which float32 rounds away',
+  },
+  knownFalsePositives: [
+    'Adam and RMSprop divide the size of the gradient out (down to ε): look at the update ratio',
+    'wide input layers have small gradient entries in good health; their norm sums over more of them',
+    'at a minimum every gradient is small, though not at one end only',
+  ],
+};
+
+const EXPLODING: RuleDescription = {
+  rule: 'exploding',
+  quantity: 'decades by which the root mean square gradient is larger at the first weight layer than at the last, log10(rms_1/rms_L); Infinity if any is not finite',
+  threshold: {
+    warning: 2,
+    bad: 4,
+    side: 'above',
+    source: 'convention of this library: one learning rate cannot serve layers that differ by more; the mirror of `vanishing`',
+  },
+  knownFalsePositives: [
+    'batch norm makes gradients grow towards the input at initialisation (×√(π/(π−1)) a layer for ReLU, Yang et al. 2019) and divides them by the weights’ growth later',
+    'an output layer that has already fitted the batch has a gradient near 0',
+  ],
+};
+
+const TINY: RuleDescription = {
+  rule: 'tinyGradient',
+  quantity: 'smallest root mean square gradient of a layer',
+  threshold: {
+    warning: 1e-6,
+    bad: 1e-7,
+    side: 'below',
+    source: '1e-7: VanishingGradient rule of SageMaker Debugger, there on the mean absolute gradient (never above the root mean square); ten times that as a warning',
+  },
+  knownFalsePositives: ['a loss that is scaled down, or averaged over many outputs, scales every gradient with it', 'a net that has converged', 'a bias before batch norm: its gradient is exactly 0'],
+};
+
+/** The kernels' raw rows of the last step recorded, or all δ rows of that step, with a status that tells of a gradient. */
+function lastStep<Row extends BackwardRow>(rows: readonly Row[]): Row[] {
+  const chosen = rows.filter((row) => (row.parameter ?? 'kernel') === 'kernel' && (row.stage ?? 'raw') === 'raw' && row.status !== 'missing');
+  const step = chosen.reduce((last, row) => Math.max(last, row.step), -Infinity);
+  return chosen.filter((row) => row.step === step).sort((a, b) => a.depth - b.depth);
+}
+
+/** log10(rms_L/rms_1) of the last step, Infinity when the first is 0 and the last is not; null for fewer than two depths. */
+function decadesLost(rows: readonly BackwardRow[]): number | null {
+  if (rows.length < 2 || rows[0].depth === rows[rows.length - 1].depth) return null;
+  return Math.log10(rows[rows.length - 1].rms) - Math.log10(rows[0].rms);
+}
+
+/**
+ * Does the gradient die on its way to the input? From gradient rows (kernels, before clipping) or δ rows, at the last step recorded.
+ *
+ * @example vanishing(run.gradients) // { rule: 'vanishing', verdict: 'bad', observed: 9.3, evidence: [first and last layer], … }
+ */
+export function vanishing<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
+  const last = lastStep(rows);
+  return finding(VANISHING, decadesLost(last), [last[0], last[last.length - 1]]);
+}
+
+/**
+ * Does the gradient grow on its way to the input, or is one not finite already? Rows as in {@link vanishing}; a non-finite row of **any**
+ * step is bad.
+ */
+export function exploding<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
+  const broken = rows.filter((row) => row.status === 'nan' || row.status === 'inf');
+  if (broken.length > 0) return finding(EXPLODING, Infinity, broken.slice(0, 10));
+  const last = lastStep(rows);
+  const lost = decadesLost(last);
+  return finding(EXPLODING, lost === null ? null : -lost, [last[0], last[last.length - 1]]);
+}
+
+/** Is the gradient of some layer too small to count at all? Rows as in {@link vanishing}. */
+export function tinyGradient<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
+  const last = lastStep(rows);
+  if (last.length === 0) return finding(TINY, null, last);
+  const smallest = last.reduce((least, row) => (row.rms < least.rms ? row : least));
+  return finding(TINY, smallest.rms, [smallest]);
+}

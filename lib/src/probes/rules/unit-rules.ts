@@ -1,0 +1,50 @@
+import type { ActivationRow } from '../rows';
+import type { DeadUnitsRow } from '../unit-tally';
+import { finding, type Finding, type RuleDescription } from './finding';
+
+const DEAD: RuleDescription = {
+  rule: 'dead',
+  quantity: 'largest share of units of a layer with |φ′(z)| < τ for every example of the data set',
+  threshold: {
+    warning: 0.1,
+    bad: 0.5,
+    side: 'above',
+    source: '0.5: threshold_layer of the DeadRelu rule of SageMaker Debugger; the warning at 0.1 is a convention of this library',
+  },
+  knownFalsePositives: [
+    'a small or one-sided data set leaves units unused that others would use',
+    'an input that is always 0 (the border of an image) does not make a unit dead, a unit of the first hidden layer that reads only such inputs may count as one',
+  ],
+};
+
+const SATURATED: RuleDescription = {
+  rule: 'saturated',
+  quantity: 'largest share of entries of a layer with |φ′(z)| < τ on the last batch recorded',
+  threshold: {
+    warning: 0.25,
+    bad: 0.5,
+    side: 'above',
+    source: '0.5: threshold_layer of the SaturatedActivation rule of SageMaker Debugger; the warning at 0.25 is a convention of this library',
+  },
+  knownFalsePositives: ['gates of LSTM and GRU cells are meant to saturate', 'a converged classifier saturates a sigmoid output on examples it has learnt'],
+};
+
+/** Are many units of a layer dead for a whole data set? From the rows of `deadUnits`. */
+export function dead(rows: readonly DeadUnitsRow[]): Finding<DeadUnitsRow> {
+  if (rows.length === 0) return finding(DEAD, null, rows);
+  const worst = rows.reduce((most, row) => (row.deadShare > most.deadShare ? row : most));
+  return finding(DEAD, worst.deadShare, [worst]);
+}
+
+/**
+ * Is a layer with a saturating activation (sigmoid, tanh, …) saturated? Layers of the ReLU family, where z ≤ 0 for half the entries is
+ * health, are left to {@link dead}.
+ */
+export function saturated(rows: readonly ActivationRow[]): Finding<ActivationRow> {
+  const saturating = rows.filter((row) => row.off === null && row.saturated !== null && row.activation !== 'linear');
+  const step = saturating.reduce((last, row) => Math.max(last, row.step), -Infinity);
+  const last = saturating.filter((row) => row.step === step);
+  if (last.length === 0) return finding(SATURATED, null, last);
+  const worst = last.reduce((most, row) => ((row.saturated ?? 0) > (most.saturated ?? 0) ? row : most));
+  return finding(SATURATED, worst.saturated, [worst]);
+}

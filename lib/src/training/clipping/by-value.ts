@@ -1,0 +1,65 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../../kernels/kernels';
+import { measure } from '../../probes/measure';
+import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
+import { requireClipping } from './non-finite';
+import { unchanged, type ClippedGradient, type ClipReport } from './report';
+
+/** No entry exceeds the norm. A norm this much below the limit, which covers the rounding of float32, spares the pass over the entries. */
+const CERTAIN = 0.999;
+
+function countBeyond(gradient: Tensor, limit: number): number {
+  // Entries are float32, and so is the limit that they are compared with.
+  const bound = Math.fround(limit);
+  let count = 0;
+  for (const value of gradient.dataSync()) if (Math.abs(value) > bound) count++;
+  return count;
+}
+
+function clamp(gradient: Tensor, limit: number, kernels: Kernels): ClippedGradient {
+  const clamped = kernels.clip(gradient, -limit, limit);
+  return {
+    gradient: clamped,
+    coefficient: null,
+    postNorm: () => measure(clamped, 'norms', kernels).norm,
+    clippedEntries: () => countBeyond(gradient, limit),
+  };
+}
+
+function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOptions): ClipRule {
+  requireClipping(caller, 'limit', limit, onNonFinite);
+  return {
+    caller,
+    method: 'byValue',
+    limit,
+    onNonFinite,
+    clip({ gradients, norms, kernels }) {
+      const clipped = gradients.map((gradient, index) =>
+        norms[index] <= CERTAIN * limit ? unchanged(gradient, norms[index]) : clamp(gradient, limit, kernels));
+      return { clipped, coefficient: clipped.every(({ coefficient }) => coefficient === 1) ? 1 : null };
+    },
+  };
+}
+
+/**
+ * Clipping by value: each entry becomes min(max(g, −limit), limit). It changes the direction of the gradient.
+ *
+ * Costs one norm per gradient, which also finds NaN and infinities; a gradient whose norm is below the limit has no entry beyond it and is
+ * passed on as it is. Under `propagate` NaN stays NaN and ±Infinity becomes ±limit, which hides it.
+ *
+ * @throws RangeError unless limit > 0 and finite.
+ * @example train(net, mnist.train, { optimizer: sgd(0.01), batchSize: 200, epochs: 20, clip: byValue(1) });
+ * @see `tf.clip_by_value`, `torch.nn.utils.clip_grad_value_`, `optax.clip`.
+ */
+export function byValue(limit: number, options: ClipOptions = {}): Clipper {
+  return clipperOf(rule('byValue', limit, options));
+}
+
+/**
+ * Clips gradients by value (see {@link byValue}), as a step of its own between computing and applying them.
+ *
+ * @example clipByValue([tf.tensor1d([3, -0.5])], 1).gradients[0] // [1, -0.5]
+ */
+export function clipByValue(gradients: Gradients, limit: number, options: ClipGradientsOptions = {}): ClipReport {
+  return clipNow(rule('clipByValue', limit, options), gradients, options);
+}

@@ -1,0 +1,112 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { publicKernels } from '../../kernels/public';
+import type { Kernels } from '../../kernels/kernels';
+import { tidyRecord } from '../../models/layered-network';
+import type { Network } from '../../models/network';
+import { measure } from '../../probes/measure';
+import { NonFiniteGradientError, type NonFinitePolicy } from './non-finite';
+import { clipReport, unchanged, type ClipMethod, type ClippedGradient, type ClipReport } from './report';
+
+/** Options of every clipper. */
+export interface ClipOptions {
+  /** Default `throw`. */
+  readonly onNonFinite?: NonFinitePolicy;
+}
+
+/** Options of the free functions. */
+export interface ClipGradientsOptions extends ClipOptions {
+  /** Names for the report and the error; those of `computeGradients` by default, else `gradient 0`, `gradient 1`, …. */
+  readonly names?: readonly string[];
+  /** Default public kernels, which work on every backend. */
+  readonly kernels?: Kernels;
+}
+
+/** Gradients: a list of tensors, or what `computeGradients` and the clippers return. */
+export type Gradients = readonly Tensor[] | { readonly gradients: readonly Tensor[]; readonly names?: readonly string[] };
+
+/** A clipping rule that a trainer applies at each step. */
+export interface Clipper {
+  readonly name: ClipMethod;
+  readonly limit: number;
+  readonly onNonFinite: NonFinitePolicy;
+  /**
+   * Clips the gradients of a network, in the order of `network.parameters`. The report's `dispose` frees what was made; its counts and norms after
+   * clipping are computed when first read, while the tensors live.
+   *
+   * @throws NonFiniteGradientError under the policy `throw`, before any tensor is made.
+   */
+  apply(gradients: readonly Tensor[], network: Pick<Network, 'parameters' | 'kernels'>): ClipReport;
+}
+
+/** What a rule is given. */
+export interface ClipInput {
+  readonly gradients: readonly Tensor[];
+  /** ‖g‖ of each. */
+  readonly norms: readonly number[];
+  /** The parameters' values; needed by `adaptive` only. */
+  readonly weights: readonly Tensor[];
+  readonly kernels: Kernels;
+}
+
+/** One way of clipping. */
+export interface ClipRule {
+  readonly caller: string;
+  readonly method: ClipMethod;
+  readonly limit: number;
+  readonly onNonFinite: NonFinitePolicy;
+  /** Runs inside `tf.tidy`. */
+  readonly clip: (input: ClipInput) => { readonly clipped: ClippedGradient[]; readonly coefficient: number | null };
+}
+
+/** Measures, applies the policy, clips and reports. */
+export function runClip(rule: ClipRule, input: Omit<ClipInput, 'norms'> & { readonly names: readonly string[] }): ClipReport {
+  const { caller, method, limit, onNonFinite } = rule;
+  const { gradients, names, kernels } = input;
+  const norms = gradients.map((gradient) => measure(gradient, 'norms', kernels).norm);
+  const nonFinite = names.filter((_, index) => !Number.isFinite(norms[index]));
+  const skipped = nonFinite.length > 0 && onNonFinite === 'skip';
+  if (nonFinite.length > 0 && onNonFinite === 'throw') throw new NonFiniteGradientError(caller, nonFinite);
+  const { clipped, coefficient } = skipped
+    ? { clipped: gradients.map((gradient, index) => unchanged(gradient, norms[index])), coefficient: null }
+    : tidyRecord(() => rule.clip({ ...input, norms }));
+  return clipReport({ method, limit, names, raw: gradients, norms, nonFinite, skipped, clipped, coefficient });
+}
+
+/** A rule as a clipper. */
+export function clipperOf(rule: ClipRule): Clipper {
+  const { method, limit, onNonFinite } = rule;
+  return {
+    name: method,
+    limit,
+    onNonFinite,
+    apply(gradients, { parameters, kernels }) {
+      if (gradients.length !== parameters.length) {
+        throw new RangeError(`${rule.caller}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
+      }
+      const names = parameters.map(({ name }) => name);
+      return runClip(rule, { gradients, names, weights: parameters.map(({ variable }) => variable), kernels });
+    },
+  };
+}
+
+function isList(gradients: Gradients): gradients is readonly Tensor[] {
+  return Array.isArray(gradients);
+}
+
+/** The tensors and their names. */
+export function namedGradients(
+  caller: string,
+  gradients: Gradients,
+  names?: readonly string[],
+): { readonly gradients: readonly Tensor[]; readonly names: readonly string[] } {
+  const list = isList(gradients) ? gradients : gradients.gradients;
+  const given = names ?? (isList(gradients) ? undefined : gradients.names) ?? list.map((_, index) => `gradient ${index}`);
+  if (given.length !== list.length) throw new RangeError(`${caller}: need one name for each of ${list.length} gradients, got ${given.length}`);
+  return { gradients: list, names: given };
+}
+
+/** Clips gradients by a rule and reads the whole report at once. */
+export function clipNow(rule: ClipRule, gradients: Gradients, options: ClipGradientsOptions, weights: readonly Tensor[] = []): ClipReport {
+  const named = namedGradients(rule.caller, gradients, options.names);
+  return { ...runClip(rule, { ...named, weights, kernels: options.kernels ?? publicKernels }) };
+}

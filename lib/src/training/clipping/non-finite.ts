@@ -1,0 +1,25 @@
+/**
+ * What clipping does when a gradient holds NaN or ±Infinity.
+ *
+ * - `throw`: a {@link NonFiniteGradientError} that names the parameters.
+ * - `skip`: leaves the gradients as they are and marks the report `skipped`: no update is made.
+ * - `propagate`: clips all the same, with what arithmetic makes of it (see each clipper), as PyTorch and Optax do.
+ */
+export type NonFinitePolicy = 'throw' | 'skip' | 'propagate';
+
+/** Gradients that hold NaN or ±Infinity, by the names of their parameters. */
+export class NonFiniteGradientError extends Error {
+  override readonly name = 'NonFiniteGradientError';
+
+  constructor(caller: string, readonly parameters: readonly string[]) {
+    super(`${caller}: gradients must be finite, got NaN or Infinity in ${parameters.join(', ')}; onNonFinite 'skip' or 'propagate' goes on`);
+  }
+}
+
+const POLICIES: readonly NonFinitePolicy[] = ['throw', 'skip', 'propagate'];
+
+/** Throws a RangeError unless the limit is > 0 and finite and the policy is one of the three. */
+export function requireClipping(caller: string, argument: string, limit: number, policy: NonFinitePolicy): void {
+  if (!(limit > 0 && limit < Infinity)) throw new RangeError(`${caller}: ${argument} must be > 0 and finite, got ${limit}`);
+  if (!POLICIES.includes(policy)) throw new RangeError(`${caller}: onNonFinite must be one of ${POLICIES.join(', ')}, got ${String(policy)}`);
+}

@@ -1,0 +1,114 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { l2Norm } from '../../numeric/norm';
+import type { ClipObservation } from '../../probes/clip-probe';
+
+/** The kinds of clipping. */
+export type ClipMethod = 'byValue' | 'byNorm' | 'byGlobalNorm' | 'adaptive';
+
+/** What clipping did to the gradient of one parameter. */
+export interface ClippedParameter {
+  readonly parameter: string;
+  readonly preNorm: number;
+  readonly postNorm: number;
+  /** postNorm/preNorm where all its entries were scaled alike, 1 where none changed; else null. */
+  readonly coefficient: number | null;
+  readonly clippedEntries: number;
+  readonly entries: number;
+}
+
+/** The clipped gradients, and what clipping did. */
+export interface ClipReport extends ClipObservation {
+  readonly method: ClipMethod;
+  readonly limit: number;
+  /** After clipping, in the order given. A gradient that clipping left alone is the very tensor that was given. */
+  readonly gradients: readonly Tensor[];
+  /** Global norm √Σg² before clipping: NaN if any gradient holds a NaN, else Infinity if any holds one. */
+  readonly preNorm: number;
+  /** Global norm after clipping. */
+  readonly postNorm: number;
+  /** postNorm/preNorm where every entry of every gradient was scaled alike (1 if none changed); null elsewhere, and for a skipped step. */
+  readonly coefficient: number | null;
+  /** Whether any entry changed. */
+  readonly clipped: boolean;
+  /** Names of the parameters whose gradient holds NaN or ±Infinity. */
+  readonly nonFinite: readonly string[];
+  readonly perParameter: readonly ClippedParameter[];
+  /** Frees the tensors that clipping made; those that were given stay. */
+  dispose(): void;
+}
+
+/** One gradient after clipping. Functions are evaluated when asked for, while the tensors live. */
+export interface ClippedGradient {
+  readonly gradient: Tensor;
+  readonly coefficient: number | null;
+  readonly postNorm: () => number;
+  readonly clippedEntries: () => number;
+}
+
+/** Parts of a report. */
+export interface ReportParts {
+  readonly method: ClipMethod;
+  readonly limit: number;
+  readonly names: readonly string[];
+  readonly raw: readonly Tensor[];
+  readonly norms: readonly number[];
+  readonly nonFinite: readonly string[];
+  readonly skipped: boolean;
+  readonly clipped: readonly ClippedGradient[];
+  readonly coefficient: number | null;
+}
+
+/** A gradient as it was. */
+export function unchanged(gradient: Tensor, norm: number): ClippedGradient {
+  return { gradient, coefficient: 1, postNorm: () => norm, clippedEntries: () => 0 };
+}
+
+function perParameter({ names, raw, norms, clipped }: ReportParts): ClippedParameter[] {
+  return clipped.map(({ coefficient, postNorm, clippedEntries }, index) => ({
+    parameter: names[index],
+    preNorm: norms[index],
+    postNorm: postNorm(),
+    coefficient,
+    clippedEntries: clippedEntries(),
+    entries: raw[index].size,
+  }));
+}
+
+/**
+ * A report whose costly parts (norms after clipping, counts of entries) are computed at the first reading, so that a training step that
+ * nobody looks at does not pay for them. They must be read while the tensors live; `{ ...report }` reads them all.
+ */
+export function clipReport(parts: ReportParts): ClipReport {
+  const { method, limit, raw, norms, nonFinite, skipped, clipped, coefficient } = parts;
+  const gradients = clipped.map(({ gradient }) => gradient);
+  let rows: ClippedParameter[] | undefined;
+  const detail = (): ClippedParameter[] => (rows ??= perParameter(parts));
+  const clippedEntries = (): number => detail().reduce((sum, row) => sum + row.clippedEntries, 0);
+  return {
+    method,
+    limit,
+    gradients,
+    coefficient: skipped ? null : coefficient,
+    nonFinite,
+    skipped,
+    entries: raw.reduce((sum, { size }) => sum + size, 0),
+    preNorm: l2Norm(norms),
+    get postNorm() {
+      return l2Norm(detail().map((row) => row.postNorm));
+    },
+    get clippedEntries() {
+      return clippedEntries();
+    },
+    get clipped() {
+      return clippedEntries() > 0;
+    },
+    get perParameter() {
+      return detail();
+    },
+    dispose() {
+      gradients.forEach((gradient, index) => {
+        if (gradient !== raw[index]) gradient.dispose();
+      });
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../../kernels/kernels';
+import { unchanged, type ClippedGradient } from './report';
+
+/** Factors below this are no longer exact in float32. */
+const SMALLEST_FACTOR = 1e-37;
+
+function times(gradient: Tensor, factor: number, kernels: Kernels): Tensor {
+  if (factor >= SMALLEST_FACTOR || !(factor > 0)) return kernels.scale(gradient, factor);
+  const root = Math.sqrt(factor);
+  return kernels.scale(kernels.scale(gradient, root), root);
+}
+
+/**
+ * The factor that brings a norm down to the limit: 1 up to the limit, then limit/norm, so that the norm afterwards is the limit exactly.
+ * NaN of a NaN norm and 0 of an infinite one, which turns finite entries to 0 and infinite ones to NaN.
+ */
+export function coefficientFor(norm: number, limit: number): number {
+  return norm <= limit ? 1 : limit / norm;
+}
+
+/** A gradient scaled by one factor. */
+export function scaled(gradient: Tensor, norm: number, coefficient: number, kernels: Kernels): ClippedGradient {
+  if (coefficient === 1) return unchanged(gradient, norm);
+  return {
+    gradient: times(gradient, coefficient, kernels),
+    coefficient,
+    postNorm: () => coefficient * norm,
+    clippedEntries: () => gradient.size,
+  };
+}

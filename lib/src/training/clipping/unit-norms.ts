@@ -1,0 +1,41 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../../kernels/kernels';
+import { l2Norm } from '../../numeric/norm';
+
+/** Mean squares and sums between these lose nothing to the float32 range. */
+const SMALLEST_SAFE_MEAN_SQUARE = 1e-30;
+const LARGEST_SAFE_SUM = 1e36;
+
+/** Leading axes that belong to one unit: all of a vector, the inputs of a matrix, the window and the inputs of a convolution. */
+function reducedAxes(rank: number): number {
+  if (rank <= 1) return rank;
+  return rank <= 3 ? 1 : Math.min(rank - 1, 4);
+}
+
+/** A parameter as a matrix `[entries of a unit, units]`. */
+export function asUnits(parameter: Tensor): Tensor2D {
+  const rows = parameter.shape.slice(0, reducedAxes(parameter.rank)).reduce((product, size) => product * size, 1);
+  return tf.reshape(parameter, [rows, rows === 0 ? 0 : parameter.size / rows]);
+}
+
+function columnNorm(values: ArrayLike<number>, column: number, units: number): number {
+  const entries = new Float32Array(values.length / units);
+  for (let row = 0; row < entries.length; row++) entries[row] = values[row * units + column];
+  return l2Norm(entries);
+}
+
+/**
+ * ‖x_u‖ of each column u of `[rows, units]`: one float32 reduction, with those columns in float64 whose sum of squares float32 may have
+ * spoilt.
+ */
+export function unitNorms(matrix: Tensor2D, kernels: Kernels): Float64Array {
+  const [rows, units] = matrix.shape;
+  const squares = tf.tidy(() => kernels.sumOverBatch(kernels.multiply(matrix, matrix)).dataSync());
+  let values: ArrayLike<number> | undefined;
+  return Float64Array.from(squares, (square, column) => {
+    if (square > SMALLEST_SAFE_MEAN_SQUARE * rows && square < LARGEST_SAFE_SUM) return Math.sqrt(square);
+    values ??= matrix.dataSync();
+    return columnNorm(values, column, units);
+  });
+}

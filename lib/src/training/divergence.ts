@@ -1,0 +1,65 @@
+import type { Network, StepResult } from '../models/network';
+import { activationRows } from '../probes/activation-probe';
+import { deltaRows } from '../probes/delta-probe';
+import { gradientRows } from '../probes/gradient-probe';
+import { firstNonFinite, type NonFiniteEvent } from '../probes/non-finite';
+import type { Run } from './run';
+
+/** Where a run broke down. */
+export interface Divergence {
+  /** Updates made before the step that failed; the first step is 0. */
+  readonly step: number;
+  /** Loss of that step's batch; finite when only a gradient was not. */
+  readonly loss: number;
+  /** The first layer, in the order of computation, with a NaN or infinity; `loss` when every layer is finite and the loss itself is not. */
+  readonly layer: string;
+  /** The first tensor with a NaN or infinity, and the norms that led there. */
+  readonly event: NonFiniteEvent;
+}
+
+/** Training met a NaN or an infinity: the loss, or a gradient that clipping was told not to accept. */
+export class DivergenceError extends Error {
+  override readonly name = 'DivergenceError';
+  readonly step: number;
+  readonly loss: number;
+  readonly layer: string;
+
+  /** @param run everything recorded up to the failing step. */
+  constructor(readonly divergence: Divergence, readonly run: Run, options?: { cause?: unknown }) {
+    super(divergenceMessage(divergence), options);
+    this.step = divergence.step;
+    this.loss = divergence.loss;
+    this.layer = divergence.layer;
+  }
+}
+
+const KINDS = { nan: 'NaN', inf: 'an infinity' } as const;
+const QUANTITIES: Readonly<Record<string, string>> = { pre: 'pre-activation', post: 'activation', delta: 'δ = ∂L/∂z' };
+
+function eventText({ layer, depth, quantity, kind, preceding }: NonFiniteEvent): string {
+  if (depth === null) return 'every layer is finite, the loss itself is not';
+  const before = preceding.at(-1);
+  const ledTo = before === undefined ? '' : ` (before it: ${before.layer} ${QUANTITIES[before.quantity] ?? before.quantity}, norm ${before.norm.toPrecision(3)})`;
+  return `the first to hold ${KINDS[kind]} is the ${QUANTITIES[quantity] ?? quantity} of ${layer}${ledTo}`;
+}
+
+/** What happened, where, and what usually helps. */
+export function divergenceMessage({ step, loss, event }: Divergence): string {
+  const what = Number.isFinite(loss) ? `a gradient is not finite (loss ${loss.toPrecision(3)})` : `the loss is ${loss}`;
+  const hint = "A smaller learning rate, clipping or another initialisation may help; onDivergence: 'stop' returns the record instead of throwing.";
+  return `train: ${what} at step ${step}; ${eventText(event)}. ${hint}`;
+}
+
+/** Looks through a failed step, tensor by tensor in the order of computation, for the first NaN or infinity. */
+export function divergenceOf(step: number, network: Network, result: StepResult): Divergence {
+  const { loss, taps, gradients } = result;
+  const labels = { step, detail: 'norms', kernels: network.kernels } as const;
+  const event = firstNonFinite({
+    activations: activationRows(taps, labels),
+    losses: [{ step, loss }],
+    deltas: deltaRows(taps, labels),
+    gradients: gradientRows(network.parameters, gradients, labels),
+  });
+  if (event === null) throw new Error(`divergenceOf: expected a NaN or an infinity at step ${step}, found none`);
+  return { step, loss, layer: event.layer, event };
+}

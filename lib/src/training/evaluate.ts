@@ -1,0 +1,102 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { orderedBatches } from '../data/batches';
+import type { Dataset } from '../data/dataset';
+import { losses, type Loss } from '../models/losses';
+import type { Network } from '../models/network';
+import { shapedAs } from './example-shape';
+import { nextTask } from './next-task';
+
+/** A network that may say which loss it was built with. */
+export type EvaluatedNetwork = Network & { readonly loss?: Loss };
+
+/** How to evaluate. */
+export interface EvaluateOptions {
+  /** Examples at a time. Default 1000. */
+  readonly batchSize?: number;
+  /** Shape of one example where the network takes more than a vector, e.g. `[28, 28]` (steps, inputs) for a recurrent one. */
+  readonly exampleShape?: readonly number[];
+}
+
+/** Loss and accuracy over a data set. */
+export interface Evaluation {
+  /** Mean loss over the examples, in nats for cross-entropy. */
+  readonly loss: number;
+  /** Share of the examples whose largest logit is that of their class; one with a NaN among its logits counts as wrong. */
+  readonly accuracy: number;
+}
+
+function largest(logits: ArrayLike<number>, start: number, classes: number): number {
+  let best = start;
+  for (let index = start; index < start + classes; index++) {
+    if (Number.isNaN(logits[index])) return -1;
+    if (logits[index] > logits[best]) best = index;
+  }
+  return best - start;
+}
+
+/** How many rows of logits `[batch, classes]` are largest at their label; of equal logits the first counts. */
+export function countCorrect(logits: Tensor, labels: ArrayLike<number>): number {
+  const values = logits.dataSync();
+  const [batch, classes] = logits.shape;
+  let correct = 0;
+  for (let row = 0; row < batch; row++) if (largest(values, row * classes, classes) === labels[row]) correct++;
+  return correct;
+}
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) sum += values[index];
+  return sum;
+}
+
+/** The work of `evaluate`, a batch at a time. */
+function* evaluation(network: EvaluatedNetwork, dataset: Dataset, options: EvaluateOptions): Generator<void, Evaluation, undefined> {
+  const { batchSize = 1000, exampleShape } = options;
+  if (dataset.size === 0) throw new RangeError('evaluate: the data set must hold at least one example, got none');
+  const lossOf = network.loss ?? losses.softmaxCrossEntropy;
+  let loss = 0;
+  let correct = 0;
+  for (const { inputs, labels } of orderedBatches(dataset, { batchSize })) {
+    tf.tidy(() => {
+      const logits = network.predict(shapedAs(inputs, exampleShape));
+      correct += countCorrect(logits, labels.dataSync());
+      loss += sumOf(lossOf(network.kernels, logits, labels).losses.dataSync());
+    });
+    yield;
+  }
+  return { loss: loss / dataset.size, accuracy: correct / dataset.size };
+}
+
+/**
+ * Mean loss and accuracy over a data set, in inference mode (batch norm uses its running statistics). Changes nothing.
+ *
+ * @throws RangeError for an empty data set or a batch size that is not an integer ≥ 1.
+ * @example evaluate(net, mnist.test) // { loss: 0.31, accuracy: 0.91 }
+ */
+export function evaluate(network: EvaluatedNetwork, dataset: Dataset, options: EvaluateOptions = {}): Evaluation {
+  const batches = evaluation(network, dataset, options);
+  for (;;) {
+    const turn = batches.next();
+    if (turn.done === true) return turn.value;
+  }
+}
+
+/** {@link evaluate} that lets other tasks run between batches; null when `stopped` says so before the end. */
+export async function evaluateInTurns(
+  network: EvaluatedNetwork,
+  dataset: Dataset,
+  options: EvaluateOptions,
+  stopped: () => boolean,
+): Promise<Evaluation | null> {
+  const batches = evaluation(network, dataset, options);
+  for (;;) {
+    await nextTask();
+    if (stopped()) {
+      batches.return({ loss: NaN, accuracy: NaN });
+      return null;
+    }
+    const turn = batches.next();
+    if (turn.done === true) return turn.value;
+  }
+}

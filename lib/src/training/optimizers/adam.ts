@@ -1,0 +1,47 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LearningRate } from '../rate-schedules';
+import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer } from './optimizer';
+
+/** Options of `adam`. */
+export interface AdamOptions {
+  /** β₁ in [0, 1). Default 0.9. */
+  readonly beta1?: number;
+  /** β₂ in [0, 1). Default 0.999. */
+  readonly beta2?: number;
+  /** Default 1e-7, as in tfjs and Keras; PyTorch has 1e-8. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Adam: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+ *
+ * This is algorithm 1 of the paper, ε added to √v̂, as in PyTorch and tfjs (Keras adds it to √v: its ε is larger by 1/√(1 − β₂ᵗ)). The first step
+ * moves a weight by η·|g|/(|g| + ε): a tiny gradient looks healthy until it comes near ε. In float32 g² is 0 below |g| ≈ 1e-23.
+ *
+ * @throws RangeError for a rate that is negative or not finite, β₁ or β₂ outside [0, 1), or ε not > 0 and finite.
+ * @example adam(0.001)
+ * @see D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1.
+ */
+export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
+  const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
+  requireDecayRate('adam', 'beta1', beta1);
+  requireDecayRate('adam', 'beta2', beta2);
+  requireEpsilon('adam', epsilon);
+  return optimizerOf(
+    {
+      name: 'adam',
+      slots: ['mean', 'meanSquare'],
+      update({ weights, gradient, slots: [meanBefore, squareBefore], rate: eta, time, kernels }) {
+        const mean = kernels.add(kernels.scale(meanBefore, beta1), kernels.scale(gradient, 1 - beta1));
+        const square = kernels.multiply(gradient, gradient);
+        const meanSquare = kernels.add(kernels.scale(squareBefore, beta2), kernels.scale(square, 1 - beta2));
+        // Both corrections as numbers: m̂/(√v̂ + ε) = m/(√v + ε·c)·c/(1 − β₁ᵗ) with c = √(1 − β₂ᵗ) saves two passes over the weights.
+        const correction = Math.sqrt(1 - beta2 ** time);
+        const direction = tf.div(mean, tf.add(tf.sqrt(meanSquare), epsilon * correction));
+        const step = (eta * correction) / (1 - beta1 ** time);
+        return { weights: kernels.subtractScaled(weights, direction, step), slots: [mean, meanSquare] };
+      },
+    },
+    rate,
+  );
+}

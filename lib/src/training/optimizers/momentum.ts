@@ -1,0 +1,37 @@
+import type { LearningRate } from '../rate-schedules';
+import { optimizerOf, requireDecayRate, type Optimizer } from './optimizer';
+
+/** Options of `momentum`. */
+export interface MomentumOptions {
+  /** μ in [0, 1). Default 0.9. */
+  readonly momentum?: number;
+  /** Nesterov's form, which looks ahead by one velocity. Default false. */
+  readonly nesterov?: boolean;
+}
+
+/**
+ * Gradient descent with momentum: v ← μ·v + g, w ← w − η·v; with `nesterov` w ← w − η·(g + μ·v). The velocity starts at 0.
+ *
+ * This is PyTorch's and TensorFlow's form, where η multiplies the velocity when it is applied. (Sutskever's has v ← μ·v − η·g, which differs
+ * only while η changes.)
+ *
+ * @throws RangeError for a rate that is negative or not finite, or μ outside [0, 1).
+ * @example momentum(0.01, { momentum: 0.9, nesterov: true })
+ * @see `torch.optim.SGD(momentum=…)`, `tf.train.momentum`; I. Sutskever et al., ICML 2013.
+ */
+export function momentum(rate: LearningRate, options: MomentumOptions = {}): Optimizer {
+  const { momentum: mu = 0.9, nesterov = false } = options;
+  requireDecayRate('momentum', 'momentum', mu);
+  return optimizerOf(
+    {
+      name: 'momentum',
+      slots: ['velocity'],
+      update({ weights, gradient, slots: [before], rate: eta, kernels }) {
+        const velocity = kernels.add(kernels.scale(before, mu), gradient);
+        const direction = nesterov ? kernels.add(gradient, kernels.scale(velocity, mu)) : velocity;
+        return { weights: kernels.subtractScaled(weights, direction, eta), slots: [velocity] };
+      },
+    },
+    rate,
+  );
+}

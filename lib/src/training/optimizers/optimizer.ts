@@ -1,0 +1,139 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import type { Kernels } from '../../kernels/kernels';
+import type { Parameter } from '../../models/network';
+import { rateSchedule, type LearningRate } from '../rate-schedules';
+
+/** One tensor that an optimizer remembers between steps. */
+export interface OptimizerSlot {
+  /** Name of the parameter, e.g. `dense1/kernel`. */
+  readonly parameter: string;
+  /** e.g. `velocity`. */
+  readonly slot: string;
+  /** The live value, of the parameter's shape. */
+  readonly variable: Variable;
+}
+
+/** What an optimizer needs to know of a parameter. */
+export type Trainable = Pick<Parameter, 'name' | 'variable'>;
+
+/** Turns gradients into new weights. What it remembers is kept by the name of the parameter. */
+export interface Optimizer {
+  readonly name: string;
+  /** Updates made since the start or the last `reset`. */
+  readonly steps: number;
+  /** Everything that it remembers; empty before the first step, and always for `sgd`. */
+  readonly slots: readonly OptimizerSlot[];
+  /** Learning rate of the next step. */
+  readonly learningRate: number;
+  /**
+   * One update of every parameter.
+   *
+   * @param gradients in the order of `parameters`, with their shapes.
+   * @throws RangeError when there are not as many gradients as parameters; an Error when what it remembers is of another network.
+   */
+  apply(parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void;
+  /** Frees what it remembers and starts again from step 0. */
+  reset(): void;
+}
+
+/** What an update rule is given. */
+export interface UpdateInput {
+  readonly weights: Tensor;
+  readonly gradient: Tensor;
+  /** The slots' values, in the order of their names; zeros at first. */
+  readonly slots: readonly Tensor[];
+  readonly rate: number;
+  /** Number of this update, from 1. */
+  readonly time: number;
+  readonly kernels: Kernels;
+}
+
+/** An update rule for one parameter. */
+export interface UpdateRule {
+  readonly name: string;
+  readonly slots: readonly string[];
+  /** New weights and slots; runs inside `tf.tidy`. */
+  readonly update: (input: UpdateInput) => { readonly weights: Tensor; readonly slots: readonly Tensor[] };
+}
+
+interface Memory {
+  readonly owner: Variable;
+  readonly variables: readonly Variable[];
+}
+
+class RuleOptimizer implements Optimizer {
+  private readonly memories = new Map<string, Memory>();
+  private readonly schedule;
+  private updates = 0;
+
+  constructor(private readonly rule: UpdateRule, rate: LearningRate) {
+    this.schedule = rateSchedule(rule.name, rate);
+  }
+
+  get name(): string {
+    return this.rule.name;
+  }
+
+  get steps(): number {
+    return this.updates;
+  }
+
+  get learningRate(): number {
+    return this.schedule(this.updates);
+  }
+
+  get slots(): readonly OptimizerSlot[] {
+    return [...this.memories].flatMap(([parameter, { variables }]) =>
+      variables.map((variable, index) => ({ parameter, slot: this.rule.slots[index], variable })));
+  }
+
+  apply(parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void {
+    if (gradients.length !== parameters.length) {
+      throw new RangeError(`${this.name}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
+    }
+    const shared = { rate: this.learningRate, time: this.updates + 1, kernels };
+    tf.tidy(() => {
+      parameters.forEach((parameter, index) => {
+        const slots = this.memoryOf(parameter);
+        const next = this.rule.update({ ...shared, weights: parameter.variable, gradient: gradients[index], slots });
+        parameter.variable.assign(next.weights);
+        slots.forEach((slot, position) => { slot.assign(next.slots[position]); });
+      });
+    });
+    this.updates++;
+  }
+
+  reset(): void {
+    for (const { variables } of this.memories.values()) tf.dispose([...variables]);
+    this.memories.clear();
+    this.updates = 0;
+  }
+
+  private memoryOf({ name, variable }: Trainable): readonly Variable[] {
+    if (this.rule.slots.length === 0) return [];
+    const known = this.memories.get(name);
+    if (known === undefined) {
+      const variables = this.rule.slots.map(() => tf.variable(tf.zeros(variable.shape), false));
+      this.memories.set(name, { owner: variable, variables });
+      return variables;
+    }
+    if (known.owner !== variable) throw new Error(`${this.name}: what it remembers of ${name} is of another network; call reset() first`);
+    return known.variables;
+  }
+}
+
+/** An optimizer that applies a rule to every parameter. */
+export function optimizerOf(rule: UpdateRule, rate: LearningRate): Optimizer {
+  return new RuleOptimizer(rule, rate);
+}
+
+/** Throws a RangeError unless 0 ≤ value < 1. */
+export function requireDecayRate(caller: string, argument: string, value: number): void {
+  if (!(value >= 0 && value < 1)) throw new RangeError(`${caller}: ${argument} must lie in [0, 1), got ${value}`);
+}
+
+/** Throws a RangeError unless ε is > 0 and finite. */
+export function requireEpsilon(caller: string, epsilon: number): void {
+  if (!(epsilon > 0 && epsilon < Infinity)) throw new RangeError(`${caller}: epsilon must be > 0 and finite, got ${epsilon}`);
+}

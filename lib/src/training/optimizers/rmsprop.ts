@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LearningRate } from '../rate-schedules';
+import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer, type UpdateInput } from './optimizer';
+
+/** Options of `rmsprop`. */
+export interface RmspropOptions {
+  /** ρ in [0, 1). Default 0.9. */
+  readonly decay?: number;
+  /** μ in [0, 1). Default 0. */
+  readonly momentum?: number;
+  /** Default 1e-7. */
+  readonly epsilon?: number;
+}
+
+/**
+ * RMSProp: s ← ρ·s + (1 − ρ)·g², u ← μ·u + η·g/√(s + ε), w ← w − u, all from 0.
+ *
+ * This is TensorFlow's form: ε under the root, ρ = 0.9, ε = 1e-7. PyTorch has g/(√s + ε) with ρ = 0.99, ε = 1e-8, and η outside u.
+ * In float32 g² is 0 below |g| ≈ 1e-23.
+ *
+ * @throws RangeError for a rate that is negative or not finite, ρ or μ outside [0, 1), or ε not > 0 and finite.
+ * @example rmsprop(0.001)
+ * @see T. Tieleman, G. Hinton, "Neural Networks for Machine Learning", lecture 6.5, 2012; `tf.train.rmsprop`.
+ */
+export function rmsprop(rate: LearningRate, options: RmspropOptions = {}): Optimizer {
+  const { decay = 0.9, momentum = 0, epsilon = 1e-7 } = options;
+  requireDecayRate('rmsprop', 'decay', decay);
+  requireDecayRate('rmsprop', 'momentum', momentum);
+  requireEpsilon('rmsprop', epsilon);
+  const withoutMomentum = momentum === 0;
+  return optimizerOf(
+    {
+      name: 'rmsprop',
+      slots: withoutMomentum ? ['meanSquare'] : ['meanSquare', 'velocity'],
+      update({ weights, gradient, slots: [before, velocityBefore], rate: eta, kernels }: UpdateInput) {
+        const square = kernels.multiply(gradient, gradient);
+        const meanSquare = kernels.add(kernels.scale(before, decay), kernels.scale(square, 1 - decay));
+        const direction = tf.div(gradient, tf.sqrt(tf.add(meanSquare, epsilon)));
+        if (withoutMomentum) return { weights: kernels.subtractScaled(weights, direction, eta), slots: [meanSquare] };
+        const velocity = kernels.add(kernels.scale(velocityBefore, momentum), kernels.scale(direction, eta));
+        return { weights: kernels.subtract(weights, velocity), slots: [meanSquare, velocity] };
+      },
+    },
+    rate,
+  );
+}

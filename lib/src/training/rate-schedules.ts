@@ -1,0 +1,100 @@
+/** The learning rate at a step; steps count from 0, the updates that the optimizer has made so far. */
+export type RateSchedule = (step: number) => number;
+
+/** A learning rate, the same at each step or by a schedule. */
+export type LearningRate = number | RateSchedule;
+
+function requireRate(caller: string, argument: string, value: number): void {
+  if (!(value >= 0 && value < Infinity)) throw new RangeError(`${caller}: ${argument} must be ≥ 0 and finite, got ${value}`);
+}
+
+function requireSteps(caller: string, argument: string, value: number): void {
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${caller}: ${argument} must be an integer ≥ 1, got ${value}`);
+}
+
+/** How a decay goes. */
+export interface DecayOptions {
+  /** Steps in which the rate is multiplied by `factor` once. */
+  readonly every: number;
+  /** > 0. */
+  readonly factor: number;
+}
+
+function requireDecay(caller: string, rate: number, { every, factor }: DecayOptions): void {
+  requireRate(caller, 'rate', rate);
+  requireSteps(caller, 'every', every);
+  if (!(factor > 0 && factor < Infinity)) throw new RangeError(`${caller}: factor must be > 0 and finite, got ${factor}`);
+}
+
+/**
+ * η(t) = rate.
+ *
+ * @throws RangeError unless rate ≥ 0 and finite.
+ * @example constantRate(0.1)(1000) // 0.1
+ */
+export function constantRate(rate: number): RateSchedule {
+  requireRate('constantRate', 'rate', rate);
+  return () => rate;
+}
+
+/**
+ * η(t) = rate·factor^⌊t/every⌋: in steps.
+ *
+ * @throws RangeError unless rate ≥ 0, every an integer ≥ 1 and factor > 0.
+ * @example stepDecay(0.1, { every: 100, factor: 0.5 })(250) // 0.025
+ */
+export function stepDecay(rate: number, options: DecayOptions): RateSchedule {
+  requireDecay('stepDecay', rate, options);
+  return (step) => rate * options.factor ** Math.floor(step / options.every);
+}
+
+/**
+ * η(t) = rate·factor^(t/every): the smooth curve through the corners of {@link stepDecay}.
+ *
+ * @throws RangeError unless rate ≥ 0, every an integer ≥ 1 and factor > 0.
+ * @example exponentialDecay(0.1, { every: 100, factor: 0.25 })(50) // 0.05
+ */
+export function exponentialDecay(rate: number, options: DecayOptions): RateSchedule {
+  requireDecay('exponentialDecay', rate, options);
+  return (step) => rate * options.factor ** (step / options.every);
+}
+
+/**
+ * η(t) = end + (rate − end)·(1 + cos(πt/steps))/2 up to `steps`, then `end` (default 0).
+ *
+ * @throws RangeError unless rate and end ≥ 0 and steps an integer ≥ 1.
+ * @example cosineDecay(0.1, { steps: 100 })(50) // 0.05
+ * @see I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5, without restarts.
+ */
+export function cosineDecay(rate: number, options: { readonly steps: number; readonly end?: number }): RateSchedule {
+  const { steps, end = 0 } = options;
+  requireRate('cosineDecay', 'rate', rate);
+  requireRate('cosineDecay', 'end', end);
+  requireSteps('cosineDecay', 'steps', steps);
+  return (step) => end + ((rate - end) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps))) / 2;
+}
+
+/**
+ * Rises in equal parts during the first `steps` steps, η(t) = η₀·(t + 1)/steps, and then follows `then` from its beginning: η₀ = then(0).
+ *
+ * @throws RangeError unless steps is an integer ≥ 1 and a rate given as number ≥ 0.
+ * @example warmup(4, 0.1)(0) // 0.025
+ */
+export function warmup(steps: number, then: LearningRate): RateSchedule {
+  requireSteps('warmup', 'steps', steps);
+  const after = rateSchedule('warmup', then);
+  return (step) => (step < steps ? (after(0) * (step + 1)) / steps : after(step - steps));
+}
+
+/** A learning rate as a schedule; what it gives is checked at each step. */
+export function rateSchedule(caller: string, rate: LearningRate): RateSchedule {
+  if (typeof rate === 'number') {
+    requireRate(caller, 'rate', rate);
+    return () => rate;
+  }
+  return (step) => {
+    const value = rate(step);
+    requireRate(caller, `the rate at step ${step}`, value);
+    return value;
+  };
+}

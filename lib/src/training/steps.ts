@@ -1,0 +1,40 @@
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Network, StepResult } from '../models/network';
+import type { Gradients } from './clipping/clipper';
+import { namedGradients } from './clipping/clipper';
+import type { Optimizer } from './optimizers/optimizer';
+
+/** Loss, gradients and taps of one batch, with the names of the parameters. */
+export interface ComputedGradients extends StepResult {
+  /** Names of the parameters, in the order of the gradients. */
+  readonly names: readonly string[];
+}
+
+/**
+ * First of the three steps of training, compute → clip → apply: ∂L/∂θ of one batch, in training mode. Holds tensors until `dispose`.
+ *
+ * @param inputs `[batch, …]`.
+ * @param labels int32 `[batch]`.
+ * @example
+ * const computed = computeGradients(net, x, y);
+ * const clipped = clipByGlobalNorm(computed, 1);
+ * applyGradients(optimizer, net, clipped);
+ * clipped.dispose();
+ * computed.dispose();
+ */
+export function computeGradients(network: Network, inputs: Tensor, labels: Tensor1D): ComputedGradients {
+  return { ...network.lossAndGradients(inputs, labels), names: network.parameters.map(({ name }) => name) };
+}
+
+/**
+ * Last of the three steps: one update of the network's weights. Gradients that clipping marked `skipped` are left out.
+ *
+ * @returns whether the weights were updated.
+ * @throws RangeError when there are not as many gradients as parameters.
+ * @example applyGradients(sgd(0.01), net, computed.gradients) // true
+ */
+export function applyGradients(optimizer: Optimizer, network: Network, gradients: Gradients & { readonly skipped?: boolean }): boolean {
+  if (gradients.skipped === true) return false;
+  optimizer.apply(network.parameters, namedGradients('applyGradients', gradients).gradients, network.kernels);
+  return true;
+}

@@ -1,0 +1,55 @@
+// The library's floors, from the ground up: a file may import from its own floor and from the ones below it.
+const FLOORS = ['published', 'numeric', 'theory', 'data', 'kernels', 'models', 'probes', 'training', 'plots', 'notebook'];
+
+/** @param {string} name */
+const folder = (name) => `^lib/src/${name}([/.]|$)`;
+
+/** @param {number} index */
+const above = (index) => `^lib/src/(${FLOORS.slice(index + 1).join('|')}|index)([/.]|$)`;
+const TENSORFLOW = '^(@tensorflow/)|node_modules/@tensorflow/';
+const TESTS = '[.]test[.]ts$';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+export default {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    ...FLOORS.map((name, index) => ({
+      name: `${name}-imports-downward`,
+      severity: /** @type {const} */ ('error'),
+      from: { path: folder(name), pathNot: TESTS },
+      to: { path: above(index) },
+    })),
+    {
+      name: 'no-tensors-below-kernels-nor-in-plots',
+      comment: 'numeric, theory and plots are plain TypeScript on plain numbers',
+      severity: 'error',
+      from: { path: '^lib/src/(published|numeric|theory|plots)([/.]|$)', pathNot: TESTS },
+      to: { path: TENSORFLOW },
+    },
+    {
+      name: 'tslab-only-in-notebook',
+      severity: 'error',
+      from: { path: '^lib/src/', pathNot: '^lib/src/notebook/' },
+      to: { path: '(^|/)tslab(/|$)' },
+    },
+    {
+      name: 'tfjs-node-only-in-kernels',
+      severity: 'error',
+      from: { path: '^lib/src/', pathNot: ['^lib/src/kernels/', TESTS] },
+      to: { path: '@tensorflow/tfjs-node' },
+    },
+    {
+      name: 'node-only-in-data-notebook-and-kernels',
+      comment: 'everything else must be able to run in a browser page later',
+      severity: 'error',
+      from: { path: '^lib/src/', pathNot: ['^lib/src/(data|notebook|kernels)/', TESTS] },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'tests-stay-out', severity: 'error', from: { pathNot: TESTS }, to: { path: TESTS } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'lib/tsconfig.json' },
+    tsPreCompilationDeps: true,
+  },
+};

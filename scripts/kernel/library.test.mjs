@@ -1,0 +1,51 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { runCells } from './run-cells.mjs';
+
+const DIST = 'node_modules/gradient-lab/dist';
+const TYPES = 'export declare const version: number;\nexport declare function clip(limit: number): number;\n';
+const code = (/** @type {number} */ version) => `
+exports.version = ${version};
+function check(limit) { if (!(limit > 0)) throw new RangeError('clip: limit must be > 0, got ' + limit); }
+exports.clip = function clip(limit) { [limit].forEach((value) => check(value)); return limit; };
+`;
+
+/** @param {string} folder */
+function installLibrary(folder) {
+  mkdirSync(join(folder, DIST), { recursive: true });
+  const files = { '../package.json': JSON.stringify({ name: 'gradient-lab', main: 'dist/index.js', types: 'dist/index.d.ts' }), 'index.d.ts': TYPES };
+  for (const [name, text] of Object.entries({ ...files, 'index.js': code(1), '.tsbuildinfo': 'first' })) writeFileSync(join(folder, DIST, name), text);
+}
+
+const CELLS = [
+  `import { clip, version } from 'gradient-lab';\nversion`,
+  `clip(1);\nclip(-1);`,
+  `import { version } from 'gradient-lab';\nversion`,
+  { file: join(DIST, 'index.js'), text: code(2) },
+  `import { version } from 'gradient-lab';\nversion`,
+  { file: join(DIST, '.tsbuildinfo'), text: 'second' },
+  `import { clip, version } from 'gradient-lab';\nversion`,
+];
+
+describe('gradient-lab in the kernel', { timeout: 60_000 }, () => {
+  /** @type {string[]} */
+  let shown = [];
+
+  beforeAll(async () => {
+    const { results } = await runCells(CELLS, { prepare: installLibrary });
+    shown = results.map(({ outputs }) => outputs.map(([, text]) => text).join(''));
+  }, 60_000);
+
+  it('names the function that was called, not the frames inside it', () => {
+    expect(shown[1]).toBe('RangeError: clip: limit must be > 0, got -1\n  at gradient-lab: clip\n  at cell line 2: clip(-1);\n');
+  });
+
+  it('keeps the loaded code until a build has ended', () => {
+    expect([shown[0], shown[2], shown[4]]).toEqual(['1\n', '1\n', '1\n']);
+  });
+
+  it('takes the new code when a cell imports it after a rebuild', () => {
+    expect(shown[6]).toBe('2\n');
+  });
+});

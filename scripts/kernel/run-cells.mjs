@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { kernelSpec } from '../setup/kernel-spec.mjs';
+import { project } from '../setup/project.mjs';
+
+/** @typedef {string | { source: string, interrupt?: number } | { file: string, text: string }} Cell `interrupt`: seconds after its start */
+/** @typedef {{ status: 'ok' | 'error' | 'abort' | 'silent', outputs: [string, any][] }} Result `silent`: the cell did not end */
+
+const RUNNER = fileURLToPath(new URL('run-cells.py', import.meta.url));
+const KERNEL = 'gradient-lab-test';
+
+/**
+ * @param {string[]} words @param {string} input @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
+ * @returns {Promise<string>} standard output
+ */
+function runPython(words, input, options) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(project.python, words, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
+    let output = '';
+    let errors = '';
+    child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
+    child.on('error', reject).on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`run-cells.py: exit code ${code}\n${errors}`))));
+    child.stdin.end(input);
+  });
+}
+
+/**
+ * Runs cells in a fresh kernel, started as the set-up's kernel spec starts it, in a temporary folder.
+ * @param {Cell[]} cells
+ * @param {{ environment?: NodeJS.ProcessEnv, prepare?: (folder: string) => void }} [options] `prepare` fills the folder
+ * @returns {Promise<{ results: Result[], alive: boolean }>} one result a cell; `alive`: the kernel still ran at the end
+ */
+export async function runCells(cells, { environment = {}, prepare } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'gradient-lab-kernel-'));
+  try {
+    const spec = join(folder, 'jupyter', 'kernels', KERNEL);
+    mkdirSync(spec, { recursive: true });
+    writeFileSync(join(spec, 'kernel.json'), JSON.stringify(kernelSpec(project, { node: process.execPath })));
+    prepare?.(folder);
+    const env = { ...process.env, ...environment, JUPYTER_PATH: join(folder, 'jupyter'), JUPYTER_RUNTIME_DIR: join(folder, 'runtime') };
+    return JSON.parse(await runPython([RUNNER, KERNEL], JSON.stringify(cells), { cwd: folder, env }));
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}

@@ -1,0 +1,43 @@
+import { describeFailure, findFailures } from '../failures.mjs';
+import { bundles, codeCells, figures, joinText, PLOTLY, PNG } from '../notebook.mjs';
+import { cellNumber } from './subject.mjs';
+
+const LARGEST = 1_500_000;
+
+/** @type {import('./subject.mjs').Check} */
+export const noFailures = ({ notebook }) => findFailures(notebook).map(describeFailure);
+
+/** @type {import('./subject.mjs').Check} */
+export const figuresShowEverywhere = ({ notebook }) =>
+  figures(notebook).flatMap(({ index, data }) => {
+    const figure = /** @type {unknown} */ (data[PLOTLY]);
+    const problems = [];
+    if (!(PNG in data)) problems.push(`the figure has no ${PNG}: blank on GitHub`);
+    if (!('text/plain' in data)) problems.push('the figure has no text/plain title');
+    if (figure === null || typeof figure !== 'object' || Array.isArray(figure)) problems.push('the figure is not a JSON object');
+    else if (!('layout' in figure)) problems.push('the figure has no layout: the cell vanishes when the notebook is opened again');
+    return problems.map((problem) => `${cellNumber(index)}: ${problem}`);
+  });
+
+/** @type {import('./subject.mjs').Check} */
+export const htmlIsInert = ({ notebook }) =>
+  bundles(notebook).flatMap(({ index, data }) => {
+    const tag = /<(script|style)\b/i.exec(joinText(data['text/html']))?.[0];
+    return tag === undefined ? [] : [`${cellNumber(index)}: text/html holds ${tag}>, which an untrusted notebook does not show`];
+  });
+
+/** @type {import('./subject.mjs').Check} */
+export function sizeIsModest({ text }) {
+  const size = Buffer.byteLength(text);
+  return size <= LARGEST ? [] : [`the file has ${(size / 1e6).toFixed(2)} MB, more than ${LARGEST / 1e6} MB`];
+}
+
+/** @type {import('./subject.mjs').Check} */
+export const cellsRanInOrder = ({ notebook }) =>
+  codeCells(notebook)
+    .filter(({ source }) => source.trim() !== '')
+    .flatMap(({ index, cell }, order) => {
+      const count = cell.execution_count ?? null;
+      if (count === null) return [`${cellNumber(index)}: was not executed`];
+      return count === order + 1 ? [] : [`${cellNumber(index)}: has execution count ${count}, not ${order + 1}`];
+    });

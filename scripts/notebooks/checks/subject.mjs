@@ -1,0 +1,16 @@
+/**
+ * What a check looks at. A check is a pure function from a subject to its problems, each a line that says where and what.
+ * @typedef {object} Subject
+ * @property {string} name e.g. `08-batch-normalisation`
+ * @property {string} text the file
+ * @property {import('../notebook.mjs').Notebook} notebook the same, parsed
+ * @property {readonly string[]} collection the names of all notebooks beside it, itself included, in order
+ * @property {(path: string) => boolean} exists whether a relative link, seen from the notebook's folder, leads to something
+ * @property {string} library the hash of the library as it is now
+ * @property {string} root the folder that this project happens to lie in
+ *
+ * @typedef {(subject: Subject) => string[]} Check
+ */
+
+/** @param {number} index from 0 */
+export const cellNumber = (index) => `cell ${index + 1}`;

@@ -1,0 +1,88 @@
+import { codeCells, joinText } from '../notebook.mjs';
+import { cellNumber } from './subject.mjs';
+
+const LONGEST_CELL = 20;
+
+/** The parts of the frame that every notebook keeps, as second-level headings in this order. */
+export const SECTIONS = ['You will be able to', 'Predict', 'Claims', 'Things to try', '中文小结', 'References'];
+
+/** @param {import('../notebook.mjs').Notebook} notebook */
+const prose = (notebook) => notebook.cells.filter(({ cell_type }) => cell_type === 'markdown').map(({ source }) => joinText(source));
+
+/** @type {import('./subject.mjs').Check} */
+export const nameIsNumbered = ({ name }) =>
+  /^\d\d(-[a-z0-9]+)+$/.test(name) ? [] : [`the file must be called NN-words-with-hyphens.ipynb, got ${name}.ipynb`];
+
+/** @type {import('./subject.mjs').Check} */
+export function numberIsUnique({ name, collection }) {
+  const number = name.slice(0, 2);
+  const others = collection.filter((other) => other !== name && other.slice(0, 2) === number);
+  return others.map((other) => `the number ${number} is also that of ${other}`);
+}
+
+/** @type {import('./subject.mjs').Check} */
+export function titleIsNumbered({ name, notebook }) {
+  const first = notebook.cells[0];
+  const line = first?.cell_type === 'markdown' ? (joinText(first.source).split('\n')[0] ?? '') : '';
+  const start = `# ${name.slice(0, 2)} · `;
+  return line.startsWith(start) && line.length > start.length ? [] : [`cell 1: must begin with \`${start}Title\`, got ${JSON.stringify(line)}`];
+}
+
+/** @type {import('./subject.mjs').Check} */
+export function frameIsComplete({ notebook }) {
+  const headings = prose(notebook).flatMap((text) => [...text.matchAll(/^## +(.+)$/gm)].map((match) => match[1] ?? ''));
+  const places = SECTIONS.map((section) => ({ section, place: headings.findIndex((heading) => heading.startsWith(section)) }));
+  const missing = places.filter(({ place }) => place < 0).map(({ section }) => `the section \`## ${section}\` is missing`);
+  const present = places.filter(({ place }) => place >= 0);
+  const misplaced = present.flatMap(({ section, place }, index) => {
+    const before = present[index - 1];
+    return before !== undefined && before.place > place ? [`the section \`## ${section}\` must come after \`## ${before.section}\``] : [];
+  });
+  return [...missing, ...misplaced];
+}
+
+/** @type {import('./subject.mjs').Check} */
+export const cellsAreShort = ({ notebook }) =>
+  codeCells(notebook).flatMap(({ index, source }) => {
+    const lines = source.trimEnd().split('\n').length;
+    return lines > LONGEST_CELL ? [`${cellNumber(index)}: has ${lines} lines, more than ${LONGEST_CELL}`] : [];
+  });
+
+/** @param {string} text @returns {string[]} the addresses of Markdown links and pictures, outside code */
+function linksIn(text) {
+  const plain = text.replaceAll(/```[\s\S]*?```/g, '').replaceAll(/`[^`\n]*`/g, '');
+  return [...plain.matchAll(/\]\(\s*<?([^\s)>]+)>?(?:\s+"[^"]*")?\s*\)/g)].map((match) => match[1] ?? '');
+}
+
+/** @param {string} link @returns {string | undefined} the relative path it means */
+function relativePath(link) {
+  if (/^[a-z][a-z0-9+.-]*:/i.test(link) || link.startsWith('#')) return undefined;
+  const path = link.replace(/[?#].*$/, '');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** @type {import('./subject.mjs').Check} */
+export const linksResolve = ({ notebook, exists }) =>
+  notebook.cells.flatMap((cell, index) => {
+    if (cell.cell_type !== 'markdown') return [];
+    const paths = linksIn(joinText(cell.source)).flatMap((link) => relativePath(link) ?? []);
+    return paths.filter((path) => !exists(path)).map((path) => `${cellNumber(index)}: the link ${path} leads nowhere`);
+  });
+
+/** @type {import('./subject.mjs').Check} */
+export function neighboursAreLinked({ name, notebook, collection }) {
+  const linked = new Set(prose(notebook).flatMap(linksIn).flatMap((link) => relativePath(link)?.replace(/^\.\//, '') ?? []));
+  const place = collection.indexOf(name);
+  if (place < 0) return [];
+  const neighbours = [
+    { role: 'previous', file: collection[place - 1] },
+    { role: 'next', file: collection[place + 1] },
+  ];
+  return neighbours.flatMap(({ role, file }) =>
+    file === undefined || linked.has(`${file}.ipynb`) ? [] : [`there is no link to the ${role} notebook, ${file}.ipynb`],
+  );
+}

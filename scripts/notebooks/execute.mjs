@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { writeWhole } from '../setup/atomic-file.mjs';
+import { claimsMarkdown, claimsText } from './claims.mjs';
+import { ARTIFACTS, runAsCommand } from './command.mjs';
+import { executeNotebook } from './executor.mjs';
+import { describeFailure } from './failures.mjs';
+import { notebookName, selectNotebooks } from './selection.mjs';
+import { temporaryFolder } from './temporary.mjs';
+
+const HELP = `node scripts/notebooks/execute.mjs [NAME…] [options]
+Executes notebooks in fresh kernels; the committed files stay as they are.
+  --output DIR         keep the executed copies there
+  --data shipped|full  the 10,000 images of data/ (default) or the full MNIST set
+  --seed N             another seed for every notebook
+  --timeout SECONDS    for a cell (600)`;
+
+/** @param {import('./executor.mjs').Execution} execution */
+export function describeExecution({ name, seconds, cells, claims, failures, memory }) {
+  const passed = claims.filter((claim) => claim.passed).length;
+  const facts = [
+    `${failures.length === 0 ? '✓' : '✗'} ${name.padEnd(40)}`,
+    `${seconds.toFixed(1).padStart(6)} s`,
+    `${String(cells).padStart(3)} code cells`,
+    `${`${passed}/${claims.length}`.padStart(6)} claims`,
+    memory.peak === undefined ? '' : `${memory.resident?.toFixed(0).padStart(5)} MB, at most ${memory.peak.toFixed(0)} MB`,
+  ];
+  return [facts.join('  '), ...failures.map((failure) => describeFailure(failure).replace(/^/gm, '    '))].join('\n');
+}
+
+/** @param {string[]} words */
+function readOptions(words) {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: {
+      output: { type: 'string' },
+      data: { type: 'string', default: 'shipped' },
+      seed: { type: 'string' },
+      timeout: { type: 'string', default: '600' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const { data } = values;
+  if (data !== 'shipped' && data !== 'full') throw new Error(`--data must be shipped or full, got ${data}`);
+  const seed = values.seed === undefined ? undefined : Number(values.seed);
+  if (seed !== undefined && !Number.isSafeInteger(seed)) throw new Error(`--seed must be an integer, got ${values.seed}`);
+  const timeout = Number(values.timeout);
+  if (!(timeout > 0)) throw new Error(`--timeout must be > 0 seconds, got ${values.timeout}`);
+  return { names: positionals, output: values.output, data: /** @type {import('./kernel-environment.mjs').DataSet} */ (data), seed, timeout, help: values.help };
+}
+
+/** @param {readonly import('./executor.mjs').Execution[]} executions */
+function reportClaims(executions) {
+  const claims = executions.flatMap((execution) => execution.claims);
+  writeWhole(join(ARTIFACTS, 'claims.json'), `${JSON.stringify(claims, null, 1)}\n`);
+  writeWhole(join(ARTIFACTS, 'claims.md'), claimsMarkdown(claims));
+  const failed = claims.filter(({ passed }) => !passed).length;
+  if (claims.length > 0) console.log(`\n${claimsText(claims)}`);
+  console.log(`\n${claims.length - failed} of ${claims.length} claims hold (also in artifacts/claims.md and claims.json)`);
+}
+
+await runAsCommand(import.meta, async (words) => {
+  const { names, output, data, seed, timeout, help } = readOptions(words);
+  if (help) {
+    console.log(HELP);
+    return 0;
+  }
+  const folder = output === undefined ? temporaryFolder('gradient-lab-executed-').path : resolve(output);
+  mkdirSync(folder, { recursive: true });
+  const executions = [];
+  for (const path of selectNotebooks(names)) {
+    const target = join(folder, `${notebookName(path)}.ipynb`);
+    if (target === path) throw new Error(`--output must not be the folder of the notebooks, got ${folder}`);
+    const onCell = (/** @type {number} */ index, /** @type {number} */ total) => {
+      if (process.stdout.isTTY) process.stdout.write(`\r  ${notebookName(path)} cell ${index + 1}/${total} `);
+    };
+    const execution = await executeNotebook({ path, output: target, data, seed, timeout, onCell });
+    if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
+    console.log(describeExecution(execution));
+    executions.push(execution);
+  }
+  reportClaims(executions);
+  const failing = executions.filter(({ failures }) => failures.length > 0).map(({ name }) => name);
+  if (failing.length > 0) console.log(`✗ failing: ${failing.join(', ')}`);
+  return failing.length === 0 ? 0 : 1;
+});

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { writeWhole } from '../setup/atomic-file.mjs';
+import { ARTIFACTS, pythonTool } from './command.mjs';
+import { kernelEnvironment } from './kernel-environment.mjs';
+import { atExit, temporaryFolder } from './temporary.mjs';
+
+const PROGRAM = fileURLToPath(new URL('lab.py', import.meta.url));
+const START_LIMIT = 90_000;
+
+/** @returns {Promise<number>} */
+const freePort = () =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
+    });
+  });
+
+/**
+ * A reader's first start, but without the question about news, and in the wanted theme.
+ * @param {string} folder
+ * @param {{ dark: boolean }} wishes
+ */
+function writeSettings(folder, { dark }) {
+  const settings = {
+    'apputils-extension/themes': { theme: dark ? 'JupyterLab Dark' : 'JupyterLab Light' },
+    'apputils-extension/notification': { fetchNews: 'false', checkForUpdates: false },
+  };
+  for (const [name, value] of Object.entries(settings)) {
+    writeWhole(join(folder, '@jupyterlab', `${name}.jupyterlab-settings`), JSON.stringify(value));
+  }
+}
+
+/**
+ * @typedef {object} Lab
+ * @property {string} url
+ * @property {string} token
+ * @property {() => Promise<void>} stop ends the server and its kernels and removes the copies
+ */
+
+/** @param {string} url @param {string} token */
+async function answers(url, token) {
+  try {
+    return (await fetch(`${url}/api/status?token=${token}`)).ok;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts this project's JupyterLab on copies of notebooks. Its folders for configuration, data and settings are new, so the copies are not
+ * trusted: what a reader sees who has just cloned the repository. They lie inside the project, where `import 'gradient-lab'` works.
+ * @param {{ notebooks: readonly string[], dark?: boolean }} options
+ * @returns {Promise<Lab>}
+ */
+export async function startJupyterLab({ notebooks, dark = false }) {
+  const place = temporaryFolder('lab-', ARTIFACTS);
+  const root = join(place.path, 'root');
+  mkdirSync(join(root, 'notebooks'), { recursive: true });
+  for (const path of notebooks) copyFileSync(path, join(root, 'notebooks', basename(path)));
+  const own = (/** @type {string} */ name) => join(place.path, name);
+  writeSettings(own('settings'), { dark });
+  const token = randomBytes(16).toString('hex');
+  const port = await freePort();
+  const environment = {
+    ...kernelEnvironment({ data: 'shipped', runtime: own('runtime') }),
+    JUPYTER_CONFIG_DIR: own('config'),
+    JUPYTER_DATA_DIR: own('data'),
+    JUPYTERLAB_SETTINGS_DIR: own('settings'),
+    JUPYTERLAB_WORKSPACES_DIR: own('workspaces'),
+    JUPYTER_TOKEN: token,
+  };
+  const options = [
+    '--no-browser',
+    '--allow-root',
+    '--ServerApp.ip=127.0.0.1',
+    `--ServerApp.port=${port}`,
+    '--ServerApp.port_retries=0',
+    `--ServerApp.root_dir=${root}`,
+    '--LabApp.expose_app_in_browser=True',
+  ];
+  const child = spawn(pythonTool('python'), [PROGRAM, ...options], { cwd: root, env: environment, stdio: ['pipe', 'ignore', 'pipe'] });
+  let log = '';
+  child.stderr.on('data', (chunk) => (log = (log + chunk).slice(-4000)));
+  const ended = new Promise((resolve) => child.once('close', resolve));
+  const end = atExit(() => child.kill());
+  const stop = async () => {
+    child.stdin.end();
+    await Promise.race([ended, wait(5000, undefined, { ref: false })]);
+    end();
+    await ended;
+    place.remove();
+  };
+  const url = `http://127.0.0.1:${port}`;
+  for (const start = Date.now(); !(await answers(url, token)); await wait(100)) {
+    if (child.exitCode !== null || Date.now() - start > START_LIMIT) {
+      await stop();
+      throw new Error(`JupyterLab did not start\n${log.trim()}`);
+    }
+  }
+  return { url, token, stop };
+}

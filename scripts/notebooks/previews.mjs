@@ -1,0 +1,63 @@
+/// <reference lib="dom" />
+import { createRequire } from 'node:module';
+import { bundles, PLOTLY, PNG } from './notebook.mjs';
+
+const PLOTLY_PROGRAM = createRequire(import.meta.url).resolve('plotly.js-dist/plotly.js');
+/** JupyterLab shows a preview pixel by pixel, so more of them would make it larger, not sharper. */
+const WIDTH = 860;
+/** What JupyterLab's own renderer takes for a figure whose layout has no height. */
+const DEFAULT_HEIGHT = 360;
+
+/** @typedef {{ data: object[], layout: { height?: number, [key: string]: unknown }, config?: object }} Figure */
+/** @typedef {{ newPlot(...parts: unknown[]): Promise<unknown>, toImage(...parts: unknown[]): Promise<string>, purge(element: unknown): void }} Plotly */
+
+/**
+ * Opens a page that draws figures with the very plotly.js that the notebooks' types come from; nothing is fetched from the network.
+ * @param {import('playwright-core').Browser} browser
+ */
+export async function openPainter(browser) {
+  const page = await browser.newPage();
+  await page.setContent('<!doctype html><meta charset="utf-8"><title>previews</title><div id="figure"></div>');
+  await page.addScriptTag({ path: PLOTLY_PROGRAM });
+  return {
+    /**
+     * @param {Figure} figure
+     * @returns {Promise<string>} a PNG in base64
+     */
+    async paint({ data, layout, config }) {
+      const size = { width: WIDTH, height: layout.height ?? DEFAULT_HEIGHT };
+      const image = await page.evaluate(
+        async ([figure, { width, height }]) => {
+          const { Plotly } = /** @type {{ Plotly: Plotly }} */ (/** @type {unknown} */ (window));
+          const element = document.getElementById('figure');
+          const drawn = await Plotly.newPlot(element, figure.data, { ...figure.layout, width, height, autosize: false }, { ...figure.config, staticPlot: true });
+          const url = await Plotly.toImage(drawn, { format: 'png', width, height });
+          Plotly.purge(element);
+          return url;
+        },
+        /** @type {const} */ ([{ data, layout, config: config ?? {} }, size]),
+      );
+      return image.slice(image.indexOf(',') + 1);
+    },
+    close: () => page.close(),
+  };
+}
+
+/** @typedef {Awaited<ReturnType<typeof openPainter>>} Painter */
+
+/**
+ * Gives every figure of a notebook, in place, a picture of how it looks before anybody touches it: what GitHub, an untrusted notebook or a
+ * JupyterLab without the Plotly extension shows.
+ * @param {import('./notebook.mjs').Notebook} notebook
+ * @param {Pick<Painter, 'paint'>} painter
+ */
+export async function addPreviews(notebook, painter) {
+  for (const { index, data } of bundles(notebook)) {
+    if (!(PLOTLY in data)) continue;
+    try {
+      data[PNG] = await painter.paint(/** @type {Figure} */ (data[PLOTLY]));
+    } catch (error) {
+      throw new Error(`cell ${index + 1}: plotly.js cannot draw the figure: ${String(error)}`, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { delimiter, join } from 'node:path';
+
+/** @typedef {import('./project.mjs').Project} Project */
+
+/**
+ * The environment for Jupyter from `.venv`: the kernels in there come before the reader's own of the same name, and its configuration,
+ * settings and workspaces stay in there. What the reader sets in their environment wins.
+ * @param {Project} project
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function jupyterEnvironment(project, env) {
+  const path = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+  const commands = join(project.python, '..');
+  return {
+    JUPYTER_PREFER_ENV_PATH: '1',
+    JUPYTER_CONFIG_DIR: join(project.venv, 'etc', 'jupyter-reader'),
+    ...env,
+    VIRTUAL_ENV: project.venv,
+    [path]: [commands, env[path]].join(delimiter),
+  };
+}
+
+/**
+ * JupyterLab on this project and this machine only, with its default token. Later arguments win, so a reader's do.
+ * @param {Project} project
+ * @param {readonly string[]} passedOn
+ */
+export function labArguments(project, passedOn) {
+  return [
+    '-m',
+    'jupyterlab',
+    '--ServerApp.ip=localhost',
+    `--ServerApp.root_dir=${project.root}`,
+    '--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb',
+    ...passedOn,
+  ];
+}

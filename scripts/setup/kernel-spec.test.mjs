@@ -1,0 +1,57 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, isAbsolute, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { jupyterEnvironment, labArguments } from './jupyter.mjs';
+import { installKernelSpec, kernelSpec, kernelSpecFile } from './kernel-spec.mjs';
+import { projectAt } from './project.mjs';
+
+const root = mkdtempSync(join(tmpdir(), 'gradient lab kernel '));
+const project = projectAt(root);
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+describe('kernelSpec', () => {
+  it('names node, preload and tslab by absolute paths, each as one argument', () => {
+    const { argv } = kernelSpec(project, { node: process.execPath });
+    expect([argv[0], argv[2], argv[3]].every((path) => path !== undefined && isAbsolute(path))).toBe(true);
+    expect(argv.slice(-3)).toEqual(['kernel', '--config-path', '{connection_file}']);
+  });
+
+  it('sets the backend only when the set-up chose one', () => {
+    expect(kernelSpec(project, { node: 'node' }).env).toEqual({});
+    expect(kernelSpec(project, { node: 'node', backend: 'wasm' }).env).toEqual({ GRADIENT_LAB_BACKEND: 'wasm' });
+  });
+});
+
+describe('installKernelSpec', () => {
+  it('writes the kernel into .venv once, and again when something changed', () => {
+    expect(installKernelSpec(project, { node: '/a/node' })).toBe('written into .venv');
+    expect(installKernelSpec(project, { node: '/a/node' })).toBe('up to date');
+    expect(installKernelSpec(project, { node: '/b/node' })).toBe('written into .venv');
+    const file = kernelSpecFile(project);
+    expect(JSON.parse(readFileSync(file, 'utf8')).argv[0]).toBe('/b/node');
+    expect(readdirSync(dirname(file))).toEqual(['kernel.json']);
+  });
+});
+
+describe('jupyterEnvironment', () => {
+  it("prefers this project's kernels and keeps configuration inside .venv", () => {
+    const env = jupyterEnvironment(project, { PATH: '/usr/bin' });
+    expect(env['JUPYTER_PREFER_ENV_PATH']).toBe('1');
+    expect(env['JUPYTER_CONFIG_DIR']?.startsWith(project.venv)).toBe(true);
+    expect(env['PATH']?.startsWith(join(project.venv))).toBe(true);
+  });
+
+  it('lets the reader decide', () => {
+    expect(jupyterEnvironment(project, { JUPYTER_CONFIG_DIR: '/mine' })['JUPYTER_CONFIG_DIR']).toBe('/mine');
+  });
+});
+
+describe('labArguments', () => {
+  it("puts the reader's arguments last, where they win", () => {
+    const args = labArguments(project, ['--no-browser', '--port', '8899']);
+    expect(args).toContain('--ServerApp.ip=localhost');
+    expect(args).toContain(`--ServerApp.root_dir=${root}`);
+    expect(args.slice(-3)).toEqual(['--no-browser', '--port', '8899']);
+  });
+});

@@ -1,0 +1,48 @@
+// npm test: sets up what is missing, then checks types, style and the library's layers, runs the unit tests and executes every notebook.
+import { join } from 'node:path';
+import { runInForeground } from './setup/foreground.mjs';
+import { jupyterEnvironment } from './setup/jupyter.mjs';
+import { npmCommand } from './setup/npm-packages.mjs';
+import { project } from './setup/project.mjs';
+import { describeFailure } from './setup/report.mjs';
+import { runStages } from './setup/stages.mjs';
+import { setUp } from './setup/steps.mjs';
+
+const env = process.env;
+
+/** @param {string} name of a script in package.json */
+function script(name) {
+  const npm = npmCommand(env);
+  return runInForeground(npm.command, [...npm.args, 'run', '--silent', name], { cwd: project.root, env, shell: npm.shell });
+}
+
+/** @param {string} name of a program in scripts/notebooks */
+function notebooks(name) {
+  return runInForeground(process.execPath, [join(project.root, 'scripts', 'notebooks', name)], { cwd: project.root, env: jupyterEnvironment(project, env) });
+}
+
+async function prepare() {
+  try {
+    await setUp({ env });
+    return 0;
+  } catch (error) {
+    console.error(describeFailure(error));
+    return 1;
+  }
+}
+
+const { passed, failed } = await runStages(
+  [
+    { name: 'set-up', run: prepare },
+    { name: 'types', run: () => script('typecheck') },
+    { name: 'lint', run: () => script('lint') },
+    { name: 'arrows between the floors of lib', run: () => script('arrows') },
+    { name: 'unit tests', run: () => script('unit') },
+    { name: 'notebooks as committed', run: () => notebooks('check.mjs') },
+    { name: 'notebooks executed', run: () => notebooks('execute.mjs') },
+    { name: 'notebooks in a browser', run: () => notebooks('e2e.mjs') },
+  ],
+  (line) => console.log(line),
+);
+console.log(`\n${passed} passed, ${failed === undefined ? 0 : 1} failed`);
+process.exitCode = failed === undefined ? 0 : 1;
