@@ -1,11 +1,10 @@
+export * from './published';
 export * from './numeric';
 export * from './theory';
 export * from './data';
 export * from './kernels';
 export * from './models';
 export * from './probes';
+export * from './training';
 export * from './plots';
 export * from './notebook';
-export { saturated, type ActivationOptions } from './models';
-export type { DeadUnitsRow } from './probes';
-export type { Frame } from './plots';

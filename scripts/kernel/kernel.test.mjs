@@ -28,6 +28,8 @@ const CELLS = {
   writeCallback: `await new Promise<void>((resolve) => process.stdout.write('written', () => resolve()));`,
   banner: `console.warn('\\n====\\nHi, looks like you are running TensorFlow.js in Node.js. To speed things up …\\n===='); console.log('seen');`,
   awaitParenthesis: `const { x } = await (async () => ({ x: 41 }))();\nx + 1`,
+  declares: `const shared = [1, 2];`,
+  shorthand: `console.log({ shared });`,
   runtimeError: `const text: any = 'a';\ntext.missing();`,
   typeError: `const fine = 1;\nconst wrong: number = 'a';`,
   longTypeError: `const a: { b: { c: number } } = { b: { c: 1 } };\nconst d: { b: { c: string } } = a;`,
@@ -52,8 +54,8 @@ const CELLS = {
   callback: `setTimeout(() => { throw new Error('in a timer'); }, 1);\nawait new Promise((resolve) => setTimeout(resolve, 200));`,
   interruptAwait: { source: `await new Promise((resolve) => setTimeout(resolve, 60_000));`, interrupt: 0.5 },
   interruptLoop: { source: 'while (true) {}', interrupt: 0.5 },
-  ownListener: `const seen = { count: 0 };\nprocess.on('SIGINT', () => { seen.count += 1; });`,
-  interruptOwnListener: { source: `await new Promise((resolve) => setTimeout(resolve, 60_000));`, interrupt: 0.5 },
+  seen: 'const seen = { count: 0 };',
+  ownListener: { source: `process.on('SIGINT', () => { seen.count += 1; });\nawait new Promise((resolve) => setTimeout(resolve, 60_000));`, interrupt: 0.5 },
   afterOwnListener: 'seen.count',
   afterInterrupt: `console.log('still here')`,
 };
@@ -146,6 +148,10 @@ describe('the kernel with the preload', { timeout: 120_000 }, () => {
     expect(stream('awaitParenthesis')).toBe('42\n');
   });
 
+  it('knows a name from an earlier cell in a shorthand property', () => {
+    expect(stream('shorthand')).toBe('{ shared: [ 1, 2 ] }\n');
+  });
+
   it('shows a thrown error as one message and one line of the cell', () => {
     expect(status('runtimeError')).toBe('error');
     expect(shown('runtimeError')).toEqual(['TypeError: text.missing is not a function', '  at cell line 2: text.missing();']);
@@ -222,7 +228,7 @@ describe('the kernel with the preload', { timeout: 120_000 }, () => {
     expect(shown('callback').slice(0, 2)).toEqual(['An error in a callback, outside of any cell', 'Error: in a timer']);
   });
 
-  it('survives interrupts of an awaiting cell, of an endless loop, and after a cell that listens itself', () => {
+  it('survives interrupts of an awaiting cell, of an endless loop, and of a cell that listens itself', () => {
     expect(shown('interruptAwait')).toEqual(['Interrupted.']);
     expect(shown('interruptLoop')[0]).toMatch(/^Interrupted in the middle/);
     expect(stream('afterOwnListener')).toBe('1\n');

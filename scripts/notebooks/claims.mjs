@@ -23,12 +23,27 @@ function formatValue(value) {
   return String(value);
 }
 
+const SIGNS = { below: '<', above: '>', atMost: '≤', atLeast: '≥', equals: '=' };
+
+/** @param {unknown} bound e.g. `{ below: 1e-6 }` */
+export function formatBound(bound) {
+  if (bound === null || typeof bound !== 'object') return formatValue(bound);
+  const [[kind, limit] = ['', undefined]] = Object.entries(bound);
+  if (kind in SIGNS) return `${SIGNS[/** @type {keyof typeof SIGNS} */ (kind)]} ${formatValue(limit)}`;
+  if (kind === 'between' && Array.isArray(limit)) return `in [${limit.map(formatValue).join(', ')}]`;
+  if (kind === 'near' && limit !== null && typeof limit === 'object') {
+    const { value, tolerance, relative } = /** @type {{ value: number, tolerance?: number, relative?: number }} */ (limit);
+    return relative === undefined ? `${formatValue(value)} ± ${formatValue(tolerance)}` : `${formatValue(value)} ± ${formatValue(100 * relative)} %`;
+  }
+  return JSON.stringify(bound);
+}
+
 /** @param {ClaimRow} claim */
 const columns = ({ notebook, text, value, bound, unit, passed }) => [
   notebook,
   text,
   `${formatValue(value)}${unit === undefined || unit === '' ? '' : ` ${unit}`}`,
-  formatValue(bound),
+  formatBound(bound),
   passed ? '✓' : '✗',
 ];
 

@@ -54,10 +54,10 @@ async function lookAtCommitted(page, app, committed, verdict) {
 
 /** @param {Page} page @param {AppHandle} app @param {number | undefined} firstFigure @param {number} limit milliseconds @param {Verdict} verdict */
 async function runAndLook(page, app, firstFigure, limit, verdict) {
-  await clearOutputs(app);
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`no end after ${limit / 1000} s`)), limit).unref());
+  await Promise.race([clearOutputs(app), late]);
   const start = performance.now();
   const drawn = firstFigure === undefined ? Promise.resolve(undefined) : secondsToFigure(app, firstFigure, start, limit);
-  const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`no end after ${limit / 1000} s`)), limit).unref());
   await Promise.race([runAllCells(app), late]);
   const total = (performance.now() - start) / 1000;
   const notebook = await app.evaluate(({ shell }) => shell.currentWidget.model.toJSON());

@@ -1,3 +1,4 @@
+import { formatBound } from './claims.mjs';
 import { CLAIM, codeCells, joinText } from './notebook.mjs';
 
 /**
@@ -12,7 +13,6 @@ import { CLAIM, codeCells, joinText } from './notebook.mjs';
 const head = (source) => source.split('\n').find((line) => line.trim() !== '') ?? '';
 
 /** Terminal colours, which tslab puts into its messages. */
-// eslint-disable-next-line no-control-regex
 const COLOURS = /\u001b\[[0-9;]*m/g;
 /** Lines of a stack trace that lie in the kernel or in Node, not in the cell or in a library. */
 const KERNEL_FRAMES = /^ +at .*(\(node:|[\\/]tslab[\\/]dist[\\/]).*\n?/gm;
@@ -28,7 +28,7 @@ function failureOf(output) {
   }
   const claim = /** @type {import('./claims.mjs').Claim | undefined} */ (output.data[CLAIM]);
   if (claim === undefined || claim.passed) return undefined;
-  return { kind: 'claim', message: `✗ ${claim.text}: ${String(claim.value)}, bound ${JSON.stringify(claim.bound)}` };
+  return { kind: 'claim', message: `✗ ${claim.text}: ${String(claim.value)}, claimed ${formatBound(claim.bound)}` };
 }
 
 /**

@@ -19,7 +19,7 @@ export function fullDataFolder(environment = process.env) {
  * @returns {NodeJS.ProcessEnv}
  */
 export function kernelEnvironment({ data, seed, runtime }, environment = process.env) {
-  const { MNIST_DIR: _, GRADIENT_LAB_SEED: __, GRADIENT_LAB_DATA_SET: ___, ...rest } = environment;
+  const { MNIST_DIR: _, GRADIENT_LAB_SEED: __, GRADIENT_LAB_MNIST: ___, ...rest } = environment;
   const full = fullDataFolder(environment);
   if (data === 'full' && full === undefined) {
     throw new Error('the full MNIST set is not here; run `npm run data`, or set MNIST_DIR to its folder');
@@ -29,7 +29,8 @@ export function kernelEnvironment({ data, seed, runtime }, environment = process
     JUPYTER_PREFER_ENV_PATH: '1',
     JUPYTER_RUNTIME_DIR: runtime,
     PYTHONWARNINGS: 'ignore',
-    ...(data === 'full' ? { MNIST_DIR: full } : { GRADIENT_LAB_DATA_SET: 'shipped' }),
+    GRADIENT_LAB_MNIST: data,
+    ...(data === 'full' ? { MNIST_DIR: full } : {}),
     ...(seed === undefined ? {} : { GRADIENT_LAB_SEED: String(seed) }),
   };
 }

@@ -40,8 +40,8 @@ export async function openNotebook(page, lab, file) {
 }
 
 /**
- * Empties all outputs, as before a first run. Waits for the kernel that JupyterLab starts with the notebook: restarting one that has not
- * answered yet can make the server wait for ever.
+ * Empties all outputs, as before a first run. Waits for the kernel that JupyterLab starts with the notebook: a restart before it had
+ * answered was seen to hang.
  * @param {AppHandle} app
  */
 export const clearOutputs = (app) =>

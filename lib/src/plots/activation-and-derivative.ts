@@ -16,7 +16,7 @@ export interface SampledActivation {
 }
 
 /** Options of {@link activationAndDerivative}. */
-export interface ActivationOptions extends Omit<FrameOptions, 'title'> {
+export interface ActivationFigureOptions extends Omit<FrameOptions, 'title'> {
   title?: string;
   /** Where |φ′(z)| is smaller than this, the background is shaded as saturated; nothing is shaded if not given. */
   saturation?: number;
@@ -29,7 +29,7 @@ export interface ActivationOptions extends Omit<FrameOptions, 'title'> {
  * @example
  * activationAndDerivative({ symbol: 'σ', z: [-1, 0, 1], value: [0.269, 0.5, 0.731], derivative: [0.197, 0.25, 0.197] }, { saturation: 0.05 });
  */
-export function activationAndDerivative(activation: SampledActivation, options: ActivationOptions = {}): Figure {
+export function activationAndDerivative(activation: SampledActivation, options: ActivationFigureOptions = {}): Figure {
   const { symbol, z, value, derivative } = activation;
   const { title = `${symbol} and its derivative`, saturation, ...frame } = options;
   assertNotEmpty('activationAndDerivative', 'z', z);

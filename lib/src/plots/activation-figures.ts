@@ -18,7 +18,7 @@ export interface SaturationRow extends LayerRow {
 }
 
 /** Number of one layer's units that are off for the whole data set. */
-export interface DeadUnitsRow extends LayerRow {
+export interface DeadUnitCounts extends LayerRow {
   readonly dead: Measured;
 }
 
@@ -62,7 +62,7 @@ export function saturationFigure(rows: readonly SaturationRow[], options: LayerF
  * @example
  * deadUnitsFigure([{ step: 600, depth: 1, dead: 269 }, { step: 600, depth: 2, dead: 3 }], { units: 300 });
  */
-export function deadUnitsFigure(rows: readonly DeadUnitsRow[], options: LayerFigureOptions & { units?: number } = {}): Figure {
+export function deadUnitsFigure(rows: readonly DeadUnitCounts[], options: LayerFigureOptions & { units?: number } = {}): Figure {
   const { title = 'Dead units, by layer', units } = options;
   const y = { title: units === undefined ? 'dead units' : `dead units of ${units}`, ...(units === undefined ? {} : { range: [0, 1.02 * units] as [number, number] }) };
   return byStepOrLayer('deadUnitsFigure', rows, (row) => row.dead, { ...options, title, name: 'dead units', y });

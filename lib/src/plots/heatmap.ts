@@ -2,11 +2,12 @@ import { axis, decadeTicks, linearSafe, logSafe, type AxisOptions } from './axes
 import { assertFinite, assertNotEmpty, assertSameLength, assertUnique } from './check';
 import { cellEnds } from './shared-ranges';
 import { EDGE_AXIS, type Measured } from './edges';
-import type { Axis, ColorScale, Datum, Figure, HeatmapTrace, ScatterTrace, Trace } from './figure';
+import type { Axis, ColorScale, Datum, Figure, HeatmapTrace, Trace } from './figure';
 import { markLayout, type Marks } from './marks';
 import { assertNotNegative, legendName, seriesTraces, type Series } from './series';
 import { markup } from './text';
 import { themed, type FrameOptions } from './theme';
+import { unshowableCells } from './unshowable-cells';
 
 /** How values become colours. */
 export interface ColorOptions {
@@ -36,12 +37,6 @@ const PALETTES: Record<'sequential' | 'diverging' | 'grey', ColorScale> = {
   grey: [[0, '#ffffff'], [1, '#111111']],
 };
 
-const UNSHOWABLE = [
-  { name: 'exactly 0', color: '#b8bec6', logOnly: true, matches: (value: number) => value === 0 },
-  { name: 'infinite', color: '#d55e00', logOnly: false, matches: (value: number) => value === Infinity || value === -Infinity },
-  { name: 'NaN', color: '#000000', logOnly: false, matches: (value: number) => Number.isNaN(value) },
-];
-
 /**
  * A matrix as colours. Cells whose value no colour scale can show have a colour of their own, named in the legend: grey for exactly 0
  * (on a log scale), vermillion for infinite, black for NaN; null is left blank.
@@ -54,7 +49,7 @@ const UNSHOWABLE = [
 export function heatmap(options: HeatmapOptions): Figure {
   checkMatrix(options);
   const scales = { logX: options.xAxis.scale === 'log', logY: options.yAxis.scale === 'log' };
-  const special = UNSHOWABLE.filter((kind) => !kind.logOnly || options.color.scale === 'log').flatMap((kind) => specialCells(options, kind));
+  const special = unshowableCells(options.x, options.y, options.z, options.color.scale === 'log');
   const overlays = options.overlays ?? [];
   assertUnique('heatmap', 'names of the overlays', overlays.map((one) => one.name));
   const over = overlays.length === 0 ? [] : seriesTraces('heatmap', overlays, scales);
@@ -125,25 +120,4 @@ function colorRange(cells: Datum[][], color: ColorOptions): [number, number] {
     return [-reach, reach];
   }
   return low === high ? [low - 0.5, high + 0.5] : [low, high];
-}
-
-function specialCells(options: HeatmapOptions, kind: (typeof UNSHOWABLE)[number]): [HeatmapTrace, ScatterTrace] | [] {
-  const hit = (value: Measured): boolean => value !== null && kind.matches(value);
-  const z = options.z.map((row) => Array.from(row, (value) => (hit(value) ? 1 : null)));
-  if (!z.some((row) => row.includes(1))) return [];
-  const cells: HeatmapTrace = {
-    type: 'heatmap',
-    name: kind.name,
-    showlegend: false,
-    x: Array.from(options.x),
-    y: Array.from(options.y),
-    z,
-    zmin: 0,
-    zmax: 1,
-    colorscale: [[0, kind.color], [1, kind.color]],
-    showscale: false,
-    hovertemplate: `%{x}, %{y}: ${kind.name}<extra></extra>`,
-  };
-  const entry: ScatterTrace = { type: 'scatter', mode: 'markers', name: kind.name, x: [null], y: [null], marker: { symbol: 'square', size: 10, color: kind.color } };
-  return [cells, entry];
 }

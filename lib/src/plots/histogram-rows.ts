@@ -33,7 +33,8 @@ export interface LogHistogramRow extends Omit<HistogramRow, 'edges'> {
   log10Edges: ArrayLike<number>;
 }
 
-const OVERLAP = 0.92;
+/** Height of a peak, in rows. */
+const PEAK_HEIGHT = 0.92;
 
 /**
  * One histogram per layer, layer 1 at the top, each scaled to its own peak, so that shapes and places are compared and not sizes; the colour
@@ -93,10 +94,10 @@ function rowTrace(row: HistogramRow, base: number, color: string): ScatterTrace 
   const counts = Array.from(row.counts);
   const edges = Array.from(row.edges);
   const peak = counts.reduce((most, count) => Math.max(most, count), 0);
-  const scale = peak === 0 ? 0 : OVERLAP / peak;
+  const height = (count: number): number => (peak === 0 ? 0 : PEAK_HEIGHT * (count / peak));
   const steps = counts.flatMap((count, index) => [
-    { x: edges[index], y: base + scale * count },
-    { x: edges[index + 1], y: base + scale * count },
+    { x: edges[index], y: base + height(count) },
+    { x: edges[index + 1], y: base + height(count) },
   ]);
   const outline = [{ x: edges[0], y: base }, ...steps, { x: edges[counts.length], y: base }];
   const name = row.label ?? `layer ${row.depth}`;

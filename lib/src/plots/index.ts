@@ -10,11 +10,11 @@ export { histogramRows, logHistogramFigure, type HistogramRow, type HistogramRow
 export { smallMultiples, type Panel, type SmallMultiplesOptions } from './small-multiples';
 export { withPlay, withSlider, type SliderOptions, type SliderState } from './sliders';
 export { withSliderAndButtons, type GridOptions } from './slider-and-buttons';
-export { activationAndDerivative, type ActivationOptions, type SampledActivation } from './activation-and-derivative';
+export { activationAndDerivative, type ActivationFigureOptions, type SampledActivation } from './activation-and-derivative';
 export { depthProfileFigure, type DepthProfileFigureOptions, type NamedDepthProfile, type PredictedProfile } from './depth-profile-figure';
 export { gradientHeatmap, gradientNormsOverTime, type GradientFigureOptions, type NormRow } from './gradient-figures';
 export { HEALTHY_UPDATE_RATIO, updateRatioFigure, type RatioRow } from './update-ratio-figure';
-export { activationStatsFigure, deadUnitsFigure, saturationFigure, type ActivationStatsRow, type DeadUnitsRow, type SaturationRow } from './activation-figures';
+export { activationStatsFigure, deadUnitsFigure, saturationFigure, type ActivationStatsRow, type DeadUnitCounts, type SaturationRow } from './activation-figures';
 export { clippingFigure, type ClippingOptions, type ClippingRow } from './clipping-figure';
 export { learningCurves, type LearningCurve, type LearningCurvesOptions, type PublishedCurve } from './learning-curves';
 export { animatedBars } from './animated-bars';

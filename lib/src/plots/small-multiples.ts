@@ -1,6 +1,7 @@
 import { assertNotEmpty } from './check';
 import type { Annotation, Axis, Figure, Layout, Shape, Trace } from './figure';
 import { INK } from './palette';
+import { axisKey, move, place, type Cell } from './panel-grid';
 import { withSharedRanges } from './shared-ranges';
 import { markup } from './text';
 import { themed, type FrameOptions } from './theme';
@@ -19,16 +20,6 @@ export interface SmallMultiplesOptions extends FrameOptions {
   /** Whether all panels have the same x and the same y axis; both if not given. */
   share?: { x?: boolean; y?: boolean };
 }
-
-interface Cell {
-  number: number;
-  leftmost: boolean;
-  bottom: boolean;
-  x: [number, number];
-  y: [number, number];
-}
-
-const FIRST_EDGE_AXIS = 100;
 
 /**
  * Figures side by side in one figure. Shared axes have the same range and move together, and are labelled at the outside only. A legend entry
@@ -57,20 +48,6 @@ export function smallMultiples(options: SmallMultiplesOptions): Figure {
   const entries = data.filter((trace) => trace.showlegend !== false && trace.type !== 'heatmap');
   const figure = themed({ ...options, height, legend: options.legend ?? (entries.length > 1 ? 'top' : 'none') }, data, withSharedRanges(layout, data));
   return roomForHeadings(figure);
-}
-
-function place(index: number, count: number, columns: number, share: { x: boolean; y: boolean }, height: number): Cell {
-  const rows = Math.ceil(count / columns);
-  const column = index % columns;
-  const row = Math.floor(index / columns);
-  const gapX = columns === 1 ? 0 : share.y ? 0.035 : 0.11;
-  const gapY = rows === 1 ? 0 : (share.x ? 42 : 84) / (height - 120);
-  const width = (1 - gapX * (columns - 1)) / columns;
-  const tall = (1 - gapY * (rows - 1)) / rows;
-  const left = column * (width + gapX);
-  const top = 1 - row * (tall + gapY);
-  const y: [number, number] = [Math.max(0, top - tall), top];
-  return { number: index + 1, leftmost: column === 0, bottom: index + columns >= count, x: [left, Math.min(1, left + width)], y };
 }
 
 function panelPart(panel: Panel, cell: Cell, share: { x: boolean; y: boolean }): { data: Trace[]; axes: Layout; shapes: Shape[]; annotations: Annotation[] } {
@@ -113,17 +90,6 @@ function thinned(axis: Axis, [left, right]: [number, number]): Axis {
   if (every <= 1) return axis;
   const keep = (_: unknown, index: number): boolean => index % every === 0;
   return { ...axis, tickvals: tickvals.filter(keep), ticktext: ticktext.filter(keep) };
-}
-
-/** 'x' → 'x3' in the third panel, 'y2' (an invisible second axis) → 'y103', 'x domain' → 'x3 domain'. */
-function move(reference: string, cell: Cell): string {
-  const [name = '', ...domain] = reference.split(' ');
-  const number = name.length > 1 ? FIRST_EDGE_AXIS + cell.number : cell.number;
-  return [`${name.charAt(0)}${number === 1 ? '' : number}`, ...domain].join(' ');
-}
-
-function axisKey(reference: string): string {
-  return `${reference.charAt(0)}axis${reference.slice(1)}`;
 }
 
 function roomForHeadings(figure: Figure): Figure {

@@ -10,7 +10,7 @@ export { gradientHistograms, type GradientHistogramOptions } from './gradient-hi
 export { globalNorm, gradientRows, type GlobalNorm, type GradientProbeOptions } from './gradient-probe';
 export { jacobian, layerJacobians, networkJacobian, singularValues, type JacobianSpectrum } from './jacobian';
 export { measure } from './measure';
-export { firstNonFinite, type Frame, type NonFiniteEvent } from './non-finite';
+export { firstNonFinite, type TraceFrame, type NonFiniteEvent } from './non-finite';
 export { observer, type RecordingObserver } from './observe';
 export type { StepObserver } from './observer';
 export type { ProbeCounts } from './probe-record';

@@ -2,7 +2,7 @@ import type { Status } from '../numeric/tensor-stats';
 import type { ActivationRow, DeltaRow, GradientRow, LossRow } from './rows';
 
 /** One measured tensor on the way of a step: forward by depth, the loss, then backward by falling depth. */
-export interface Frame {
+export interface TraceFrame {
   readonly step: number;
   readonly direction: 'forward' | 'backward';
   /** Layer name; `loss` for the loss itself. */
@@ -25,7 +25,7 @@ export interface NonFiniteEvent {
   /** `nan` if the tensor holds both. */
   readonly kind: 'nan' | 'inf';
   /** The frames measured just before it, oldest first: how it came to it. */
-  readonly preceding: readonly Frame[];
+  readonly preceding: readonly TraceFrame[];
 }
 
 /** Rows of one step or of many. */
@@ -44,24 +44,24 @@ function statusOfLoss(loss: number): Status {
   return Number.isFinite(loss) ? 'ok' : 'inf';
 }
 
-function framesByPhase(rows: TracedRows): Frame[][] {
-  const activations = (rows.activations ?? []).map((row): Frame => ({ ...row, direction: 'forward', quantity: row.site }));
-  const losses = (rows.losses ?? []).map(({ step, loss }): Frame => (
+function framesByPhase(rows: TracedRows): TraceFrame[][] {
+  const activations = (rows.activations ?? []).map((row): TraceFrame => ({ ...row, direction: 'forward', quantity: row.site }));
+  const losses = (rows.losses ?? []).map(({ step, loss }): TraceFrame => (
     { step, direction: 'forward', layer: 'loss', depth: null, quantity: 'loss', norm: Math.abs(loss), status: statusOfLoss(loss) }
   ));
-  const deltas = (rows.deltas ?? []).map((row): Frame => ({ ...row, direction: 'backward', quantity: 'delta' }));
+  const deltas = (rows.deltas ?? []).map((row): TraceFrame => ({ ...row, direction: 'backward', quantity: 'delta' }));
   const gradients = (rows.gradients ?? [])
     .filter((row) => row.stage === 'raw')
-    .map((row): Frame => ({ ...row, direction: 'backward', quantity: `gradient of ${row.parameter}` }));
+    .map((row): TraceFrame => ({ ...row, direction: 'backward', quantity: `gradient of ${row.parameter}` }));
   return [activations, losses, deltas, gradients];
 }
 
 function byDepth(sign: 1 | -1) {
-  return (a: Frame, b: Frame): number => sign * ((a.depth ?? Infinity) - (b.depth ?? Infinity));
+  return (a: TraceFrame, b: TraceFrame): number => sign * ((a.depth ?? Infinity) - (b.depth ?? Infinity));
 }
 
 /** All frames in the order in which a training step computes them; rows of equal depth stay in the order given (deltas and gradients of one layer: δ first). */
-function framesInOrder(rows: TracedRows): Frame[] {
+function framesInOrder(rows: TracedRows): TraceFrame[] {
   const [activations, losses, deltas, gradients] = framesByPhase(rows);
   const ordered = [...activations.sort(byDepth(1)), ...losses, ...[...deltas, ...gradients].sort(byDepth(-1))];
   return ordered
@@ -71,7 +71,7 @@ function framesInOrder(rows: TracedRows): Frame[] {
 
 /** Watches rows as they come in, so that the event survives even when its rows are later dropped from a bounded record. */
 export class NonFiniteTracker {
-  private frames: Frame[] = [];
+  private frames: TraceFrame[] = [];
   private found: NonFiniteEvent | null = null;
 
   /** The first event, or null so far. */

@@ -44,9 +44,9 @@ export function countCorrect(logits: Tensor, labels: ArrayLike<number>): number 
   return correct;
 }
 
-function sumOf(values: ArrayLike<number>): number {
+function sumOf(values: Iterable<number>): number {
   let sum = 0;
-  for (let index = 0; index < values.length; index++) sum += values[index];
+  for (const value of values) sum += value;
   return sum;
 }
 

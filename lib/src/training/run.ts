@@ -49,7 +49,7 @@ export interface Run {
   readonly deltas: readonly DeltaRow[];
   readonly updates: readonly UpdateRow[];
   readonly histograms: readonly GradientHistogramRow[];
-  /** With `clip`: one row per probed step, or per step when nothing else is probed. */
+  /** With `clip`: one row per probed step; when nothing is probed one row per step, without the cosine. */
   readonly clips: readonly ClipRow[];
   /** The first NaN or infinity among what was probed; null for none. */
   readonly firstNonFinite: NonFiniteEvent | null;

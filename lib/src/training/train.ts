@@ -1,14 +1,10 @@
-import { shuffledBatches } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
-import type { RecordingObserver } from '../probes/observe';
 import { trainingDefaults, type ProgressReporter } from './defaults';
-import { DivergenceError } from './divergence';
-import { evaluateInTurns } from './evaluate';
-import { nextTask } from './next-task';
-import type { EpochRecord, Run, RunEnd } from './run';
-import { requireTrainOptions, totalSteps, type TrainOptions } from './train-options';
-import { recorderFor, Trainer } from './trainer';
+import { DivergenceError, divergenceMessage } from './divergence';
+import type { Run, RunEnd } from './run';
+import { Session } from './session';
+import { requireTrainOptions, type TrainOptions } from './train-options';
 
 function reporterFor(options: TrainOptions, total: number): ProgressReporter | undefined {
   const { progress = true, label = 'training' } = options;
@@ -17,109 +13,47 @@ function reporterFor(options: TrainOptions, total: number): ProgressReporter | u
   return factory?.({ total, label });
 }
 
-/** One run in progress. */
-class Session {
-  readonly trainer: Trainer;
-  readonly total: number;
-  private readonly recorder: RecordingObserver | null;
-  private readonly losses: Float64Array;
-  private readonly epochs: EpochRecord[] = [];
-  private readonly signals: readonly AbortSignal[];
-  private readonly startedAt = performance.now();
-  private seen = 0;
-
-  constructor(
-    private readonly network: Network,
-    private readonly dataset: Dataset,
-    private readonly options: TrainOptions,
-  ) {
-    this.recorder = recorderFor(options);
-    this.trainer = new Trainer(network, options, this.recorder);
-    this.total = totalSteps(dataset, options);
-    this.losses = new Float64Array(this.total);
-    this.signals = [options.signal, trainingDefaults().signal?.()].filter((signal) => signal !== undefined);
+function conclude(session: Session, end: RunEnd, options: TrainOptions, reporter: ProgressReporter | undefined): Run {
+  const run = session.record(end);
+  if (end === 'finished') reporter?.finish();
+  if (end === 'interrupted') reporter?.fail('interrupted');
+  if (run.divergence !== null) {
+    reporter?.fail(divergenceMessage(run.divergence));
+    if (options.onDivergence !== 'stop') throw new DivergenceError(run.divergence, run, { cause: session.trainer.cause });
   }
+  return run;
+}
 
-  private readonly stopped = (): boolean => this.signals.some((signal) => signal.aborted);
-
-  /** Runs to the end, or to the step at which it stops. */
-  async run(reporter: ProgressReporter | undefined): Promise<RunEnd> {
-    const { epochs, firstEpoch = 0 } = this.options;
-    for (let epoch = firstEpoch; epoch < firstEpoch + epochs && this.seen < this.total; epoch++) {
-      const end = await this.epoch(epoch, reporter);
-      if (end !== null) return end;
-    }
-    return 'finished';
+/**
+ * Trains a network in mini-batches: per step compute the gradients, clip them, apply them; per epoch a new order of the examples and a record.
+ *
+ * The same seeds give the same weights bit for bit, with probes and without. The loop lets other tasks run before each step: an abort of
+ * the signal (in a notebook, the stop button) ends it there, and the run returned holds everything up to then; the network can be used and
+ * trained on. No tensor is left behind, whatever ends the run.
+ *
+ * A loss that is not finite ends the run before its gradient is applied, as does a gradient that clipping refuses (policy `throw`).
+ *
+ * @throws DivergenceError naming the step and the first layer that is not finite, with the record as `run` (unless `onDivergence` is `stop`);
+ * RangeError for options that make no run.
+ * @example
+ * const net = mlp({ sizes: [784, 300, 100, 10], activation: 'elu', init: he, seed: 1 });
+ * const run = await train(net, mnist.train, { optimizer: sgd(0.01), batchSize: 200, epochs: 20, clip: byGlobalNorm(1), probe: every(10) });
+ * run.epochs.at(-1)?.loss; run.gradients; run.clips;
+ */
+export async function train(network: Network, dataset: Dataset, options: TrainOptions): Promise<Run> {
+  requireTrainOptions(dataset, options);
+  const { optimizer, resume = false } = options;
+  if (!resume) optimizer.reset();
+  const session = new Session(network, dataset, options);
+  const reporter = reporterFor(options, session.total);
+  let end: RunEnd;
+  try {
+    end = await session.run(reporter);
+  } catch (error) {
+    reporter?.fail(error instanceof Error ? error.message : String(error));
+    throw error;
+  } finally {
+    if (!resume) optimizer.reset();
   }
-
-  private async epoch(epoch: number, reporter: ProgressReporter | undefined): Promise<RunEnd | null> {
-    const { batchSize, dropRemainder = false, seed = 0, epochs, firstEpoch = 0, optimizer, onStep } = this.options;
-    const text = `epoch ${epoch + 1} of ${firstEpoch + epochs}`;
-    const startedAt = performance.now();
-    const sum = { loss: 0, correct: 0, examples: 0 };
-    let { learningRate } = optimizer;
-    for (const batch of shuffledBatches(this.dataset, { batchSize, dropRemainder, seed, epoch })) {
-      await nextTask();
-      if (this.stopped()) return 'interrupted';
-      learningRate = optimizer.learningRate;
-      const { loss, correct } = this.trainer.step(batch);
-      this.losses[this.seen++] = loss;
-      if (this.trainer.divergence !== null) return 'diverged';
-      sum.loss += loss * batch.size;
-      sum.correct += correct;
-      sum.examples += batch.size;
-      reporter?.update({ step: this.seen, loss, text });
-      onStep?.({ step: this.seen, epoch: epoch + 1, loss });
-      if (this.seen === this.total) break;
-    }
-    const record: EpochRecord = {
-      epoch: epoch + 1,
-      step: this.seen,
-      loss: sum.loss / sum.examples,
-      trainAccuracy: sum.correct / sum.examples,
-      learningRate,
-      seconds: (performance.now() - startedAt) / 1000,
-    };
-    await this.close(record);
-    return this.stopped() && this.seen < this.total ? 'interrupted' : null;
-  }
-
-  private async close(record: EpochRecord): Promise<void> {
-    const { validation, test, evaluateEvery = 1, onEpoch } = this.options;
-    const due = record.epoch % evaluateEvery === 0 || this.seen === this.total;
-    const on = async (data: Dataset): Promise<{ loss: number | null; accuracy: number | null }> =>
-      (due ? await evaluateInTurns(this.network, data, this.options, this.stopped) : null) ?? { loss: null, accuracy: null };
-    const validated = validation === undefined ? undefined : await on(validation);
-    const tested = test === undefined ? undefined : await on(test);
-    const complete: EpochRecord = {
-      ...record,
-      ...(validated && { validationLoss: validated.loss, validationAccuracy: validated.accuracy }),
-      ...(tested && { testLoss: tested.loss, testAccuracy: tested.accuracy }),
-    };
-    this.epochs.push(complete);
-    await onEpoch?.(complete);
-  }
-
-  /** Everything recorded so far. */
-  record(stopped: RunEnd): Run {
-    const { skipped, divergence } = this.trainer;
-    const rows = this.recorder?.rows;
-    return {
-      stopped,
-      epochs: [...this.epochs],
-      steps: this.seen,
-      skipped,
-      losses: this.losses.slice(0, this.seen),
-      seconds: (performance.now() - this.startedAt) / 1000,
-      divergence,
-      gradients: rows?.gradients ?? [],
-      activations: rows?.activations ?? [],
-      deltas: rows?.deltas ?? [],
-      updates: rows?.updates ?? [],
-      histograms: rows?.histograms ?? [],
-      clips: rows?.clips ?? [],
-      firstNonFinite: this.recorder?.firstNonFinite ?? null,
-      summary: this.recorder?.summary() ?? null,
-    };
-  }
+  return conclude(session, end, options, reporter);
 }

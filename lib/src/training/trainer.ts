@@ -1,23 +1,12 @@
 import type { Batch } from '../data/batches';
 import type { Network, StepResult } from '../models/network';
-import type { RecordingObserver } from '../probes/observe';
-import { observer } from '../probes/observe';
 import type { StepObserver } from '../probes/observer';
-import { always } from '../probes/schedule';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
 import { divergenceOf, type Divergence } from './divergence';
 import { countCorrect } from './evaluate';
 import { shapedAs } from './example-shape';
 import type { TrainOptions } from './train-options';
-
-const ONLY_CLIPS = { gradients: false, activations: false, deltas: false, updates: false } as const;
-
-/** The observer that the options ask for. Clipping alone is recorded too: without an entry clipped it costs nothing. */
-export function recorderFor({ probe, observe, clip }: TrainOptions): RecordingObserver | null {
-  if (probe !== undefined || observe !== undefined) return observer({ ...observe, schedule: probe ?? observe?.schedule ?? always });
-  return clip === undefined ? null : observer(ONLY_CLIPS);
-}
 
 /** What one step gave. */
 export interface StepOutcome {
@@ -28,20 +17,19 @@ export interface StepOutcome {
 
 /** Makes the steps of a run, each in one go: nothing is left open when a task between two steps ends the run. */
 export class Trainer {
-  /** Steps made, a diverged one not counted. */
-  steps = 0;
+  /** Steps made before the next one, those of the runs that this one resumes included. */
+  private steps;
   skipped = 0;
   divergence: Divergence | null = null;
   /** Why the run diverged at a finite loss. */
   cause: NonFiniteGradientError | undefined;
-  private readonly observers: readonly StepObserver[];
 
   constructor(
     private readonly network: Network,
     private readonly options: TrainOptions,
-    recorder: RecordingObserver | null,
+    private readonly observers: readonly StepObserver[],
   ) {
-    this.observers = [...(recorder === null ? [] : [recorder]), ...(options.observers ?? [])];
+    this.steps = options.resume === true ? options.optimizer.steps : 0;
   }
 
   /** One step; sets `divergence` and leaves the weights as they are when the loss, or a gradient that clipping refuses, is not finite. */

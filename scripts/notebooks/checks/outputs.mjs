@@ -33,11 +33,12 @@ export function sizeIsModest({ text }) {
 }
 
 /** @type {import('./subject.mjs').Check} */
-export const cellsRanInOrder = ({ notebook }) =>
-  codeCells(notebook)
-    .filter(({ source }) => source.trim() !== '')
-    .flatMap(({ index, cell }, order) => {
-      const count = cell.execution_count ?? null;
-      if (count === null) return [`${cellNumber(index)}: was not executed`];
-      return count === order + 1 ? [] : [`${cellNumber(index)}: has execution count ${count}, not ${order + 1}`];
-    });
+export function cellsRanInOrder({ notebook }) {
+  const cells = codeCells(notebook).filter(({ source }) => source.trim() !== '');
+  const counts = cells.map(({ cell }) => cell.execution_count ?? null);
+  if (cells.length > 0 && counts.every((count) => count === null)) return ['no cell was executed'];
+  return cells.flatMap(({ index }, order) => {
+    if (counts[order] === null) return [`${cellNumber(index)}: was not executed`];
+    return counts[order] === order + 1 ? [] : [`${cellNumber(index)}: has execution count ${counts[order]}, not ${order + 1}`];
+  });
+}

@@ -11,8 +11,10 @@ const CERTAIN = 0.999;
 function countBeyond(gradient: Tensor, limit: number): number {
   // Entries are float32, and so is the limit that they are compared with.
   const bound = Math.fround(limit);
+  const values = gradient.dataSync();
+  const { size } = gradient;
   let count = 0;
-  for (const value of gradient.dataSync()) if (Math.abs(value) > bound) count++;
+  for (let i = 0; i < size; i++) if (Math.abs(values[i]) > bound) count++;
   return count;
 }
 

@@ -21,5 +21,5 @@ const POLICIES: readonly NonFinitePolicy[] = ['throw', 'skip', 'propagate'];
 /** Throws a RangeError unless the limit is > 0 and finite and the policy is one of the three. */
 export function requireClipping(caller: string, argument: string, limit: number, policy: NonFinitePolicy): void {
   if (!(limit > 0 && limit < Infinity)) throw new RangeError(`${caller}: ${argument} must be > 0 and finite, got ${limit}`);
-  if (!POLICIES.includes(policy)) throw new RangeError(`${caller}: onNonFinite must be one of ${POLICIES.join(', ')}, got ${String(policy)}`);
+  if (!POLICIES.includes(policy)) throw new RangeError(`${caller}: onNonFinite must be one of ${POLICIES.join(', ')}, got ${policy as string}`);
 }

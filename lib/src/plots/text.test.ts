@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { markup, plain, powerOfTen, shortNumber, wrap } from './text';
+
+describe('markup', () => {
+  it('escapes a lone <, which Plotly would take for a tag', () => {
+    expect(markup('|w| < 4 and w > 1')).toBe('|w| &lt; 4 and w > 1');
+    expect(markup('a<b>c</b>')).toBe('a<b>c</b>');
+    expect(markup('<script>')).toBe('&lt;script>');
+  });
+
+  it('keeps subscripts and superscripts', () => {
+    expect(markup('σ<sub>w</sub>² 10<sup>−3</sup>')).toBe('σ<sub>w</sub>² 10<sup>−3</sup>');
+  });
+});
+
+describe('plain', () => {
+  it('writes tags as ASCII', () => {
+    expect(plain('σ<sub>w</sub>², 10<sup>−3</sup>,<br>two')).toBe('σ_w², 10^−3, two');
+  });
+});
+
+describe('wrap', () => {
+  it('breaks at spaces and keeps long words whole', () => {
+    expect(wrap('gradient norm by layer', 14)).toBe('gradient norm<br>by layer');
+    expect(wrap('backpropagation', 4)).toBe('backpropagation');
+  });
+
+  it('keeps breaks that are there and does not count tags', () => {
+    expect(wrap('a<br>b', 40)).toBe('a<br>b');
+    expect(wrap('σ<sub>w</sub> = 1', 8)).toBe('σ<sub>w</sub> = 1');
+  });
+});
+
+describe('powerOfTen', () => {
+  it('has a true minus sign and no exponent for 1 and 10', () => {
+    expect([-3, 0, 1, 12].map(powerOfTen)).toEqual(['10<sup>−3</sup>', '1', '10', '10<sup>12</sup>']);
+  });
+});
+
+describe('shortNumber', () => {
+  it('keeps three digits', () => {
+    expect([0.23684, 2.5, 0, -1.25, 12345].map(shortNumber)).toEqual(['0.237', '2.5', '0', '−1.25', '12300']);
+  });
+
+  it('writes small and large numbers as powers of ten', () => {
+    expect(shortNumber(1.5e-7)).toBe('1.5·10<sup>−7</sup>');
+    expect(shortNumber(1e30)).toBe('10<sup>30</sup>');
+  });
+
+  it('names what is not finite', () => {
+    expect([NaN, Infinity, -Infinity].map(shortNumber)).toEqual(['NaN', '∞', '−∞']);
+  });
+});

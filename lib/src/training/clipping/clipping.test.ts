@@ -1,0 +1,251 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { currentKernels } from '../../kernels/current';
+import type { Kernels } from '../../kernels/kernels';
+import { publicKernels } from '../../kernels/public';
+import { ready } from '../../kernels/ready';
+import { l2Norm } from '../../numeric/norm';
+import { cosine } from '../../probes/clip-probe';
+import { adaptive, clipAdaptive } from './adaptive';
+import { byGlobalNorm, clipByGlobalNorm } from './by-global-norm';
+import { byNorm, clipByNorm } from './by-norm';
+import { byValue, clipByValue } from './by-value';
+import { NonFiniteGradientError } from './non-finite';
+import type { ClipReport } from './report';
+
+beforeAll(async () => {
+  await ready();
+});
+
+const valuesOf = (tensors: readonly Tensor[]): number[][] => tensors.map((tensor) => [...tensor.dataSync()]);
+// TensorFlow's kernels turn numbers below the normal range of float32 into 0.
+const float32 = fc.float({ min: -100, max: 100, noNaN: true }).map((value) => (Math.abs(value) < 2 ** -126 ? 0 : value));
+const lists = fc.array(fc.array(float32, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 4 });
+const limits = fc.double({ min: 1e-3, max: 300, noNaN: true });
+const normOf = (values: readonly number[][]): number => l2Norm(values.flat());
+
+/** Clips plain lists and returns plain numbers, with everything freed. */
+function clipped(
+  clip: (gradients: Tensor[]) => ClipReport,
+  lists: readonly (readonly number[])[],
+): Omit<ClipReport, 'gradients' | 'dispose'> & { readonly gradients: number[][]; readonly cosine: number | null } {
+  const before = tf.memory().numTensors;
+  const raw = lists.map((list) => tf.tensor1d([...list], 'float32'));
+  const report = clip(raw);
+  const gradients = valuesOf(report.gradients);
+  const angle = cosine(raw, report.gradients);
+  report.dispose();
+  expect(raw.every((tensor) => !tensor.isDisposed)).toBe(true);
+  tf.dispose(raw);
+  expect(tf.memory().numTensors).toBe(before);
+  return { ...report, gradients, cosine: angle };
+}
+
+const kernels: readonly [string, () => Kernels][] = [['current', currentKernels], ['public', () => publicKernels]];
+
+describe.each(kernels)('clipping with %s kernels', (_, kernelsOf) => {
+  const options = (): { kernels: Kernels } => ({ kernels: kernelsOf() });
+
+  describe('clipByValue', () => {
+    it('equals tf.clipByValue bit for bit, and counts the entries it changed', () => {
+      fc.assert(fc.property(lists, limits, (values, limit) => {
+        const report = clipped((gradients) => clipByValue(gradients, limit, options()), values);
+        const bound = Math.fround(limit);
+        expect(report.gradients).toEqual(values.map((list) => list.map((value) => Math.min(Math.max(value, -bound), bound))));
+        expect(report.clippedEntries).toBe(values.flat().filter((value) => Math.abs(value) > bound).length);
+        expect(report.clipped).toBe(report.clippedEntries > 0);
+        expect(report.entries).toBe(values.flat().length);
+        expect(report.preNorm).toBeCloseTo(normOf(values), 4);
+        expect(report.postNorm).toBeCloseTo(normOf(report.gradients), 4);
+      }));
+    });
+
+    it('has coefficient 1 where it changed nothing, and none where it changed the direction', () => {
+      expect(clipped((gradients) => clipByValue(gradients, 1, options()), [[0.5, -0.5]])).toMatchObject({ coefficient: 1, clipped: false, clippedEntries: 0, cosine: expect.closeTo(1, 12) as number });
+      const report = clipped((gradients) => clipByValue(gradients, 1, options()), [[3, -0.5], [0.5]]);
+      expect(report).toMatchObject({ coefficient: null, clippedEntries: 1, gradients: [[1, -0.5], [0.5]] });
+      expect(report.perParameter.map((row) => row.coefficient)).toEqual([null, 1]);
+      expect(report.cosine).toBeLessThan(0.99);
+    });
+
+    it('keeps NaN and turns infinities into the limit under propagate', () => {
+      const report = clipped((gradients) => clipByValue(gradients, 1, { ...options(), onNonFinite: 'propagate' }), [[NaN, 5, 0.5], [Infinity, -Infinity]]);
+      expect(report.gradients).toEqual([[NaN, 1, 0.5], [1, -1]]);
+      expect(report.nonFinite).toEqual(['gradient 0', 'gradient 1']);
+      expect(report.preNorm).toBeNaN();
+    });
+  });
+
+  describe('clipByGlobalNorm', () => {
+    it('brings a longer gradient down to the limit and keeps its direction, and leaves a shorter one alone', () => {
+      fc.assert(fc.property(lists, limits, (values, limit) => {
+        const report = clipped((gradients) => clipByGlobalNorm(gradients, limit, options()), values);
+        const norm = normOf(values);
+        expect(report.preNorm).toBeCloseTo(norm, 4);
+        if (norm <= limit) {
+          expect(report).toMatchObject({ gradients: values, coefficient: 1, clipped: false, clippedEntries: 0 });
+          return;
+        }
+        expect(normOf(report.gradients) / limit).toBeCloseTo(1, 5);
+        expect(report.postNorm / limit).toBeCloseTo(1, 12);
+        expect(report.coefficient! * norm / limit).toBeCloseTo(1, 12);
+        expect(report.cosine).toBeCloseTo(1, 5);
+      }));
+    });
+
+    it('is right at 1e-30, where a float32 norm is 0, and at 1e30, where it overflows', () => {
+      for (const scale of [1e-30, 1e30]) {
+        const values = [Array.from({ length: 1000 }, () => scale)];
+        const report = clipped((gradients) => clipByGlobalNorm(gradients, scale, options()), values);
+        expect(report.preNorm / (scale * Math.sqrt(1000))).toBeCloseTo(1, 6);
+        expect(normOf(report.gradients) / scale).toBeCloseTo(1, 5);
+      }
+    });
+
+    it('scales by a factor that float32 cannot hold', () => {
+      const report = clipped((gradients) => clipByGlobalNorm(gradients, 1e-20, options()), [[1e30]]);
+      expect(report.gradients[0][0] / 1e-20).toBeCloseTo(1, 5);
+    });
+
+    it('leaves zeros and an empty list alone', () => {
+      expect(clipped((gradients) => clipByGlobalNorm(gradients, 1, options()), [[0, 0], [0]])).toMatchObject({ preNorm: 0, postNorm: 0, coefficient: 1, gradients: [[0, 0], [0]] });
+      expect(clipped((gradients) => clipByGlobalNorm(gradients, 1, options()), [])).toMatchObject({ preNorm: 0, postNorm: 0, coefficient: 1, entries: 0 });
+    });
+
+    it('turns finite entries to 0 beside an infinity and everything to NaN beside a NaN, under propagate', () => {
+      const propagate = { ...options(), onNonFinite: 'propagate' } as const;
+      const infinite = clipped((gradients) => clipByGlobalNorm(gradients, 1, propagate), [[1, Infinity], [2]]);
+      expect(infinite).toMatchObject({ gradients: [[0, NaN], [0]], coefficient: 0, preNorm: Infinity, nonFinite: ['gradient 0'] });
+      expect(infinite.postNorm).toBeNaN();
+      const notANumber = clipped((gradients) => clipByGlobalNorm(gradients, 1, propagate), [[1, NaN], [2]]);
+      expect(notANumber).toMatchObject({ gradients: [[NaN, NaN], [NaN]], coefficient: NaN, preNorm: NaN, postNorm: NaN });
+    });
+  });
+
+  describe('clipByNorm', () => {
+    it('clips each gradient as if it were alone', () => {
+      fc.assert(fc.property(lists, limits, (values, limit) => {
+        const report = clipped((gradients) => clipByNorm(gradients, limit, options()), values);
+        const alone = values.map((list) => clipped((gradients) => clipByGlobalNorm(gradients, limit, options()), [list]));
+        expect(report.gradients).toEqual(alone.map(({ gradients }) => gradients[0]));
+        expect(report.perParameter.map((row) => row.coefficient)).toEqual(alone.map(({ coefficient }) => coefficient));
+        expect(report.postNorm).toBeCloseTo(normOf(report.gradients), 3);
+      }));
+    });
+
+    it('spoils only the gradient that is not finite, under propagate', () => {
+      const report = clipped((gradients) => clipByNorm(gradients, 1, { ...options(), onNonFinite: 'propagate' }), [[3, 4], [Infinity, 1], [NaN, 1]]);
+      expect(report.gradients.slice(1)).toEqual([[NaN, 0], [NaN, NaN]]);
+      expect(report.gradients[0].map((value) => value.toFixed(6))).toEqual(['0.600000', '0.800000']);
+    });
+  });
+
+  describe('clipAdaptive', () => {
+    /** Optax's formula, one unit at a time in float64. */
+    const oracle = (gradient: number[][], weights: number[][], lambda: number, epsilon: number): number[][] =>
+      gradient.map((row) => row.map((value, unit) => {
+        const column = (matrix: number[][]): number => l2Norm(matrix.map((entries) => entries[unit]));
+        const [norm, limit] = [column(gradient), lambda * Math.max(column(weights), epsilon)];
+        return norm <= limit ? value : (value * limit) / norm;
+      }));
+
+    it('clips each column of a kernel against its own weights', () => {
+      const matrix = fc.array(fc.tuple(float32, float32, float32).map((row) => [...row]), { minLength: 4, maxLength: 4 });
+      fc.assert(fc.property(matrix, matrix, fc.double({ min: 0.01, max: 2, noNaN: true }), (gradient, weights, lambda) => {
+        tf.tidy(() => {
+          const report = clipAdaptive([tf.tensor2d(gradient)], [tf.tensor2d(weights)], lambda, options());
+          const expected = oracle(gradient, weights, lambda, 1e-3).flat();
+          const got = report.gradients[0].dataSync();
+          expected.forEach((value, index) => { expect(Math.abs(got[index] - value)).toBeLessThanOrEqual(1e-5 * Math.abs(value) + 1e-30); });
+          expect(report.postNorm).toBeCloseTo(l2Norm(got), 3);
+        });
+      }));
+    });
+
+    it('takes a bias as one unit, and lets weights that start at 0 move by ε', () => {
+      tf.tidy(() => {
+        const report = clipAdaptive([tf.tensor1d([3, 4])], [tf.tensor1d([0, 0])], 0.5, { ...options(), epsilon: 0.01 });
+        expect(report).toMatchObject({ preNorm: 5, clippedEntries: 2 });
+        expect(report.postNorm).toBeCloseTo(0.005, 8);
+        expect(report.coefficient).toBeNull();
+        expect(report.perParameter[0].coefficient).toBeCloseTo(0.001, 12);
+      });
+    });
+
+    it('is right for units at 1e-30 beside units at 1', () => {
+      tf.tidy(() => {
+        const weights = tf.tensor2d([[1e-30, 1], [1e-30, 1]]);
+        const report = clipAdaptive([tf.tensor2d([[2e-30, 0.001], [2e-30, 0.001]])], [weights], 1, { ...options(), epsilon: 1e-35 });
+        const [small, large] = report.gradients[0].dataSync();
+        expect(small / 1e-30).toBeCloseTo(1, 5);
+        expect(large).toBeCloseTo(0.001, 8);
+        expect(report.clippedEntries).toBe(2);
+      });
+    });
+
+    it('spoils only the unit that is not finite, under propagate', () => {
+      tf.tidy(() => {
+        const gradient = tf.tensor2d([[Infinity, 1, NaN], [1, 1, 1]]);
+        const report = clipAdaptive([gradient], [tf.ones([2, 3])], 1, { ...options(), onNonFinite: 'propagate' });
+        expect([...report.gradients[0].dataSync()]).toEqual([NaN, 1, NaN, 0, 1, NaN]);
+      });
+    });
+
+    it('reduces a convolution over its window and inputs', () => {
+      tf.tidy(() => {
+        const report = clipAdaptive([tf.ones([2, 2, 1, 3])], [tf.ones([2, 2, 1, 3])], 0.5, options());
+        expect(report.gradients[0].shape).toEqual([2, 2, 1, 3]);
+        expect([...report.gradients[0].dataSync()]).toEqual(new Array(12).fill(0.5));
+      });
+    });
+  });
+});
+
+describe('the policy for gradients that are not finite', () => {
+  const bad = (): Tensor[] => [tf.tensor1d([1]), tf.tensor1d([NaN]), tf.tensor1d([-Infinity])];
+  const names = ['dense1/kernel', 'dense1/bias', 'dense2/kernel'];
+  const functions = { clipByValue, clipByNorm, clipByGlobalNorm } as const;
+
+  it.each(Object.entries(functions))('%s throws an error that names the parameters, by default, and leaks nothing', (name, clip) => {
+    const gradients = bad();
+    const before = tf.memory().numTensors;
+    expect(() => clip(gradients, 1, { names })).toThrow(NonFiniteGradientError);
+    expect(() => clip(gradients, 1, { names })).toThrow(`${name}: gradients must be finite, got NaN or Infinity in dense1/bias, dense2/kernel`);
+    expect(tf.memory().numTensors).toBe(before);
+    tf.dispose(gradients);
+  });
+
+  it.each(Object.entries(functions))('%s leaves them alone and says so under skip', (_, clip) => {
+    const gradients = bad();
+    const report = clip(gradients, 1, { names, onNonFinite: 'skip' });
+    expect(report).toMatchObject({ skipped: true, coefficient: null, clippedEntries: 0, nonFinite: names.slice(1) });
+    expect(report.gradients).toEqual(gradients);
+    tf.dispose(gradients);
+  });
+
+  it('skips nothing that is finite', () => {
+    expect(clipped((gradients) => clipByGlobalNorm(gradients, 1, { onNonFinite: 'skip' }), [[3, 4]])).toMatchObject({ skipped: false, clipped: true, nonFinite: [] });
+  });
+});
+
+describe('limits', () => {
+  it.each([-1, 0, NaN, Infinity])('refuses %d', (limit) => {
+    expect(() => byValue(limit)).toThrow(new RangeError(`byValue: limit must be > 0 and finite, got ${limit}`));
+    expect(() => byNorm(limit)).toThrow(RangeError);
+    expect(() => byGlobalNorm(limit)).toThrow(RangeError);
+    expect(() => adaptive(limit)).toThrow(new RangeError(`adaptive: lambda must be > 0 and finite, got ${limit}`));
+    expect(() => adaptive(1, { epsilon: limit })).toThrow(new RangeError(`adaptive: epsilon must be > 0 and finite, got ${limit}`));
+    expect(() => clipByGlobalNorm([], limit)).toThrow(new RangeError(`clipByGlobalNorm: limit must be > 0 and finite, got ${limit}`));
+  });
+
+  it('refuses an unknown policy, and lists of different lengths', () => {
+    expect(() => byNorm(1, { onNonFinite: 'ignore' as 'skip' })).toThrow("byNorm: onNonFinite must be one of throw, skip, propagate, got ignore");
+    tf.tidy(() => {
+      expect(() => clipByNorm([tf.ones([2])], 1, { names: [] })).toThrow('clipByNorm: need one name for each of 1 gradients, got 0');
+      expect(() => clipAdaptive([tf.ones([2])], [tf.ones([3])], 1)).toThrow('clipAdaptive: weights 0 must have shape [2], got [3]');
+      expect(() => clipAdaptive([tf.ones([2])], [], 1)).toThrow('clipAdaptive: weights 0 must have shape [2], got none');
+    });
+  });
+});

@@ -1,0 +1,24 @@
+export { adaptive, clipAdaptive, type AdaptiveClipOptions } from './clipping/adaptive';
+export { byGlobalNorm, clipByGlobalNorm } from './clipping/by-global-norm';
+export { byNorm, clipByNorm } from './clipping/by-norm';
+export { byValue, clipByValue } from './clipping/by-value';
+export type { ClipGradientsOptions, ClipOptions, Clipper, Gradients } from './clipping/clipper';
+export { NonFiniteGradientError, type NonFinitePolicy } from './clipping/non-finite';
+export type { ClipMethod, ClippedParameter, ClipReport } from './clipping/report';
+export {
+  setTrainingDefaults, type ProgressFactory, type ProgressReporter, type TrainingDefaults, type TrainingProgress,
+} from './defaults';
+export { DivergenceError, type Divergence } from './divergence';
+export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate';
+export { adam, type AdamOptions } from './optimizers/adam';
+export { momentum, type MomentumOptions } from './optimizers/momentum';
+export type { Optimizer, OptimizerSlot } from './optimizers/optimizer';
+export { rmsprop, type RmspropOptions } from './optimizers/rmsprop';
+export { sgd } from './optimizers/sgd';
+export {
+  constantRate, cosineDecay, exponentialDecay, stepDecay, warmup, type DecayOptions, type LearningRate, type RateSchedule,
+} from './rate-schedules';
+export type { EpochRecord, Run, RunEnd } from './run';
+export { applyGradients, computeGradients, type ComputedGradients } from './steps';
+export { train } from './train';
+export type { StepRecord, TrainOptions } from './train-options';

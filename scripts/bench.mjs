@@ -1,0 +1,135 @@
+// npm run bench: gradient-lab beside PyTorch, Keras and tfjs, in turn on the same machine.
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ARTIFACTS, runAsCommand } from './notebooks/command.mjs';
+import { guardAgainstInterrupts } from './setup/interrupt.mjs';
+
+const USAGE = `npm run bench [-- options]
+
+Measures training, gradients of deep nets, probes, backends and bare matrix products: gradient-lab beside PyTorch, Keras and tfjs, whose rounds
+alternate with its own in one run. Prints tables of medians and ratios; leaves RESULTS.md, results.json and results.png in artifacts/bench.
+
+  --quick          fewer and shorter rounds: shows that everything runs, and roughly how it compares
+  --only LIST      of a, b, depth, probes, backends, matmul, separated by commas
+  --rounds N       rounds that count (7; with --quick 3)
+  --install-peers  first fetch PyTorch and TensorFlow for Python into .cache/bench-venv (about 1 GB)
+  --python PATH    a Python that has them
+  --accuracy       instead: test accuracy of nets A and B over 5 seeds, beside PyTorch's (needs the full set: npm run data)
+  --memory         instead: memory of training net A
+  --epochs N       of these two (20)
+  --record         write the results into scripts/bench, to be committed
+  --help           this text`;
+
+const OPTIONS = /** @type {const} */ ({
+  quick: { type: 'boolean' },
+  only: { type: 'string' },
+  rounds: { type: 'string' },
+  'install-peers': { type: 'boolean' },
+  python: { type: 'string' },
+  accuracy: { type: 'boolean' },
+  memory: { type: 'boolean' },
+  epochs: { type: 'string' },
+  record: { type: 'boolean' },
+  help: { type: 'boolean' },
+});
+
+/** @param {string} name @param {string | undefined} text @param {number} standard */
+function count(name, text, standard) {
+  const value = text === undefined ? standard : Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new RangeError(`--${name} must be a whole number from 1, got ${text}`);
+  return value;
+}
+
+/** @param {string | undefined} text @param {readonly string[]} known */
+function chosenSections(text, known) {
+  const chosen = text?.split(',') ?? known;
+  const wrong = chosen.find((section) => !known.includes(section));
+  if (wrong !== undefined) throw new RangeError(`--only takes ${known.join(', ')}, got ${wrong}`);
+  return chosen;
+}
+
+/** @param {string[]} words */
+async function main(words) {
+  const { values } = parseArgs({ args: words, options: OPTIONS });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const release = guardAgainstInterrupts();
+  try {
+    return await bench(values);
+  } finally {
+    release();
+  }
+}
+
+/** @typedef {ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']} Values */
+
+/** @param {Values} values */
+async function bench(values) {
+  // Loaded late: --help need not wait for the library.
+  const [{ findPeers, HOW_TO_GET_PEERS, installPeers }, { mnistPaths }, { machine, busyNote }, tasks, { asText, targetsTable }, results] = await Promise.all([
+    import('./bench/peers.mjs'), import('./bench/mnist-paths.mjs'), import('./bench/machine.mjs'),
+    import('./bench/tasks.mjs'), import('./bench/report.mjs'), import('./bench/results.mjs'),
+  ]);
+  const sections = chosenSections(values.only, tasks.SECTIONS);
+  const quick = values.quick ?? false;
+  const rounds = count('rounds', values.rounds, quick ? 3 : 7);
+  const epochs = count('epochs', values.epochs, 20);
+  if (values['install-peers']) await installPeers();
+  const { python, missing } = await findPeers(values.python);
+  const { source, ...files } = mnistPaths();
+  const busy = busyNote();
+  const notes = [
+    ...[...missing].map(([program, reason]) => `${program} left out: ${reason}`),
+    ...(source === 'full' ? [] : ['the 10,000 shipped images were repeated six times; npm run data fetches the full set']),
+    ...(busy === undefined ? [] : [busy]),
+  ];
+  for (const note of notes) console.log(`! ${note}`);
+  if (missing.size > 0) console.log(`  ${HOW_TO_GET_PEERS}`);
+
+  const tables = await wholeRuns(values, { epochs, files, python, withPytorch: !missing.has('pytorch') });
+  const outcomes = tables.length > 0 ? [] : await comparisons({ plan: { quick, threads: availableParallelism() }, sections, rounds, files, python, missing });
+  const versions = Object.assign({ Node: process.versions.node }, ...outcomes.map((outcome) => outcome.versions));
+  const about = { machine: machine(), versions, rounds, notes };
+  const targets = targetsTable(outcomes);
+  for (const table of [...tables, ...(targets.rows.length > 0 ? [targets] : [])]) console.log(`${table.title}\n\n${asText(table)}\n`);
+  const folder = values.record ? join(import.meta.dirname, 'bench') : join(ARTIFACTS, 'bench');
+  for (const remark of await results.writeResults(folder, outcomes, about, tables)) console.log(`! ${remark}`);
+  console.log(`${results.aboutLine(about)}\nwritten to ${folder}`);
+  return 0;
+}
+
+/**
+ * @param {Values} values
+ * @param {{ epochs: number, files: object, python: string | undefined, withPytorch: boolean }} options
+ * @returns {Promise<import('./bench/report.mjs').Table[]>}
+ */
+async function wholeRuns(values, { epochs, files, python, withPytorch }) {
+  const { accuracies, memory } = await import('./bench/whole-runs.mjs');
+  if (values.accuracy && !('test' in files)) throw new Error('--accuracy needs the full set of images; run: npm run data');
+  return [
+    ...(values.accuracy ? [await accuracies({ epochs, files, programs: { python }, withPytorch, log: console.log })] : []),
+    ...(values.memory ? [await memory({ epochs, programs: { python } })] : []),
+  ];
+}
+
+/**
+ * @param {{ plan: import('./bench/tasks.mjs').Plan, sections: readonly string[], rounds: number, files: object, python: string | undefined, missing: Map<string, string> }} options
+ */
+async function comparisons({ plan, sections, rounds, files, python, missing }) {
+  const { groups } = await import('./bench/tasks.mjs');
+  const { runGroup } = await import('./bench/rounds.mjs');
+  const { asText, timesTable } = await import('./bench/report.mjs');
+  const outcomes = [];
+  for (const group of groups(plan).filter(({ section }) => sections.includes(section))) {
+    const lanes = group.lanes.filter(({ program }) => !missing.has(program));
+    const outcome = await runGroup({ ...group, lanes, task: { ...group.task, ...files } }, rounds, { python });
+    outcomes.push(outcome);
+    console.log(`${asText(timesTable(outcome))}\n`);
+  }
+  return outcomes;
+}
+
+await runAsCommand(import.meta, main);

@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { AUTHOR_CHECKS, OUTPUT_CHECKS, runChecks } from './check.mjs';
+import { isFresh } from './checks/freshness.mjs';
+import { PLOTLY, PNG } from './notebook.mjs';
+import { claimed, code, display, figure, markdown, notebookOf, stream, subjectFor } from './synthetic.mjs';
+
+const ALL = [isFresh, ...OUTPUT_CHECKS, ...AUTHOR_CHECKS];
+
+/** @param {import('./notebook.mjs').Cell} cell */
+const withCell = (cell) => subjectFor(notebookOf([cell]));
+
+/** @param {import('./notebook.mjs').Output} output */
+const withOutput = (output) => withCell(code('run();', [output], 1));
+
+/** @param {(notebook: import('./notebook.mjs').Notebook) => void} change @returns {import('./checks/subject.mjs').Subject} */
+function changed(change) {
+  const notebook = notebookOf();
+  change(notebook);
+  return subjectFor(notebook);
+}
+
+/** @param {string} heading */
+const without = (heading) => {
+  const { cells, ...rest } = notebookOf();
+  const kept = cells.filter(({ source }) => !String(source).startsWith(`## ${heading}`));
+  return { ...rest, cells: kept };
+};
+
+describe('the checks', () => {
+  it('have nothing to say about a notebook in order', () => {
+    expect(runChecks(ALL, subjectFor(notebookOf()))).toEqual([]);
+  });
+
+  /** @type {import('./notebook.mjs').ErrorOutput} */
+  const error = { output_type: 'error', ename: 'Error', evalue: 'boom', traceback: [] };
+  const bare = { data: [], layout: {} };
+
+  it.each([
+    ['an error output', withOutput(error), 'Error: boom'],
+    ['text on standard error', withOutput(stream('stderr', '\u001b[31mType error\u001b[0m')), 'cell 4 (stderr): run();\n    Type error'],
+    ['a failed claim', withOutput(claimed(false)), 'it is small: 2e-7, claimed < 0.000001'],
+    ['a figure without a preview', withOutput(display({ [PLOTLY]: bare, 'text/plain': 'a' })), 'cell 4: the figure has no image/png'],
+    ['a figure without a title in plain text', withOutput(display({ [PLOTLY]: bare, [PNG]: 'iVBOR' })), 'cell 4: the figure has no text/plain'],
+    ['a figure without layout', withOutput(display({ [PLOTLY]: { data: [] }, [PNG]: 'i', 'text/plain': 'a' })), 'cell 4: the figure has no layout'],
+    ['a figure given as a string', withOutput(display({ [PLOTLY]: '{}', [PNG]: 'i', 'text/plain': 'a' })), 'cell 4: the figure is not a JSON object'],
+    ['a script in HTML', withOutput(display({ 'text/html': ['<b>x</b>\n', '<SCRIPT>go()</SCRIPT>'] })), 'cell 4: text/html holds <SCRIPT>'],
+    ['a style block in HTML', withOutput(display({ 'text/html': '<style>b {}</style>' })), 'cell 4: text/html holds <style>'],
+    ['an unexecuted cell', subjectFor(notebookOf([code('a', [], 1), code('b')])), 'cell 5: was not executed'],
+    ['a notebook without outputs', withCell(code('run();')), 'no cell was executed'],
+    ['cells executed out of order', subjectFor(notebookOf([code('a', [], 2), code('b', [], 1)])), 'cell 4: has execution count 2, not 1'],
+    ['a home folder in an output', withOutput(stream('stdout', 'read /home/ada/data.idx\n')), 'cell 4: the output holds a path of one machine, /home/ada/data.idx'],
+    ['a Windows path in an output', withOutput(stream('stdout', 'C:\\Users\\ada\\x')), 'C:\\Users\\ada\\x'],
+    ['a path inside a figure', withOutput(display({ [PLOTLY]: { layout: { title: { text: '/tmp/x' } } }, [PNG]: 'i', 'text/plain': 'a' })), '/tmp/x'],
+    ['a path in a source', withCell(code("load('/Users/ada/net');", [], 1)), 'cell 4: the source holds a path of one machine, /Users/ada/net'],
+    ['the project’s own folder', withOutput(stream('stdout', 'in /opt/project/lib')), 'path of one machine, /opt/project'],
+    ['a long cell', withCell(code('f();\n'.repeat(21), [], 1)), 'cell 4: has 21 lines, more than 20'],
+    ['a link to nowhere', withCell(markdown('see [there](notes/old.md#top)')), 'cell 4: the link notes/old.md leads nowhere'],
+    ['a large file', subjectFor(notebookOf(), { text: 'x'.repeat(1_500_001) }), 'the file has 1.50 MB, more than 1.5 MB'],
+    ['a bad name', subjectFor(notebookOf(), { name: '05_Detectives', collection: [] }), 'must be called NN-words-with-hyphens.ipynb, got 05_Detectives.ipynb'],
+    [
+      'a number used twice',
+      subjectFor(notebookOf(), { collection: ['04-xavier', '05-detectives', '05-other', '06-chaos'] }),
+      'the number 05 is also that of 05-other',
+    ],
+    ['a title with another number', changed(({ cells }) => (cells[0] = markdown('# 5 · Names'))), 'cell 1: must begin with `# 05 · Title`'],
+    ['a code cell in place of the title', changed(({ cells }) => cells.unshift(code(''))), 'cell 1: must begin with `# 05 · Title`'],
+    ['no link to the neighbours', changed(({ cells }) => (cells[0] = markdown('# 05 · Names'))), 'no link to the previous notebook, 04-xavier.ipynb'],
+    ['another kernel', changed(({ metadata }) => (metadata['kernelspec'] = { name: 'python3' })), 'the kernel must be tslab, got "python3"'],
+    ['a notebook never baked', changed(({ metadata }) => delete metadata['gradient_lab']), 'was never baked; run `npm run notebooks -- 05-detectives`'],
+    ['changed cells', changed(({ cells }) => cells.push(markdown('more'))), 'is stale: its cells changed after it was baked; run `npm run notebooks -- 05-detectives`'],
+    ['a changed library', subjectFor(notebookOf(), { library: 'newer' }), 'is stale: lib/src changed'],
+  ])('find %s', (_, subject, problem) => {
+    expect(runChecks(ALL, subject).join('\n')).toContain(problem);
+  });
+
+  it.each(['You will be able to', 'Predict', 'Claims', 'Things to try', '中文小结', 'References'])('miss the section %s', (heading) => {
+    expect(runChecks(AUTHOR_CHECKS, subjectFor(without(heading)))).toEqual([`the section \`## ${heading}\` is missing`]);
+  });
+
+  it('find sections in the wrong order', () => {
+    const notebook = notebookOf();
+    notebook.cells.splice(1, 2, ...notebook.cells.slice(1, 3).reverse());
+    expect(runChecks(AUTHOR_CHECKS, subjectFor(notebook))).toEqual(['the section `## Predict` must come after `## You will be able to`']);
+  });
+
+  it('leave addresses on the web, code, pictures in base64 and relative paths alone', () => {
+    const text = 'https://example.org/home/ada/x ~/home/ lib/tmp/x `[a](b.md)` [mail](mailto:a@b.c) [top](#top)';
+    const image = { ...figure(), data: { ...figure().data, [PNG]: 'aa/tmp/x+/home/aa' } };
+    expect(runChecks(ALL, subjectFor(notebookOf([markdown(text), code('run();', [image], 1)])))).toEqual([]);
+  });
+
+  it('let empty code cells be', () => {
+    expect(runChecks(OUTPUT_CHECKS, subjectFor(notebookOf([code(''), code('run();', [], 1)])))).toEqual([]);
+  });
+});
