@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -6,7 +7,7 @@ export default tseslint.config(
     files: ['lib/src/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
-      parserOptions: { project: './lib/tsconfig.test.json', tsconfigRootDir: new URL('../..', import.meta.url).pathname },
+      parserOptions: { project: './lib/tsconfig.test.json', tsconfigRootDir: fileURLToPath(new URL('../..', import.meta.url)) },
     },
     rules: {
       'max-lines-per-function': ['error', { max: 70, skipComments: true, skipBlankLines: true }],

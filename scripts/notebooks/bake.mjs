@@ -38,6 +38,12 @@ export function unsteadyCells(before, after) {
   return outputs(after).flatMap((text, order) => (text === previous[order] ? [] : [(cells[order]?.index ?? 0) + 1]));
 }
 
+/** @param {import('./kernel-environment.mjs').DataSet} data */
+function describeData(data) {
+  if (data === 'full') return `the full MNIST set in ${fullDataFolder()}`;
+  return `the 10,000 shipped images${fullDataFolder() === undefined ? ' (the full set is not here; npm run data fetches it)' : ''}`;
+}
+
 /**
  * @param {string} path
  * @param {{ data: import('./kernel-environment.mjs').DataSet, timeout: number, library: string, backend: ReturnType<typeof describeBackend>, folder: string }} options
@@ -85,7 +91,7 @@ await runAsCommand(import.meta, async (words) => {
   try {
     const painter = await openPainter(browser);
     const folder = temporaryFolder('gradient-lab-bake-').path;
-    console.log(data === 'full' ? `with the full MNIST set of ${fullDataFolder()}` : 'with the 10,000 shipped images (no MNIST_DIR, no data/mnist/)');
+    console.log(`data: ${describeData(data)}`);
     const backend = describeBackend();
     const failing = [];
     for (const path of notebooks) {

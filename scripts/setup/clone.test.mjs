@@ -86,9 +86,7 @@ describe.skipIf(process.platform === 'win32')('a clone in a folder whose name ha
     expect(first.stdout).toMatch(/✓ kernel \(written into \.venv\)/);
     expect(first.stdout).toMatch(/✓ smoke test \(a kernel multiplied two matrices on \w+\)/);
 
-    // As root, which containers often are, JupyterLab wants to be told that this is meant.
-    const root = process.getuid?.() === 0 ? ['--allow-root'] : [];
-    const { announced, stop } = npmStart(copy.root, ['--no-browser', '--port', '0', ...root]);
+    const { announced, stop } = npmStart(copy.root, ['--no-browser', '--port', '0']);
     try {
       const { url, output } = await announced;
       expect(output).toMatch(/✓ smoke test \(passed before\)/);

@@ -23,6 +23,7 @@ export function jupyterEnvironment(project, env) {
 
 /**
  * JupyterLab on this project and this machine only, with its default token. Later arguments win, so a reader's do.
+ * In a container the reader often is root, which JupyterLab refuses unless told; bound to localhost and behind its token it may.
  * @param {Project} project
  * @param {readonly string[]} passedOn
  */
@@ -33,6 +34,7 @@ export function labArguments(project, passedOn) {
     '--ServerApp.ip=localhost',
     `--ServerApp.root_dir=${project.root}`,
     '--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb',
+    ...(process.getuid?.() === 0 ? ['--ServerApp.allow_root=True'] : []),
     ...passedOn,
   ];
 }
