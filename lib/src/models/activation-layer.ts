@@ -72,7 +72,7 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
     statistics: [],
     forward: (z, { mode, taps }) => {
       const result = apply(z, mode === 'train');
-      const tap = { layer: weightLayer, depth, activation: phi.name, preActivation: z, postActivation: result.output, delta: null as Tensor | null };
+      const tap = { layer: weightLayer, depth, activation: phi.name, alpha: phi.alpha, preActivation: z, postActivation: result.output, delta: null as Tensor | null };
       taps.push(tap);
       return {
         output: result.output,

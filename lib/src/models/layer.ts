@@ -6,6 +6,7 @@ export interface OpenTap {
   readonly layer: string;
   readonly depth: number;
   readonly activation: string;
+  readonly alpha?: number | null;
   readonly preActivation: Tensor;
   readonly postActivation: Tensor;
   delta: Tensor | null;

@@ -88,6 +88,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     parameters,
     statistics,
     kernels,
+    loss,
     describe: () => describeLayers(layers),
     predict(x) {
       requireInputs('predict', x, inputs);

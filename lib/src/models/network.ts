@@ -1,5 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
+import type { Loss } from './losses';
 
 /** `train` normalises with the batch's statistics and updates the running ones; `inference` uses the running ones. */
 export type Mode = 'train' | 'inference';
@@ -28,6 +29,8 @@ export interface Tap {
   readonly depth: number;
   /** Name of the activation φ that follows (`linear` for the logits). */
   readonly activation: string;
+  /** Slope or scale α of a leaky ReLU, ELU, …; null for a φ without one. */
+  readonly alpha?: number | null;
   /** z_l, what φ is applied to (after batch norm where that precedes φ). */
   readonly preActivation: Tensor;
   /** a_l = φ(z_l). */
@@ -52,6 +55,8 @@ export interface StepResult {
 export interface Network {
   readonly parameters: readonly Parameter[];
   readonly kernels: Kernels;
+  /** The loss it is trained with; softmax cross-entropy if not given. */
+  readonly loss?: Loss;
   /** Logits `[batch, classes]` in inference mode; the caller disposes. */
   predict(inputs: Tensor): Tensor2D;
   /** Forward pass with taps (`delta` null); the caller disposes the taps' tensors or stays inside `tf.tidy`. */

@@ -96,6 +96,7 @@ export function recurrentNetwork(
   return {
     parameters,
     kernels,
+    loss,
     describe: () => [
       { layer: cell.name, kind: cell.activation, output: `[batch, steps, ${cell.units}]`, parameters: sizeOf(parameters.slice(0, 3)) },
       { layer: output.name, kind: output.kind, output: `[batch, ${options.classes}]`, parameters: sizeOf(output.parameters) },

@@ -35,6 +35,9 @@ function tslabWriter(): TslabWriter | undefined {
   return undefined;
 }
 
+/** Whether a cell of a tslab kernel is asking. */
+export const insideTslab = (): boolean => tslabWriter() !== undefined;
+
 function sendToNotebook({ bundle, id, update }: DisplayMessage): void {
   const write = tslabWriter();
   if (write) {

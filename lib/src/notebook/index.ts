@@ -1,3 +1,6 @@
+import { insideTslab } from './display';
+import { connectTraining } from './training-display';
+
 export type { Bound, ClaimedValue } from './bounds';
 export { claim, claims, type Claim, type ClaimOptions } from './claim';
 export { dataFrame, type DataFrame, type GroupedFrame } from './data-frame';
@@ -10,3 +13,6 @@ export { scoreboard } from './scoreboard';
 export { show } from './show';
 export { table, type TableOptions } from './table';
 export type { TableSource } from './table-source';
+
+// A script keeps its own output and its Ctrl-C.
+if (insideTslab()) connectTraining();

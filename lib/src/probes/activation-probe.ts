@@ -63,12 +63,12 @@ export function measureActivation(seen: ActivationSeen, { detail = 'full', satur
  *
  * @example activationRows(net.forward(x, 'train').taps)[0].saturated
  */
-export function activationRows(taps: readonly (Tap & { readonly alpha?: number })[], options: ActivationProbeOptions = {}): ActivationRow[] {
+export function activationRows(taps: readonly Tap[], options: ActivationProbeOptions = {}): ActivationRow[] {
   const { step = 0, detail = 'full', saturation = DEFAULT_SATURATION } = options;
   return taps.flatMap((tap): ActivationRow[] => {
     const { layer, depth, activation, preActivation, postActivation } = tap;
     const place = { step, layer, depth, timeStep: null, activation };
-    const pre = measureActivation({ tensor: preActivation, site: 'pre', activation, slope: tap.alpha }, { detail, saturation });
+    const pre = measureActivation({ tensor: preActivation, site: 'pre', activation, slope: tap.alpha ?? undefined }, { detail, saturation });
     const { saturated, off } = pre;
     const post = postActivation === preActivation ? pre : measureValues(postActivation.dataSync<'float32'>(), detail);
     return [{ ...place, site: 'pre', ...pre }, { ...place, site: 'post', ...post, saturated, off }];

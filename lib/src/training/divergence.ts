@@ -3,19 +3,7 @@ import { activationRows } from '../probes/activation-probe';
 import { deltaRows } from '../probes/delta-probe';
 import { gradientRows } from '../probes/gradient-probe';
 import { firstNonFinite, type NonFiniteEvent } from '../probes/non-finite';
-import type { Run } from './run';
-
-/** Where a run broke down. */
-export interface Divergence {
-  /** Updates made before the step that failed; the first step is 0. */
-  readonly step: number;
-  /** Loss of that step's batch; finite when only a gradient was not. */
-  readonly loss: number;
-  /** The first layer, in the order of computation, with a NaN or infinity; `loss` when every layer is finite and the loss itself is not. */
-  readonly layer: string;
-  /** The first tensor with a NaN or infinity, and the norms that led there. */
-  readonly event: NonFiniteEvent;
-}
+import type { Divergence, Run } from './run';
 
 /** Training met a NaN or an infinity: the loss, or a gradient that clipping was told not to accept. */
 export class DivergenceError extends Error {
@@ -36,11 +24,15 @@ export class DivergenceError extends Error {
 const KINDS = { nan: 'NaN', inf: 'an infinity' } as const;
 const QUANTITIES: Readonly<Record<string, string>> = { pre: 'pre-activation', post: 'activation', delta: 'δ = ∂L/∂z' };
 
+function quantityText(quantity: string): string {
+  return QUANTITIES[quantity] ?? quantity;
+}
+
 function eventText({ layer, depth, quantity, kind, preceding }: NonFiniteEvent): string {
   if (depth === null) return 'every layer is finite, the loss itself is not';
   const before = preceding.at(-1);
-  const ledTo = before === undefined ? '' : ` (before it: ${before.layer} ${QUANTITIES[before.quantity] ?? before.quantity}, norm ${before.norm.toPrecision(3)})`;
-  return `the first to hold ${KINDS[kind]} is the ${QUANTITIES[quantity] ?? quantity} of ${layer}${ledTo}`;
+  const ledTo = before === undefined ? '' : ` (before it: ${before.layer} ${quantityText(before.quantity)}, norm ${before.norm.toPrecision(3)})`;
+  return `the first to hold ${KINDS[kind]} is the ${quantityText(quantity)} of ${layer}${ledTo}`;
 }
 
 /** What happened, where, and what usually helps. */

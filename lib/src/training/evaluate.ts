@@ -2,13 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { orderedBatches } from '../data/batches';
 import type { Dataset } from '../data/dataset';
-import { losses, type Loss } from '../models/losses';
+import { losses } from '../models/losses';
 import type { Network } from '../models/network';
 import { shapedAs } from './example-shape';
 import { nextTask } from './next-task';
-
-/** A network that may say which loss it was built with. */
-export type EvaluatedNetwork = Network & { readonly loss?: Loss };
 
 /** How to evaluate. */
 export interface EvaluateOptions {
@@ -51,7 +48,7 @@ function sumOf(values: Iterable<number>): number {
 }
 
 /** The work of `evaluate`, a batch at a time. */
-function* evaluation(network: EvaluatedNetwork, dataset: Dataset, options: EvaluateOptions): Generator<void, Evaluation, undefined> {
+function* evaluation(network: Network, dataset: Dataset, options: EvaluateOptions): Generator<void, Evaluation, undefined> {
   const { batchSize = 1000, exampleShape } = options;
   if (dataset.size === 0) throw new RangeError('evaluate: the data set must hold at least one example, got none');
   const lossOf = network.loss ?? losses.softmaxCrossEntropy;
@@ -74,7 +71,7 @@ function* evaluation(network: EvaluatedNetwork, dataset: Dataset, options: Evalu
  * @throws RangeError for an empty data set or a batch size that is not an integer ≥ 1.
  * @example evaluate(net, mnist.test) // { loss: 0.31, accuracy: 0.91 }
  */
-export function evaluate(network: EvaluatedNetwork, dataset: Dataset, options: EvaluateOptions = {}): Evaluation {
+export function evaluate(network: Network, dataset: Dataset, options: EvaluateOptions = {}): Evaluation {
   const batches = evaluation(network, dataset, options);
   for (;;) {
     const turn = batches.next();
@@ -84,7 +81,7 @@ export function evaluate(network: EvaluatedNetwork, dataset: Dataset, options: E
 
 /** {@link evaluate} that lets other tasks run between batches; null when `stopped` says so before the end. */
 export async function evaluateInTurns(
-  network: EvaluatedNetwork,
+  network: Network,
   dataset: Dataset,
   options: EvaluateOptions,
   stopped: () => boolean,

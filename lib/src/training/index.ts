@@ -8,7 +8,7 @@ export type { ClipMethod, ClippedParameter, ClipReport } from './clipping/report
 export {
   setTrainingDefaults, type ProgressFactory, type ProgressReporter, type TrainingDefaults, type TrainingProgress,
 } from './defaults';
-export { DivergenceError, type Divergence } from './divergence';
+export { DivergenceError } from './divergence';
 export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate';
 export { adam, type AdamOptions } from './optimizers/adam';
 export { momentum, type MomentumOptions } from './optimizers/momentum';
@@ -18,7 +18,7 @@ export { sgd } from './optimizers/sgd';
 export {
   constantRate, cosineDecay, exponentialDecay, stepDecay, warmup, type DecayOptions, type LearningRate, type RateSchedule,
 } from './rate-schedules';
-export type { EpochRecord, Run, RunEnd } from './run';
+export type { Divergence, EpochRecord, Run, RunEnd } from './run';
 export { applyGradients, computeGradients, type ComputedGradients } from './steps';
 export { train } from './train';
 export type { StepRecord, TrainOptions } from './train-options';

@@ -1,7 +1,6 @@
 import type { NonFiniteEvent } from '../probes/non-finite';
 import type { ActivationRow, ClipRow, DeltaRow, GradientHistogramRow, GradientRow, UpdateRow } from '../probes/rows';
 import type { ProbeSummary } from '../probes/summary';
-import type { Divergence } from './divergence';
 
 /** One pass over the training data. */
 export interface EpochRecord {
@@ -27,6 +26,18 @@ export interface EpochRecord {
 
 /** `diverged` with `onDivergence: 'stop'` only; without it the run ends in a DivergenceError. */
 export type RunEnd = 'finished' | 'interrupted' | 'diverged';
+
+/** Where a run broke down. */
+export interface Divergence {
+  /** Updates made before the step that failed; the first step is 0. */
+  readonly step: number;
+  /** Loss of that step's batch; finite when only a gradient was not. */
+  readonly loss: number;
+  /** The first layer, in the order of computation, with a NaN or infinity; `loss` when every layer is finite and the loss itself is not. */
+  readonly layer: string;
+  /** The first tensor with a NaN or infinity, and the norms that led there. */
+  readonly event: NonFiniteEvent;
+}
 
 /** What a training run left behind: plain rows and numbers, no tensor. */
 export interface Run {

@@ -3,9 +3,10 @@ import type { Network, StepResult } from '../models/network';
 import type { StepObserver } from '../probes/observer';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
-import { divergenceOf, type Divergence } from './divergence';
+import { divergenceOf } from './divergence';
 import { countCorrect } from './evaluate';
 import { shapedAs } from './example-shape';
+import type { Divergence } from './run';
 import type { TrainOptions } from './train-options';
 
 /** What one step gave. */

@@ -15,8 +15,9 @@ export interface AdamOptions {
 /**
  * Adam: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
  *
- * This is algorithm 1 of the paper, ε added to √v̂, as in PyTorch and tfjs (Keras adds it to √v: its ε is larger by 1/√(1 − β₂ᵗ)). The first step
- * moves a weight by η·|g|/(|g| + ε): a tiny gradient looks healthy until it comes near ε. In float32 g² is 0 below |g| ≈ 1e-23.
+ * This is algorithm 1 of the paper, ε added to √v̂, as in PyTorch and tfjs (Keras adds it to √v: there it weighs more by 1/√(1 − β₂ᵗ)).
+ * The first step moves a weight by η·|g|/(|g| + ε): a tiny gradient looks healthy until it comes near ε. In float32 g² is 0 below
+ * |g| ≈ 1e-19, since TensorFlow's kernels turn numbers below 1.2e-38 into 0.
  *
  * @throws RangeError for a rate that is negative or not finite, β₁ or β₂ outside [0, 1), or ε not > 0 and finite.
  * @example adam(0.001)
@@ -35,7 +36,7 @@ export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
         const mean = kernels.add(kernels.scale(meanBefore, beta1), kernels.scale(gradient, 1 - beta1));
         const square = kernels.multiply(gradient, gradient);
         const meanSquare = kernels.add(kernels.scale(squareBefore, beta2), kernels.scale(square, 1 - beta2));
-        // Both corrections as numbers: m̂/(√v̂ + ε) = m/(√v + ε·c)·c/(1 − β₁ᵗ) with c = √(1 − β₂ᵗ) saves two passes over the weights.
+        // m̂/(√v̂ + ε) = m/(√v + ε·c)·c/(1 − β₁ᵗ) with c = √(1 − β₂ᵗ): both corrections as numbers save two passes over the weights.
         const correction = Math.sqrt(1 - beta2 ** time);
         const direction = tf.div(mean, tf.add(tf.sqrt(meanSquare), epsilon * correction));
         const step = (eta * correction) / (1 - beta1 ** time);

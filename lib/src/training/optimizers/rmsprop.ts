@@ -16,7 +16,7 @@ export interface RmspropOptions {
  * RMSProp: s ← ρ·s + (1 − ρ)·g², u ← μ·u + η·g/√(s + ε), w ← w − u, all from 0.
  *
  * This is TensorFlow's form: ε under the root, ρ = 0.9, ε = 1e-7. PyTorch has g/(√s + ε) with ρ = 0.99, ε = 1e-8, and η outside u.
- * In float32 g² is 0 below |g| ≈ 1e-23.
+ * In float32 g² is 0 below |g| ≈ 1e-19 (see `adam`).
  *
  * @throws RangeError for a rate that is negative or not finite, ρ or μ outside [0, 1), or ε not > 0 and finite.
  * @example rmsprop(0.001)

@@ -11,7 +11,11 @@ import { optimizerOf, type Optimizer } from './optimizer';
  */
 export function sgd(rate: LearningRate): Optimizer {
   return optimizerOf(
-    { name: 'sgd', slots: [], update: ({ weights, gradient, rate: eta, kernels }) => ({ weights: kernels.subtractScaled(weights, gradient, eta), slots: [] }) },
+    {
+      name: 'sgd',
+      slots: [],
+      update: ({ weights, gradient, rate: eta, kernels }) => ({ weights: kernels.subtractScaled(weights, gradient, eta), slots: [] }),
+    },
     rate,
   );
 }
