@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, cpSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { npmCommand } from './npm-packages.mjs';
 import { project, projectAt } from './project.mjs';
 import { run } from './run.mjs';
@@ -92,7 +92,9 @@ describe.skipIf(process.platform === 'win32')('a clone in a folder whose name ha
       expect(output).toMatch(/✓ smoke test \(passed before\)/);
       expect(url.pathname).toBe('/lab/tree/notebooks/00-start-here.ipynb');
       const specs = new URL('/api/kernelspecs', url);
-      expect((await fetch(specs)).status).toBe(403);
+      // JupyterLab prints its address shortly before it listens.
+      const withoutToken = await vi.waitFor(() => fetch(specs), { timeout: 20_000, interval: 200 });
+      expect(withoutToken.status).toBe(403);
       const { kernelspecs } = /** @type {any} */ (await (await fetch(`${specs.href}${url.search}`)).json());
       expect(kernelspecs.tslab.spec.argv[2]).toBe(join(copy.root, 'scripts', 'kernel', 'preload.cjs'));
     } finally {
