@@ -11,12 +11,12 @@ Measures training, gradients of deep nets, probes, backends and bare matrix prod
 alternate with its own in one run. Prints tables of medians and ratios; leaves RESULTS.md, results.json and results.png in artifacts/bench.
 
   --quick          fewer and shorter rounds: shows that everything runs, and roughly how it compares
-  --only LIST      of a, b, depth, probes, backends, matmul, separated by commas
+  --only LIST      of a, b, depth, probes, backends, matmul, separated by commas; or none
   --rounds N       rounds that count (7; with --quick 3)
   --install-peers  first fetch PyTorch and TensorFlow for Python into .cache/bench-venv (about 1 GB)
   --python PATH    a Python that has them
-  --accuracy       instead: test accuracy of nets A and B over 5 seeds, beside PyTorch's (needs the full set: npm run data)
-  --memory         instead: memory of training net A
+  --accuracy       also test accuracy of nets A and B over 5 seeds, beside PyTorch's (needs the full set: npm run data)
+  --memory         also memory of training net A
   --epochs N       of these two (20)
   --record         write the results into scripts/bench, to be committed
   --help           this text`;
@@ -43,9 +43,10 @@ function count(name, text, standard) {
 
 /** @param {string | undefined} text @param {readonly string[]} known */
 function chosenSections(text, known) {
+  if (text === 'none') return [];
   const chosen = text?.split(',') ?? known;
   const wrong = chosen.find((section) => !known.includes(section));
-  if (wrong !== undefined) throw new RangeError(`--only takes ${known.join(', ')}, got ${wrong}`);
+  if (wrong !== undefined) throw new RangeError(`--only takes ${known.join(', ')} or none, got ${wrong}`);
   return chosen;
 }
 
@@ -85,19 +86,20 @@ async function bench(values) {
     ...[...missing].map(([program, reason]) => `${program} left out: ${reason}`),
     ...(source === 'full' ? [] : ['the 10,000 shipped images were repeated six times; npm run data fetches the full set']),
     ...(busy === undefined ? [] : [busy]),
+    ...(quick ? ['a quick run, of few and short rounds'] : []),
   ];
   for (const note of notes) console.log(`! ${note}`);
   if (missing.size > 0) console.log(`  ${HOW_TO_GET_PEERS}`);
 
   const tables = await wholeRuns(values, { epochs, files, python, withPytorch: !missing.has('pytorch') });
-  const outcomes = tables.length > 0 ? [] : await comparisons({ plan: { quick, threads: availableParallelism() }, sections, rounds, files, python, missing });
+  const outcomes = await comparisons({ plan: { quick, threads: availableParallelism() }, sections, rounds, files, python, missing });
   const versions = Object.assign({ Node: process.versions.node }, ...outcomes.map((outcome) => outcome.versions));
-  const about = { machine: machine(), versions, rounds, notes };
+  const about = { machine: machine(), versions, rounds: outcomes.length > 0 ? rounds : 0, notes };
   const targets = targetsTable(outcomes);
   for (const table of [...tables, ...(targets.rows.length > 0 ? [targets] : [])]) console.log(`${table.title}\n\n${asText(table)}\n`);
   const folder = values.record ? join(import.meta.dirname, 'bench') : join(ARTIFACTS, 'bench');
   for (const remark of await results.writeResults(folder, outcomes, about, tables)) console.log(`! ${remark}`);
-  console.log(`${results.aboutLine(about)}\nwritten to ${folder}`);
+  console.log(`${results.aboutLines(about).join('\n')}\nwritten to ${folder}`);
   return 0;
 }
 

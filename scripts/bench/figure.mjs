@@ -1,44 +1,77 @@
-import { bars, lines, smallMultiples } from 'gradient-lab';
+import { categoryColor } from 'gradient-lab';
 import { summarize } from './compare.mjs';
 
 /** @typedef {import('./rounds.mjs').Outcome} Outcome */
-/** @typedef {import('gradient-lab').Panel} Panel */
+/** @typedef {{ bottom: number, top: number }} Place shares of the plot's height */
 
-const TIME = 'ms per step';
+const LANE_HEIGHT = 24;
+const HEADING_HEIGHT = 56;
+const MARGIN = { top: 96, bottom: 30, left: 310, right: 40 };
+const PEERS = ['PyTorch', 'Keras', 'tfjs'];
 
-/** @param {Outcome} outcome @param {'linear' | 'log'} scale @returns {Panel} */
-function barPanel({ group, lanes }, scale) {
+/**
+ * One colour for gradient-lab, one for each peer.
+ * @param {string} name
+ */
+const colorOf = (name) => categoryColor(1 + PEERS.findIndex((peer) => name.startsWith(peer)));
+
+/** @param {number} value */
+const digits = (value) => (value < 100 ? value.toPrecision(3) : value.toFixed(0));
+
+/**
+ * One comparison as horizontal bars, medians with their quartiles, the first lane on top.
+ * @param {Outcome} outcome
+ * @param {number} index
+ * @param {Place} place
+ */
+function panel({ group, lanes }, index, { bottom, top }) {
+  const number = index === 0 ? '' : String(index + 1);
   const summaries = lanes.map(summarize);
-  const series = {
-    name: group.name,
-    y: summaries.map(({ median }) => median),
-    spread: { lower: summaries.map(({ lower }) => lower), upper: summaries.map(({ upper }) => upper) },
+  const x = summaries.map(({ median }) => median);
+  const trace = {
+    type: 'bar', orientation: 'h', x, y: summaries.map(({ name, median }) => `${name}   <b>${digits(median)}</b> `), xaxis: `x${number}`, yaxis: `y${number}`, showlegend: false,
+    marker: { color: summaries.map(({ name }) => colorOf(name)) },
+    error_x: {
+      type: 'data', symmetric: false, thickness: 1,
+      array: summaries.map(({ median, upper }) => upper - median), arrayminus: summaries.map(({ median, lower }) => median - lower),
+    },
   };
-  const categories = summaries.map(({ name }) => name);
-  return { title: group.name, figure: bars({ title: group.name, categories, series: [series], x: { title: '' }, y: { title: TIME, scale }, legend: 'none' }) };
-}
-
-/** @param {Outcome[]} outcomes of one activation @param {string} activation @returns {Panel} */
-function depthPanel(outcomes, activation) {
-  const names = outcomes[0]?.lanes.map(({ name }) => name) ?? [];
-  const x = outcomes.map(({ group }) => group.task.net.sizes.length - 2);
-  const series = names.map((name) => ({ name, x, y: outcomes.map(({ lanes }) => lanes.filter((lane) => lane.name === name).map((lane) => summarize(lane).median)[0] ?? NaN) }));
-  const title = `${activation} nets of 100 units`;
-  return { title, figure: lines({ title, series, x: { title: 'hidden layers' }, y: { title: 'ms, forward and all gradients' } }) };
+  const axes = {
+    [`xaxis${number}`]: { anchor: `y${number}`, type: group.section === 'backends' ? 'log' : 'linear', showticklabels: false, showgrid: false, zeroline: false },
+    [`yaxis${number}`]: { anchor: `x${number}`, domain: [bottom, top], autorange: 'reversed', ticks: '' },
+  };
+  const scale = group.section === 'backends' ? ', logarithmic' : '';
+  const heading = {
+    text: `<b>${group.name}</b>, ms per ${group.task.kind === 'train' ? 'step' : 'pass'}${scale}`, x: 0, xref: 'paper', xanchor: 'left', y: top, yref: 'paper', yanchor: 'bottom',
+    showarrow: false, font: { size: 13 },
+  };
+  return { trace, axes, heading };
 }
 
 /**
- * All comparisons as one figure.
+ * All comparisons below each other in one figure.
  * @param {readonly Outcome[]} outcomes
- * @param {string} subtitle
+ * @param {string[]} about lines under the title
  */
-export function benchFigure(outcomes, subtitle) {
-  const depth = outcomes.filter(({ group }) => group.section === 'depth');
-  const panels = outcomes.filter(({ group }) => group.section !== 'depth').map((outcome) => barPanel(outcome, outcome.group.section === 'backends' ? 'log' : 'linear'));
-  for (const activation of ['relu', 'sigmoid']) {
-    const chosen = depth.filter(({ group }) => group.task.net.activation === activation);
-    if (chosen.length > 0) panels.push(depthPanel(chosen, activation));
-  }
-  const rows = Math.ceil(panels.length / 2);
-  return smallMultiples({ title: 'How long a training step takes', subtitle, panels, columns: 2, share: { x: false, y: false }, height: 120 + 420 * rows, legend: 'none' });
+export function benchFigure(outcomes, about) {
+  const heights = outcomes.map(({ lanes }) => HEADING_HEIGHT + LANE_HEIGHT * lanes.length);
+  const plot = heights.reduce((sum, height) => sum + height, 0);
+  let used = 0;
+  const panels = outcomes.map((outcome, index) => {
+    const top = 1 - (used + HEADING_HEIGHT / 2) / plot;
+    used += heights[index] ?? 0;
+    return panel(outcome, index, { top, bottom: 1 - (used - HEADING_HEIGHT / 4) / plot });
+  });
+  const layout = {
+    title: { text: `Time of a training step<br><sub>${about.join('<br>')}</sub>`, x: 0.02, xanchor: 'left', font: { size: 16 } },
+    height: plot + MARGIN.top + MARGIN.bottom,
+    margin: { t: MARGIN.top, b: MARGIN.bottom, l: MARGIN.left, r: MARGIN.right },
+    annotations: panels.map(({ heading }) => heading),
+    bargap: 0.25,
+    paper_bgcolor: '#ffffff',
+    plot_bgcolor: '#ffffff',
+    font: { family: 'system-ui, sans-serif', size: 12 },
+    ...Object.assign({}, ...panels.map(({ axes }) => axes)),
+  };
+  return { data: panels.map(({ trace }) => trace), layout };
 }

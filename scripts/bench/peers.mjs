@@ -41,7 +41,7 @@ export async function findPeers(chosen) {
   const absent = stdout.trim().split(/\s+/).filter((name) => name !== '');
   const missing = Object.entries(NEEDED).flatMap(([program, names]) => {
     const lacking = names.filter((name) => absent.includes(name));
-    return lacking.length === 0 ? [] : [/** @type {[string, string]} */ ([program, `${lacking.join(', ')} not in ${python}`])];
+    return lacking.length === 0 ? [] : [/** @type {[string, string]} */ ([program, `its Python lacks ${lacking.join(', ')}`])];
   });
   return { python, missing: new Map(missing) };
 }

@@ -11,9 +11,13 @@ import { asMarkdown, targetsTable, timesTable } from './report.mjs';
 /** @typedef {{ machine: Record<string, string | number>, versions: Record<string, string>, rounds: number, notes: string[] }} About */
 
 /** @param {About} about */
-export function aboutLine({ machine, versions, rounds }) {
+export function aboutLines({ machine, versions, rounds }) {
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `${machine['processor']}, ${machine['cores']} cores, ${machine['memory']}, ${machine['system']}; ${machine['date']}; ${named.join(', ')}; median of ${rounds} rounds`;
+  return [
+    `${machine['processor']}, ${machine['cores']} cores, ${machine['memory']}, ${machine['system']}; ${machine['date']}`,
+    named.join(', '),
+    ...(rounds > 0 ? [`median and quartiles of ${rounds} rounds`] : []),
+  ];
 }
 
 /** @param {readonly Outcome[]} outcomes @param {About} about @param {import('./report.mjs').Table[]} more */
@@ -22,7 +26,7 @@ function markdown(outcomes, about, more) {
   const tables = [...(targets.rows.length > 0 ? [targets] : []), ...more, ...outcomes.map(timesTable)];
   return [
     '# Measured times',
-    `Written by \`npm run bench -- --record\`. ${aboutLine(about)}.`,
+    `Written by \`npm run bench -- --record\`. ${aboutLines(about).join('; ')}.`,
     'Net A: 784-300-100-10, ELU, batch norm before each activation and on the logits. Net B: 784-300-50-50-50-50-10, ReLU, gradients clipped by value at 1. ' +
       'Batches of 200 of 60,000 MNIST images: an epoch has 300 steps. Contenders take turns round by round; a target compares with the fastest setting of a peer.',
     ...about.notes.map((note) => `Note: ${note}.`),
@@ -48,7 +52,7 @@ export async function writeResults(folder, outcomes, about, more) {
     const browser = await launchChromium();
     try {
       const painter = await openPainter(browser);
-      const image = await painter.paint(/** @type {import('../notebooks/previews.mjs').Figure} */ (/** @type {unknown} */ (benchFigure(outcomes, aboutLine(about)))));
+      const image = await painter.paint(/** @type {import('../notebooks/previews.mjs').Figure} */ (/** @type {unknown} */ (benchFigure(outcomes, aboutLines(about)))));
       await writeAtomically(join(folder, 'results.png'), Buffer.from(image, 'base64'));
     } finally {
       await browser.close();
