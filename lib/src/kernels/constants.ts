@@ -9,6 +9,8 @@ export interface Constants {
   readonly scalar: (value: number) => TensorInfo;
   /** An int32 vector, for `Reshape`. */
   readonly shape: (...dimensions: readonly number[]) => TensorInfo;
+  /** The int32 vector 0, 1, …, rank − 1, for a reduction to a scalar. */
+  readonly everyAxis: (rank: number) => TensorInfo;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Constants {
  */
 export function constantsOf(backend: NativeBackend): Constants {
   const scalars = new Map<number, TensorInfo>();
-  const shapes = new Map<string, TensorInfo>();
+  const vectors = new Map<string, TensorInfo>();
   const remember = <Key>(cache: Map<Key, TensorInfo>, key: Key, info: TensorInfo): TensorInfo => {
     if (cache.size >= CAPACITY) {
       const [[oldest, { dataId }]] = cache;
@@ -27,6 +29,14 @@ export function constantsOf(backend: NativeBackend): Constants {
     cache.set(key, info);
     return info;
   };
+  const integers = (...values: readonly number[]): TensorInfo => {
+    const key = values.join();
+    const known = vectors.get(key);
+    if (known !== undefined) return known;
+    const shape = [values.length];
+    const dataId = backend.write(Int32Array.from(values), shape, 'int32');
+    return remember(vectors, key, { dataId, shape, dtype: 'int32' });
+  };
   return {
     scalar(value) {
       const known = scalars.get(value);
@@ -34,13 +44,7 @@ export function constantsOf(backend: NativeBackend): Constants {
       const dataId = backend.write(Float32Array.of(value), [], 'float32');
       return remember(scalars, value, { dataId, shape: [], dtype: 'float32' });
     },
-    shape(...dimensions) {
-      const key = dimensions.join();
-      const known = shapes.get(key);
-      if (known !== undefined) return known;
-      const shape = [dimensions.length];
-      const dataId = backend.write(Int32Array.from(dimensions), shape, 'int32');
-      return remember(shapes, key, { dataId, shape, dtype: 'int32' });
-    },
+    shape: integers,
+    everyAxis: (rank) => integers(...Array.from({ length: rank }, (_, axis) => axis)),
   };
 }

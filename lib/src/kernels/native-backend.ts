@@ -13,9 +13,6 @@ export interface NativeBackend {
     readonly TF_Version: string;
     readonly TF_ATTR_BOOL: number;
     readonly TF_ATTR_FLOAT: number;
-    readonly TF_ATTR_TYPE: number;
-    readonly TF_FLOAT: number;
-    readonly TF_INT32: number;
   };
   executeSingleOutput(name: string, attributes: readonly OperationAttribute[], inputs: readonly TensorInfo[]): Tensor;
   executeMultipleOutputs(
@@ -34,6 +31,6 @@ export function isNativeBackend(backend: unknown): backend is NativeBackend {
   return (
     typeof candidate?.executeSingleOutput === 'function' &&
     typeof candidate.executeMultipleOutputs === 'function' &&
-    typeof candidate.binding?.TF_ATTR_TYPE === 'number'
+    typeof candidate.binding?.TF_ATTR_FLOAT === 'number'
   );
 }

@@ -1,50 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, TensorInfo } from '@tensorflow/tfjs-core';
-import { constantsOf } from './constants';
+import { constantsOf, type Constants } from './constants';
 import type { BatchNormSettings, Kernels } from './kernels';
-import { attributesOf, type Attributes } from './native-attributes';
+import { attributesOf, DEFAULTS, type Attributes } from './native-attributes';
 import type { NativeBackend } from './native-backend';
 
 type Elementwise = Pick<
   Kernels,
-  | 'add' | 'subtract' | 'multiply' | 'scale' | 'subtractScaled' | 'clip' | 'halfSumOfSquares'
+  | 'add' | 'subtract' | 'multiply' | 'scale' | 'subtractScaled' | 'clip' | 'halfSumOfSquares' | 'largestMagnitude'
   | 'sigmoid' | 'sigmoidGradient' | 'tanh' | 'tanhGradient' | 'relu' | 'reluGradient'
   | 'leakyRelu' | 'leakyReluGradient' | 'elu' | 'eluGradient' | 'selu' | 'seluGradient'
 >;
-type Runner = (name: string, attributes: Attributes, ...inputs: readonly TensorInfo[]) => Tensor;
+type Runner = (name: string, inputs: readonly TensorInfo[], attributes?: Attributes) => Tensor;
+
+/** Up to this many entries reading, computing here and writing back costs less than two operations of TensorFlow. */
+const SMALL = 4096;
+
+/** x − factor·direction with the roundings of float32 `Mul` and `Sub`. */
+function smallSubtractScaled(backend: NativeBackend, x: Tensor, direction: Tensor, factor: number): Tensor {
+  const result = new Float32Array(x.size);
+  const from = x.dataSync<'float32'>();
+  const along = direction.dataSync<'float32'>();
+  const float32Factor = Math.fround(factor);
+  for (let i = 0; i < result.length; i++) result[i] = from[i] - Math.fround(along[i] * float32Factor);
+  return tf.engine().makeTensorFromTensorInfo({ dataId: backend.write(result, x.shape, 'float32'), shape: x.shape, dtype: 'float32' });
+}
 
 function elementwise(
+  backend: NativeBackend,
   run: Runner,
-  scalar: (value: number) => TensorInfo,
-  float32: Attributes,
+  { scalar, everyAxis }: Constants,
   slopeAttributes: (slope: number) => Attributes,
 ): Elementwise {
   return {
-    add: (a, b) => run('AddV2', float32, a, b),
-    subtract: (a, b) => run('Sub', float32, a, b),
-    multiply: (a, b) => run('Mul', float32, a, b),
-    scale: (x, factor) => run('Mul', float32, x, scalar(factor)),
+    add: (a, b) => run('AddV2', [a, b]),
+    subtract: (a, b) => run('Sub', [a, b]),
+    multiply: (a, b) => run('Mul', [a, b]),
+    scale: (x, factor) => run('Mul', [x, scalar(factor)]),
     subtractScaled: (x, direction, factor) => {
-      const change = run('Mul', float32, direction, scalar(factor));
-      const result = run('Sub', float32, x, change);
+      if (x.size <= SMALL && x.size === direction.size) return smallSubtractScaled(backend, x, direction, factor);
+      const change = run('Mul', [direction, scalar(factor)]);
+      const result = run('Sub', [x, change]);
       // Freed at once rather than with the tidy, its memory serves the next parameter: less than half the time for a large one.
       change.dispose();
       return result;
     },
-    clip: (x, low, high) => run('ClipByValue', float32, x, scalar(low), scalar(high)),
-    halfSumOfSquares: (x) => run('L2Loss', float32, x),
-    sigmoid: (x) => run('Sigmoid', float32, x),
-    sigmoidGradient: (upstream, output) => run('SigmoidGrad', float32, output, upstream),
-    tanh: (x) => run('Tanh', float32, x),
-    tanhGradient: (upstream, output) => run('TanhGrad', float32, output, upstream),
-    relu: (x) => run('Relu', float32, x),
+    clip: (x, low, high) => run('ClipByValue', [x, scalar(low), scalar(high)]),
+    halfSumOfSquares: (x) => run('L2Loss', [x]),
+    largestMagnitude: (x) => {
+      if (x.size === 0) return 0;
+      const [low, high] = tf.tidy(() => ['Min', 'Max'].map((name) => run(name, [x, everyAxis(x.rank)]).dataSync()[0]));
+      return Math.max(-low, high);
+    },
+    sigmoid: (x) => run('Sigmoid', [x]),
+    sigmoidGradient: (upstream, output) => run('SigmoidGrad', [output, upstream]),
+    tanh: (x) => run('Tanh', [x]),
+    tanhGradient: (upstream, output) => run('TanhGrad', [output, upstream]),
+    relu: (x) => run('Relu', [x]),
     // ReluGrad gives 0 for a finite upstream at a NaN output. In a network upstream is NaN there: the loss of that example is.
-    reluGradient: (upstream, output) => run('ReluGrad', float32, upstream, output),
-    leakyRelu: (x, slope) => run('LeakyRelu', slopeAttributes(slope), x),
-    leakyReluGradient: (upstream, input, slope) => run('LeakyReluGrad', slopeAttributes(slope), upstream, input),
-    elu: (x) => run('Elu', float32, x),
-    eluGradient: (upstream, output) => run('EluGrad', float32, upstream, output),
-    selu: (x) => run('Selu', float32, x),
-    seluGradient: (upstream, output) => run('SeluGrad', float32, upstream, output),
+    reluGradient: (upstream, output) => run('ReluGrad', [upstream, output]),
+    leakyRelu: (x, slope) => run('LeakyRelu', [x], slopeAttributes(slope)),
+    leakyReluGradient: (upstream, input, slope) => run('LeakyReluGrad', [upstream, input], slopeAttributes(slope)),
+    elu: (x) => run('Elu', [x]),
+    eluGradient: (upstream, output) => run('EluGrad', [upstream, output]),
+    selu: (x) => run('Selu', [x]),
+    seluGradient: (upstream, output) => run('SeluGrad', [upstream, output]),
   };
 }
 
@@ -58,26 +78,25 @@ function requireLabelError(error: unknown): never {
 /** The operations of a training step as single TensorFlow kernels, through tfjs-node's backend. */
 export function nativeKernels(backend: NativeBackend): Kernels {
   const attributes = attributesOf(backend);
-  const { float32, reshape } = attributes;
   const constants = constantsOf(backend);
-  const run: Runner = (name, list, ...inputs) => backend.executeSingleOutput(name, list, inputs);
+  const run: Runner = (name, inputs, list = DEFAULTS) => backend.executeSingleOutput(name, list, inputs);
   const toFour = (x: Tensor): Tensor => {
     const [batch, units] = x.shape as [number, number];
-    return run('Reshape', reshape, x, constants.shape(batch, 1, 1, units));
+    return run('Reshape', [x, constants.shape(batch, 1, 1, units)]);
   };
   const toTwo = (x: Tensor): Tensor2D => {
     const [batch, , , units] = x.shape as [number, number, number, number];
-    return run('Reshape', reshape, x, constants.shape(batch, units)) as Tensor2D;
+    return run('Reshape', [x, constants.shape(batch, units)]) as Tensor2D;
   };
   const { nn, nt, tn, tt } = attributes.matMul;
   return {
     name: 'native',
-    ...elementwise(run, constants.scalar, float32, attributes.slope),
+    ...elementwise(backend, run, constants, attributes.slope),
     // Not the plain MatMul kernel: it corrupts the heap when a signal (the notebook's stop button) arrives during it.
     matMul: (a, b, transposeA = false, transposeB = false) =>
-      run('BatchMatMulV2', transposeA ? (transposeB ? tt : tn) : transposeB ? nt : nn, a, b) as Tensor2D,
-    addBias: (x, bias) => run('BiasAdd', float32, x, bias) as Tensor2D,
-    sumOverBatch: (x) => run('BiasAddGrad', float32, x) as Tensor1D,
+      run('BatchMatMulV2', [a, b], transposeA ? (transposeB ? tt : tn) : transposeB ? nt : nn) as Tensor2D,
+    addBias: (x, bias) => run('BiasAdd', [x, bias]) as Tensor2D,
+    sumOverBatch: (x) => run('BiasAddGrad', [x]) as Tensor1D,
     batchNorm(x, gamma, beta, running, { epsilon, momentum }: BatchNormSettings) {
       const input = toFour(x);
       const list = attributes.batchNorm(epsilon)(momentum);
@@ -96,7 +115,7 @@ export function nativeKernels(backend: NativeBackend): Kernels {
     },
     softmaxCrossEntropy(logits, labels) {
       try {
-        const outputs = backend.executeMultipleOutputs('SparseSoftmaxCrossEntropyWithLogits', attributes.labels, [logits, labels], 2);
+        const outputs = backend.executeMultipleOutputs('SparseSoftmaxCrossEntropyWithLogits', DEFAULTS, [logits, labels], 2);
         const [losses, gradient] = outputs as [Tensor1D, Tensor2D];
         return { losses, gradient };
       } catch (error) {

@@ -51,8 +51,11 @@ export function denseLayer(options: DenseOptions): Layer {
     statistics: [],
     forward: (x: Tensor) => {
       const product = kernels.matMul(x, weights);
+      const output = bias === null ? product : kernels.addBias(product, bias.variable);
+      // Freed at once rather than with the tidy, its memory is still in the cache when the next layer asks for some.
+      if (bias !== null) product.dispose();
       return {
-        output: bias === null ? product : kernels.addBias(product, bias.variable),
+        output,
         backward: (upstream, wantInput) => {
           const kernelGradient = kernels.matMul(x, upstream, true, false);
           return {

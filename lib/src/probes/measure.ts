@@ -6,7 +6,7 @@ import { moments, type Moments } from './moments';
 import type { Detail, Measured } from './rows';
 
 /** From this size on one native reduction costs less than copying the values out and summing them. */
-const FAST_FROM_SIZE = 16_384;
+const FAST_FROM_SIZE = 8192;
 
 /** Mean squares and sums between these lose nothing to the float32 range: squares that underflow add less than 1e-8 of such a sum. */
 const SMALLEST_SAFE_MEAN_SQUARE = 1e-30;

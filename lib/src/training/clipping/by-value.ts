@@ -5,8 +5,14 @@ import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type C
 import { requireClipping } from './non-finite';
 import { unchanged, type ClippedGradient, type ClipReport } from './report';
 
-/** No entry exceeds the norm. A norm this much below the limit, which covers the rounding of float32, spares the pass over the entries. */
+/** No entry exceeds the norm. A norm this much below the limit, which covers the rounding of float32, spares the look at the entries. */
 const CERTAIN = 0.999;
+
+/** Whether an entry may lie beyond the limit, which is float32 as they are. */
+function mayExceed(gradient: Tensor, norm: number, limit: number, kernels: Kernels): boolean {
+  if (norm <= CERTAIN * limit) return false;
+  return !Number.isFinite(norm) || kernels.largestMagnitude(gradient) > Math.fround(limit);
+}
 
 function countBeyond(gradient: Tensor, limit: number): number {
   // Entries are float32, and so is the limit that they are compared with.
@@ -37,7 +43,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     onNonFinite,
     clip({ gradients, norms, kernels }) {
       const clipped = gradients.map((gradient, index) =>
-        norms[index] <= CERTAIN * limit ? unchanged(gradient, norms[index]) : clamp(gradient, limit, kernels));
+        mayExceed(gradient, norms[index], limit, kernels) ? clamp(gradient, limit, kernels) : unchanged(gradient, norms[index]));
       return { clipped, coefficient: clipped.every(({ coefficient }) => coefficient === 1) ? 1 : null };
     },
   };
@@ -46,7 +52,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
 /**
  * Clipping by value: each entry becomes min(max(g, −limit), limit). It changes the direction of the gradient.
  *
- * Costs one norm per gradient, which also finds NaN and infinities; a gradient whose norm is below the limit has no entry beyond it and is
+ * Costs one norm per gradient, which also finds NaN and infinities; a gradient without an entry beyond the limit is
  * passed on as it is. Under `propagate` NaN stays NaN and ±Infinity becomes ±limit, which hides it.
  *
  * @throws RangeError unless limit > 0 and finite.
