@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { RandomState } from './numeric/random';
 import { mean, variance } from './numeric/stats';
 import {
-  GERON_BATCH_NORM, GERON_CLIPPING, GERON_SELU, NIELSEN_THREE_HIDDEN_LAYERS, NIELSEN_TWO_HIDDEN_LAYERS, type SeluLayer,
+  GERON_BATCH_NORM, GERON_CLIPPING, GERON_SELU, NIELSEN_THREE_HIDDEN_LAYERS, NIELSEN_THREE_HIDDEN_LAYERS_TRAINING, NIELSEN_TWO_HIDDEN_LAYERS,
+  NIELSEN_TWO_HIDDEN_LAYERS_TRAINING, type SeluLayer,
 } from './published';
 import { selu } from './theory/activation-functions';
 
@@ -41,6 +42,20 @@ describe('the published numbers', () => {
   it('show the later layers learning faster at initialisation', () => {
     for (const { value } of [NIELSEN_TWO_HIDDEN_LAYERS, NIELSEN_THREE_HIDDEN_LAYERS]) {
       value.slice(1).forEach((norm, i) => { expect(norm).toBeGreaterThan(3 * value[i]); });
+    }
+  });
+
+  it('of training begin at the numbers at initialisation, to four digits', () => {
+    const pairs = [
+      [NIELSEN_TWO_HIDDEN_LAYERS, NIELSEN_TWO_HIDDEN_LAYERS_TRAINING],
+      [NIELSEN_THREE_HIDDEN_LAYERS, NIELSEN_THREE_HIDDEN_LAYERS_TRAINING],
+    ] as const;
+    for (const [start, training] of pairs) {
+      expect(training.value[0]).toEqual({ epoch: 0, norms: start.value.map((norm) => Number(norm.toPrecision(4))) });
+      for (const { norms } of training.value) expect(norms).toHaveLength(start.value.length);
+      const epochs = training.value.map(({ epoch }) => epoch);
+      expect(epochs).toEqual([...new Set(epochs)].sort((a, b) => a - b));
+      expect(epochs.at(-1)).toBe(499);
     }
   });
 

@@ -3,7 +3,7 @@
 const executorModule = require('tslab/dist/executor.js');
 const { describeThrown } = require('./errors.cjs');
 const { refreshLibrary } = require('./library.cjs');
-const { spellOutShorthand } = require('./shorthand.cjs');
+const { mendPropertyNames } = require('./property-names.cjs');
 const { cellLine, registerCell } = require('./source-maps.cjs');
 
 /** @typedef {import('tslab/dist/executor').ConverterSet} ConverterSet */
@@ -32,7 +32,7 @@ function namingCells(converter) {
   return {
     ...converter,
     convert(declarations, source) {
-      const converted = awaiting(converter.convert(declarations, spellOutShorthand(source)));
+      const converted = awaiting(converter.convert(declarations, mendPropertyNames(source)));
       const output = registerCell(current, source, converted);
       return output === undefined ? converted : { ...converted, output };
     },

@@ -30,6 +30,8 @@ const CELLS = {
   awaitParenthesis: `const { x } = await (async () => ({ x: 41 }))();\nx + 1`,
   declares: `const shared = [1, 2];`,
   shorthand: `console.log({ shared });`,
+  typed: `import { extname } from 'node:path';\nconst files = [{ name: 'a.ts' }];`,
+  renamed: `console.log(files.map(({ name: file }) => extname(file)));\nlet file = '';\n({ name: file } = files[0]);\nconsole.log(file);`,
   runtimeError: `const text: any = 'a';\ntext.missing();`,
   typeError: `const fine = 1;\nconst wrong: number = 'a';`,
   longTypeError: `const a: { b: { c: number } } = { b: { c: 1 } };\nconst d: { b: { c: string } } = a;`,
@@ -150,6 +152,10 @@ describe('the kernel with the preload', { timeout: 120_000 }, () => {
 
   it('knows a name from an earlier cell in a shorthand property', () => {
     expect(stream('shorthand')).toBe('{ shared: [ 1, 2 ] }\n');
+  });
+
+  it('knows a property that the type of an earlier cell names, where it is given another name', () => {
+    expect(stream('renamed')).toBe("[ '.ts' ]\na.ts\n");
   });
 
   it('shows a thrown error as one message and one line of the cell', () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { project } from '../setup/project.mjs';
 import { isFresh, kernelIsTslab } from './checks/freshness.mjs';
+import { readmeListsIt } from './checks/listing.mjs';
 import { cellsRanInOrder, figuresShowEverywhere, htmlIsInert, noFailures, sizeIsModest } from './checks/outputs.mjs';
 import { noMachinePaths } from './checks/paths.mjs';
 import {
@@ -42,6 +43,7 @@ export const AUTHOR_CHECKS = [
   neighboursAreLinked,
   cellsAreShort,
   kernelIsTslab,
+  readmeListsIt,
 ];
 
 /**
@@ -60,6 +62,7 @@ export function subjectOf(path, library, notebook) {
     exists: (link) => existsSync(join(folder, link)),
     library,
     root: project.root,
+    readme: readFileSync(join(project.root, 'README.md'), 'utf8'),
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { AUTHOR_CHECKS, OUTPUT_CHECKS, runChecks } from './check.mjs';
 import { isFresh } from './checks/freshness.mjs';
 import { PLOTLY, PNG } from './notebook.mjs';
-import { claimed, code, display, figure, markdown, notebookOf, stream, subjectFor } from './synthetic.mjs';
+import { claimed, code, display, figure, markdown, notebookOf, readmeRow, stream, subjectFor } from './synthetic.mjs';
 
 const ALL = [isFresh, ...OUTPUT_CHECKS, ...AUTHOR_CHECKS];
 
@@ -25,6 +25,9 @@ const without = (heading) => {
   const kept = cells.filter(({ source }) => !String(source).startsWith(`## ${heading}`));
   return { ...rest, cells: kept };
 };
+
+/** @param {Parameters<typeof readmeRow>[1]} facts */
+const listedAs = (facts) => subjectFor(notebookOf(), { readme: readmeRow(notebookOf(), facts) });
 
 describe('the checks', () => {
   it('have nothing to say about a notebook in order', () => {
@@ -66,6 +69,12 @@ describe('the checks', () => {
     ['a code cell in place of the title', changed(({ cells }) => cells.unshift(code(''))), 'cell 1: must begin with `# 05 · Title`'],
     ['no link to the neighbours', changed(({ cells }) => (cells[0] = markdown('# 05 · Names'))), 'no link to the previous notebook, 04-xavier.ipynb'],
     ['another kernel', changed(({ metadata }) => (metadata['kernelspec'] = { name: 'python3' })), 'the kernel must be tslab, got "python3"'],
+    ['a notebook that the README leaves out', subjectFor(notebookOf(), { readme: '' }), 'README.md does not list it'],
+    ['another title in the README', listedAs({ link: '[05 · Names](notebooks/05-detectives.ipynb)' }), 'must call it 05 · Do names tell the truth?'],
+    ['no question in the README', listedAs({ question: '' }), 'must name its question'],
+    ['other minutes in the README', listedAs({ minutes: '99 min' }), 'must say 1 min to read, says 99 min'],
+    ['no seconds in the README', listedAs({ seconds: '' }), 'must say how many seconds it runs'],
+    ['another number of claims in the README', listedAs({ claims: '7' }), 'must count 1 claims, says 7'],
     ['a notebook never baked', changed(({ metadata }) => delete metadata['gradient_lab']), 'was never baked; run `npm run notebooks -- 05-detectives`'],
     ['changed cells', changed(({ cells }) => cells.push(markdown('more'))), 'is stale: its cells changed after it was baked; run `npm run notebooks -- 05-detectives`'],
     ['a changed library', subjectFor(notebookOf(), { library: 'newer' }), 'is stale: lib/src changed'],

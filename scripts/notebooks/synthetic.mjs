@@ -1,4 +1,6 @@
 // Small notebooks for the tests of the checks.
+import { readingMinutes } from './checks/listing.mjs';
+import { readClaims } from './claims.mjs';
 import { CLAIM, PLOTLY, PNG } from './notebook.mjs';
 import { hashSources } from './stamp.mjs';
 
@@ -48,6 +50,13 @@ export function notebookOf(body = [code('show(line);', [figure()], 1), code('cla
   return notebook;
 }
 
+/** @param {Notebook} notebook @param {Partial<Record<'link' | 'question' | 'minutes' | 'seconds' | 'claims', string>>} changes */
+export function readmeRow(notebook, changes = {}) {
+  const facts = { link: '[05 · Do names tell the truth?](notebooks/05-detectives.ipynb)', question: 'Do they?', seconds: '20 s', ...changes };
+  const minutes = changes.minutes ?? `${readingMinutes(notebook)} min`;
+  return `| ${[facts.link, facts.question, minutes, facts.seconds, changes.claims ?? readClaims(notebook, '05-detectives').length].join(' | ')} |`;
+}
+
 /** @param {Notebook} notebook @param {Partial<Subject>} changes @returns {Subject} */
 export const subjectFor = (notebook, changes = {}) => ({
   name: '05-detectives',
@@ -57,5 +66,6 @@ export const subjectFor = (notebook, changes = {}) => ({
   exists: (path) => ['04-xavier.ipynb', '06-chaos.ipynb'].includes(path),
   library: 'library',
   root: '/opt/project',
+  readme: `| Notebook |\n|---|\n${readmeRow(notebook)}\n`,
   ...changes,
 });

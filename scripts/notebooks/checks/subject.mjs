@@ -8,6 +8,7 @@
  * @property {(path: string) => boolean} exists whether a relative link, seen from the notebook's folder, leads to something
  * @property {string} library the hash of the library as it is now
  * @property {string} root the folder that this project happens to lie in
+ * @property {string} readme the project's README.md
  *
  * @typedef {(subject: Subject) => string[]} Check
  */
