@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { nextTask, nextTaskIn } from './next-task';
 
-/** A channel as browsers have it, each message a task of its own. */
+/** A channel as browsers have it: each message is a task of its own, behind those that wait already. */
 class Channel {
   readonly port1 = { onmessage: null as (() => void) | null, postMessage: (): void => undefined };
-  readonly port2 = { onmessage: null, postMessage: (): void => { setTimeout(() => this.port1.onmessage?.(), 0); } };
+  readonly port2 = { onmessage: null, postMessage: (): void => { setImmediate(() => this.port1.onmessage?.()); } };
 }
 
 const ways: readonly [string, () => Promise<void>][] = [['here', nextTask], ['in a browser', nextTaskIn({ MessageChannel: Channel })]];
