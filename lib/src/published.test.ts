@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import * as published from './published';
 import { RandomState } from './numeric/random';
 import { mean, variance } from './numeric/stats';
 import {
@@ -59,9 +60,11 @@ describe('the published numbers', () => {
     }
   });
 
-  it('say where they are from', () => {
-    for (const { source, where, url, obtained } of [GERON_BATCH_NORM, GERON_CLIPPING, GERON_SELU, NIELSEN_TWO_HIDDEN_LAYERS, NIELSEN_THREE_HIDDEN_LAYERS]) {
-      expect(url).toMatch(/^https:\/\/github\.com\//);
+  it('say where they are from, every one', () => {
+    const all = Object.values(published);
+    expect(all.length).toBeGreaterThanOrEqual(8);
+    for (const { source, where, url, obtained } of all) {
+      expect(url).toMatch(/^https:\/\/(github\.com|proceedings\.mlr\.press)\//);
       for (const text of [source, where, obtained]) expect(text.length).toBeGreaterThan(10);
     }
   });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { RandomState } from '../numeric/random';
 import { kernelsNamed } from './current';
 import type { Kernels } from './kernels';
 import { publicKernels } from './public';
@@ -100,6 +101,32 @@ describe('native kernels', () => {
         expect([...result.runningVariance.dataSync()]).toEqual([0.5, 0.5, 0.5]);
       }
     });
+  });
+
+  it.each([[[0]], [[]], [[300]], [[40, 12]], [[4096]], [[4097]], [[100, 60]]])('move weights of shape %j by the same bits', (shape) => {
+    const values = (seed: number): Float32Array => Float32Array.from(new RandomState(seed).normals(tf.util.sizeFromShape(shape)));
+    tf.tidy(() => {
+      const [weights, gradient] = [1, 2].map((seed) => tf.tensor(values(seed), shape));
+      const [native, open] = [kernelsNamed('native'), publicKernels].map((k) => k.subtractScaled(weights, gradient, 0.3));
+      expect(native.shape).toEqual(shape);
+      expect(Array.from(native.dataSync())).toEqual(Array.from(open.dataSync()));
+    });
+  });
+
+  it.each([
+    ['nothing', [], [0]],
+    ['a scalar', [-3], []],
+    ['the largest below zero', [1, -7, 3, 0], [2, 2]],
+    ['the largest above zero', [1, -7, 8, 0], [4]],
+    ['zeros', [0, 0], [2]],
+    ['an infinity', [1, -Infinity], [2]],
+  ])('find the largest magnitude of %s', (_, values, shape) => {
+    const x = tf.tensor(values, shape, 'float32');
+    const before = tf.memory().numTensors;
+    const expected = Math.max(0, ...values.map(Math.abs));
+    for (const k of [kernelsNamed('native'), publicKernels]) expect(k.largestMagnitude(x)).toBe(expected);
+    expect(tf.memory().numTensors).toBe(before);
+    x.dispose();
   });
 
   it('do not leak the constants they cache into the count of tensors', () => {
