@@ -21,6 +21,7 @@
  * @property {{ every: number, activations: boolean }} [probe]
  * @property {'native' | 'wasm' | 'cpu'} [backend]
  * @property {'native' | 'public'} [kernels]
+ * @property {boolean} [graphs] false: operation by operation
  * @property {number} [seed]
  * @property {{ images: string, labels: string }} [train] files for the Python peers
  * @property {{ images: string, labels: string }} [test]
@@ -84,6 +85,9 @@ const ours = { name: OURS, program: 'ours' };
 /** @type {Lane} */
 const oursPublic = { name: `${OURS}, public operations`, program: 'ours', task: { kernels: 'public' } };
 
+/** @type {Lane} */
+const oursWithoutGraphs = { name: `${OURS}, operation by operation`, program: 'ours', task: { graphs: false } };
+
 /** @typedef {{ quick: boolean, threads: number }} Plan */
 
 /** @param {Net} net @param {Plan} plan @param {Partial<Task>} [more] @returns {Task} */
@@ -96,7 +100,7 @@ const netA = (plan) => ({
   section: 'a',
   name: 'net A, training',
   task: task(NET_A, plan),
-  lanes: [ours, oursPublic, ...pytorch(plan.threads), ...keras(), { name: 'tfjs model.fit', program: 'tfjs-fit' }],
+  lanes: [ours, oursWithoutGraphs, oursPublic, ...pytorch(plan.threads), ...keras(), { name: 'tfjs model.fit', program: 'tfjs-fit' }],
   targets: [
     { lane: OURS, reference: PYTORCH, atMost: 1.15 },
     { lane: OURS, reference: 'Keras', atMost: 0.7 },
@@ -113,7 +117,7 @@ const netB = (plan) => ({
   section: 'b',
   name: 'net B, training',
   task: task(NET_B, plan),
-  lanes: [ours, oursPublic, ...pytorch(plan.threads), ...keras()],
+  lanes: [ours, oursWithoutGraphs, oursPublic, ...pytorch(plan.threads), ...keras()],
   targets: [
     { lane: OURS, reference: PYTORCH, atMost: 1 },
     { lane: OURS, reference: 'Keras', atMost: 0.8 },

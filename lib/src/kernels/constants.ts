@@ -7,8 +7,10 @@ const CAPACITY = 256;
 export interface Constants {
   /** A float32 scalar. */
   readonly scalar: (value: number) => TensorInfo;
-  /** An int32 vector, for `Reshape`. */
-  readonly shape: (...dimensions: readonly number[]) => TensorInfo;
+  /** An int32 scalar. */
+  readonly integer: (value: number) => TensorInfo;
+  /** An int32 vector, for `Reshape` and `Slice`. */
+  readonly integers: (...values: readonly number[]) => TensorInfo;
   /** The int32 vector 0, 1, …, rank − 1, for a reduction to a scalar. */
   readonly everyAxis: (rank: number) => TensorInfo;
 }
@@ -19,7 +21,7 @@ export interface Constants {
  */
 export function constantsOf(backend: NativeBackend): Constants {
   const scalars = new Map<number, TensorInfo>();
-  const vectors = new Map<string, TensorInfo>();
+  const whole = new Map<string, TensorInfo>();
   const remember = <Key>(cache: Map<Key, TensorInfo>, key: Key, info: TensorInfo): TensorInfo => {
     if (cache.size >= CAPACITY) {
       const [[oldest, { dataId }]] = cache;
@@ -29,14 +31,14 @@ export function constantsOf(backend: NativeBackend): Constants {
     cache.set(key, info);
     return info;
   };
-  const integers = (...values: readonly number[]): TensorInfo => {
-    const key = values.join();
-    const known = vectors.get(key);
+  const int32 = (values: readonly number[], shape: number[]): TensorInfo => {
+    const key = `${shape.join()}:${values.join()}`;
+    const known = whole.get(key);
     if (known !== undefined) return known;
-    const shape = [values.length];
     const dataId = backend.write(Int32Array.from(values), shape, 'int32');
-    return remember(vectors, key, { dataId, shape, dtype: 'int32' });
+    return remember(whole, key, { dataId, shape, dtype: 'int32' });
   };
+  const integers = (...values: readonly number[]): TensorInfo => int32(values, [values.length]);
   return {
     scalar(value) {
       const known = scalars.get(value);
@@ -44,7 +46,8 @@ export function constantsOf(backend: NativeBackend): Constants {
       const dataId = backend.write(Float32Array.of(value), [], 'float32');
       return remember(scalars, value, { dataId, shape: [], dtype: 'float32' });
     },
-    shape: integers,
+    integer: (value) => int32([value], []),
+    integers,
     everyAxis: (rank) => integers(...Array.from({ length: rank }, (_, axis) => axis)),
   };
 }

@@ -49,7 +49,7 @@ function everything(k: Kernels, scale: number): Record<string, Tensor> {
     subtract: k.subtract(x, row),
     multiply: k.multiply(x, y),
     scale: k.scale(x, 0.1),
-    subtractScaled: k.subtractScaled(x, y, 0.01),
+    subtractScaled: k.subtractScaled(x, y, tf.scalar(0.01)),
     clip: k.clip(x, -0.5 * scale, 0.5 * scale),
     halfSumOfSquares: k.halfSumOfSquares(x),
     sigmoid: k.sigmoid(x),
@@ -107,7 +107,7 @@ describe('native kernels', () => {
     const values = (seed: number): Float32Array => Float32Array.from(new RandomState(seed).normals(tf.util.sizeFromShape(shape)));
     tf.tidy(() => {
       const [weights, gradient] = [1, 2].map((seed) => tf.tensor(values(seed), shape));
-      const [native, open] = [kernelsNamed('native'), publicKernels].map((k) => k.subtractScaled(weights, gradient, 0.3));
+      const [native, open] = [kernelsNamed('native'), publicKernels].map((k) => k.subtractScaled(weights, gradient, tf.scalar(0.3)));
       expect(native.shape).toEqual(shape);
       expect(Array.from(native.dataSync())).toEqual(Array.from(open.dataSync()));
     });

@@ -59,8 +59,8 @@ export interface Kernels {
   readonly multiply: (a: Tensor, b: Tensor) => Tensor;
   /** factor·x. */
   readonly scale: (x: Tensor, factor: number) => Tensor;
-  /** x − factor·direction: the update of gradient descent. */
-  readonly subtractScaled: (x: Tensor, direction: Tensor, factor: number) => Tensor;
+  /** x − factor·direction with a scalar factor: the update of gradient descent. */
+  readonly subtractScaled: (x: Tensor, direction: Tensor, factor: Tensor) => Tensor;
   /** min(max(x, low), high). */
   readonly clip: (x: Tensor, low: number, high: number) => Tensor;
   /** ½Σx², a float32 scalar: overflows and underflows where a float64 norm would not. */

@@ -8,8 +8,6 @@ export const DEFAULTS: Attributes = [];
 
 /** The attribute lists of the other operations in use; those with a parameter are remembered by it. */
 export interface AttributeLists {
-  /** By which of the two factors is transposed: n(o), t(ransposed). */
-  readonly matMul: Readonly<Record<'nn' | 'nt' | 'tn' | 'tt', Attributes>>;
   readonly slope: (slope: number) => Attributes;
   readonly batchNorm: (epsilon: number) => (momentum: number) => Attributes;
   readonly batchNormGradient: (epsilon: number) => Attributes;
@@ -21,7 +19,6 @@ export interface AttributeLists {
  */
 export function attributesOf({ binding }: NativeBackend): AttributeLists {
   const float = (name: string, value: number): OperationAttribute => ({ name, type: binding.TF_ATTR_FLOAT, value });
-  const transposed = (name: string): OperationAttribute => ({ name, type: binding.TF_ATTR_BOOL, value: true });
   const cached = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
     const known = new Map<Key, Value>();
     return (key) => {
@@ -30,9 +27,7 @@ export function attributesOf({ binding }: NativeBackend): AttributeLists {
       return value;
     };
   };
-  const [first, second] = [transposed('adj_x'), transposed('adj_y')];
   return {
-    matMul: { nn: DEFAULTS, nt: [second], tn: [first], tt: [first, second] },
     slope: cached((slope: number): Attributes => [float('alpha', slope)]),
     batchNorm: cached((epsilon: number) =>
       cached((momentum: number): Attributes => [float('epsilon', epsilon), float('exponential_avg_factor', 1 - momentum)]),

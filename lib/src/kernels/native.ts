@@ -4,6 +4,8 @@ import { constantsOf, type Constants } from './constants';
 import type { BatchNormSettings, Kernels } from './kernels';
 import { attributesOf, DEFAULTS, type Attributes } from './native-attributes';
 import type { NativeBackend } from './native-backend';
+import { productOf } from './native-product';
+import { isTracing } from './tracing/trace';
 
 type Elementwise = Pick<
   Kernels,
@@ -17,12 +19,12 @@ type Runner = (name: string, inputs: readonly TensorInfo[], attributes?: Attribu
 const SMALL = 4096;
 
 /** x − factor·direction with the roundings of float32 `Mul` and `Sub`. */
-function smallSubtractScaled(backend: NativeBackend, x: Tensor, direction: Tensor, factor: number): Tensor {
+function smallSubtractScaled(backend: NativeBackend, x: Tensor, direction: Tensor, factor: Tensor): Tensor {
   const result = new Float32Array(x.size);
   const from = x.dataSync<'float32'>();
   const along = direction.dataSync<'float32'>();
-  const float32Factor = Math.fround(factor);
-  for (let i = 0; i < result.length; i++) result[i] = from[i] - Math.fround(along[i] * float32Factor);
+  const [times] = factor.dataSync<'float32'>();
+  for (let i = 0; i < result.length; i++) result[i] = from[i] - Math.fround(along[i] * times);
   return tf.engine().makeTensorFromTensorInfo({ dataId: backend.write(result, x.shape, 'float32'), shape: x.shape, dtype: 'float32' });
 }
 
@@ -38,8 +40,9 @@ function elementwise(
     multiply: (a, b) => run('Mul', [a, b]),
     scale: (x, factor) => run('Mul', [x, scalar(factor)]),
     subtractScaled: (x, direction, factor) => {
-      if (x.size <= SMALL && x.size === direction.size) return smallSubtractScaled(backend, x, direction, factor);
-      const change = run('Mul', [direction, scalar(factor)]);
+      const isSmall = x.size <= SMALL && x.size === direction.size;
+      if (isSmall && !isTracing(backend)) return smallSubtractScaled(backend, x, direction, factor);
+      const change = run('Mul', [direction, factor]);
       const result = run('Sub', [x, change]);
       // Freed at once rather than with the tidy, its memory serves the next parameter: less than half the time for a large one.
       change.dispose();
@@ -82,19 +85,16 @@ export function nativeKernels(backend: NativeBackend): Kernels {
   const run: Runner = (name, inputs, list = DEFAULTS) => backend.executeSingleOutput(name, list, inputs);
   const toFour = (x: Tensor): Tensor => {
     const [batch, units] = x.shape as [number, number];
-    return run('Reshape', [x, constants.shape(batch, 1, 1, units)]);
+    return run('Reshape', [x, constants.integers(batch, 1, 1, units)]);
   };
   const toTwo = (x: Tensor): Tensor2D => {
     const [batch, , , units] = x.shape as [number, number, number, number];
-    return run('Reshape', [x, constants.shape(batch, units)]) as Tensor2D;
+    return run('Reshape', [x, constants.integers(batch, units)]) as Tensor2D;
   };
-  const { nn, nt, tn, tt } = attributes.matMul;
   return {
     name: 'native',
     ...elementwise(backend, run, constants, attributes.slope),
-    // Not the plain MatMul kernel: it corrupts the heap when a signal (the notebook's stop button) arrives during it.
-    matMul: (a, b, transposeA = false, transposeB = false) =>
-      run('BatchMatMulV2', [a, b], transposeA ? (transposeB ? tt : tn) : transposeB ? nt : nn) as Tensor2D,
+    matMul: productOf(backend, constants),
     addBias: (x, bias) => run('BiasAdd', [x, bias]) as Tensor2D,
     sumOverBatch: (x) => run('BiasAddGrad', [x]) as Tensor1D,
     batchNorm(x, gamma, beta, running, { epsilon, momentum }: BatchNormSettings) {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { selectBackend, tensorflowVersion, threadsOf, type BackendName } from './backends';
 import { currentKernels, useKernels } from './current';
 import type { Kernels } from './kernels';
+import { useGraphs } from './tracing/traced-function';
 
 const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
 const VARIABLE = 'GRADIENT_LAB_BACKEND';
@@ -12,6 +13,8 @@ export interface ReadyOptions {
   readonly backend?: BackendName;
   /** Kernels; `native` (on the native backend only) by default there, `public` elsewhere. */
   readonly kernels?: Kernels['name'];
+  /** Whether what repeats, such as a training step, runs as one graph on the native backend; default true. Results are the same. */
+  readonly graphs?: boolean;
 }
 
 /** What computes. */
@@ -64,7 +67,8 @@ let turn: Promise<unknown> = Promise.resolve();
 
 async function prepare(options: ReadyOptions): Promise<Environment> {
   const wish = requested(options);
-  const key = JSON.stringify([wish?.backend ?? null, options.kernels ?? null]);
+  const { graphs = true } = options;
+  const key = JSON.stringify([wish?.backend ?? null, options.kernels ?? null, graphs]);
   if (settled?.key === key) return settled.environment;
   // Keeps tfjs from printing its advice to install tfjs-node, and a line for each kernel registered twice.
   tf.enableProdMode();
@@ -79,6 +83,7 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
     throw new RangeError(`ready: kernels "native" need the native backend, got ${selected.backend}`);
   }
   useKernels(options.kernels ?? (selected.backend === 'native' ? 'native' : 'public'));
+  useGraphs(graphs);
   const environment: Environment = {
     backend: selected.backend,
     tensorflow: tensorflowVersion(),

@@ -41,7 +41,10 @@ export interface Statistic {
   readonly variable: Variable;
 }
 
-/** One layer. Its passes make tensors freely: call them inside `tf.tidy`. */
+/**
+ * One layer. Its passes make tensors freely: call them inside `tf.tidy`. What they do may depend on their inputs, the parameters and the
+ * statistics alone, since repeated passes run as a graph (`TracedFunction`); random numbers must come as tensors.
+ */
 export interface Layer {
   /** e.g. `dense1`, `batchNorm1`, `relu1`. */
   readonly name: string;

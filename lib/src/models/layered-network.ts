@@ -1,9 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
+import { TracedFunction } from '../kernels/tracing/traced-function';
 import { forwardThrough, type Layer, type OpenTap, type Pass, type Statistic } from './layer';
 import type { Loss } from './losses';
 import type { Mode, Network, StepResult, Tap } from './network';
+
+/** From here on a pass runs faster as one graph: about a network with two hidden layers. */
+export const LEAST_OPERATIONS = 12;
 
 /** One row of `describe()`. */
 export interface LayerRow {
@@ -49,11 +53,14 @@ function requireInputs(name: string, inputs: Tensor, units: number): void {
   }
 }
 
-/** Throws a RangeError unless labels are int32 `[batch]`. */
-export function requireLabels(labels: Tensor, batch: number): void {
+/** Throws a RangeError unless labels are int32 `[batch]` in [0, classes). */
+export function requireLabels(labels: Tensor, batch: number, classes: number): void {
   if (labels.dtype !== 'int32' || labels.rank !== 1 || labels.shape[0] !== batch) {
     const got = `${labels.dtype} [${labels.shape.join(', ')}]`;
     throw new RangeError(`lossAndGradients: labels must be int32 of shape [${batch}], got ${got}`);
+  }
+  for (const label of labels.dataSync<'int32'>()) {
+    if (!(label >= 0 && label < classes)) throw new RangeError(`lossAndGradients: labels must lie in [0, ${classes}), got ${label}`);
   }
 }
 
@@ -77,10 +84,15 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     const { output, backward } = forwardThrough(layers, x, pass);
     return { logits: output as Tensor2D, taps: pass.taps, backward: (delta) => backward(delta, false).gradients };
   };
-  const step = (x: Tensor, labels: Tensor1D): { loss: number; gradients: readonly Tensor[]; taps: OpenTap[] } => {
+  const variables = [...parameters, ...statistics].map(({ variable }) => variable);
+  const [training, predicting] = [new TracedFunction(variables, LEAST_OPERATIONS), new TracedFunction(variables, LEAST_OPERATIONS)];
+  const passes = (x: Tensor, labels: Tensor1D): { losses: Tensor; gradients: readonly Tensor[]; taps: OpenTap[] } => {
     const { logits, taps, backward } = run(x, 'train');
     const { losses, gradient } = loss(kernels, logits, labels);
-    const gradients = backward(kernels.scale(gradient, 1 / labels.size));
+    return { losses, gradients: backward(kernels.scale(gradient, 1 / labels.size)), taps };
+  };
+  const step = (x: Tensor, labels: Tensor1D): { loss: number; gradients: readonly Tensor[]; taps: readonly Tap[] } => {
+    const { losses, gradients, taps } = training.call([x, labels], () => passes(x, labels));
     return { loss: meanOf(losses), gradients, taps };
   };
   return {
@@ -92,7 +104,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     describe: () => describeLayers(layers),
     predict(x) {
       requireInputs('predict', x, inputs);
-      return tf.tidy(() => run(x, 'inference').logits);
+      return tf.tidy(() => predicting.call([x], () => run(x, 'inference').logits));
     },
     forward(x, mode) {
       requireInputs('forward', x, inputs);
@@ -103,11 +115,13 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     },
     lossAndGradients(x, labels): StepResult {
       requireInputs('lossAndGradients', x, inputs);
-      requireLabels(labels, x.shape[0]);
+      requireLabels(labels, x.shape[0], layers.at(-1)?.units ?? inputs);
       return disposable(tidyRecord(() => step(x, labels)));
     },
     dispose() {
-      for (const { variable } of [...parameters, ...statistics]) variable.dispose();
+      training.dispose();
+      predicting.dispose();
+      for (const variable of variables) variable.dispose();
     },
   };
 }

@@ -13,7 +13,10 @@ export interface LossResult {
   readonly gradient: Tensor;
 }
 
-/** A loss with its derivative, from logits `[batch, classes]` and int32 labels `[batch]`. Call inside `tf.tidy`. */
+/**
+ * A loss with its derivative, from logits `[batch, classes]` and int32 labels `[batch]`. Call inside `tf.tidy`. It depends on its arguments
+ * alone: a number of your own that changes between steps must come as a `tf.Variable`, or the graph of a repeated step keeps the old one.
+ */
 export type Loss = (kernels: Kernels, logits: Tensor, labels: Tensor) => LossResult;
 
 /** One-hot rows; a label outside the classes throws, since a row of zeros would pass as a target. */

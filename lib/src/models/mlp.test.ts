@@ -267,7 +267,7 @@ describe('mlp', () => {
     const wrong = tf.tensor1d(new Int32Array(BATCH).fill(4));
     const net = mlp({ sizes: shape, activation: 'relu' });
     const before = tf.memory().numTensors;
-    expect(() => net.lossAndGradients(inputs, wrong)).toThrow('softmaxCrossEntropy: labels must lie in [0, 4), got 4');
+    expect(() => net.lossAndGradients(inputs, wrong)).toThrow('lossAndGradients: labels must lie in [0, 4), got 4');
     expect(tf.memory().numTensors).toBe(before);
     net.dispose();
     tf.dispose([inputs, labels, wrong]);

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { denseLayer } from './dense';
+import { TracedFunction } from '../kernels/tracing/traced-function';
 import type { Initializer } from './initializers';
 import type { OpenTap } from './layer';
-import { disposable, meanOf, requireLabels, tidyRecord, type LayerRow } from './layered-network';
+import { disposable, LEAST_OPERATIONS, meanOf, requireLabels, tidyRecord, type LayerRow } from './layered-network';
 import type { Loss } from './losses';
 import type { Network, Parameter, StepResult } from './network';
 import { backThroughTime, type Cell, type CellState } from './recurrent-cell';
@@ -93,6 +94,12 @@ export function recurrentNetwork(
   });
   const parameters = [cell.kernel, cell.recurrentKernel, cell.bias, ...output.parameters];
   const sizeOf = (list: readonly Parameter[]): number => list.reduce((sum, { variable }) => sum + variable.size, 0);
+  const traced = new TracedFunction(parameters.map(({ variable }) => variable), LEAST_OPERATIONS);
+  const passes = (inputs: Tensor, labels: Tensor1D) => {
+    const { logits, taps, hidden, backward } = unroll(cell, output, inputs);
+    const { losses, gradient } = loss(kernels, logits, labels);
+    return { losses, taps, hidden, ...backward(kernels.scale(gradient, 1 / labels.size)) };
+  };
   return {
     parameters,
     kernels,
@@ -115,15 +122,14 @@ export function recurrentNetwork(
     },
     lossAndGradients(inputs, labels) {
       requireSequence('lossAndGradients', inputs, cell.inputs);
-      requireLabels(labels, inputs.shape[0]);
+      requireLabels(labels, inputs.shape[0], options.classes);
       return disposable(tidyRecord(() => {
-        const { logits, taps, hidden, backward } = unroll(cell, output, inputs);
-        const { losses, gradient } = loss(kernels, logits, labels);
-        const { gradients, hiddenDeltas, cellDeltas } = backward(kernels.scale(gradient, 1 / labels.size));
+        const { losses, taps, hidden, gradients, hiddenDeltas, cellDeltas } = traced.call([inputs, labels], () => passes(inputs, labels));
         return { loss: meanOf(losses), gradients, taps, hidden, hiddenDeltas, cellDeltas };
       }));
     },
     dispose() {
+      traced.dispose();
       for (const { variable } of parameters) variable.dispose();
     },
   };

@@ -32,7 +32,7 @@ function stepOnce(net: LayeredNetwork, step: number, seen: RecordingObserver | n
   const result = net.lossAndGradients(inputs, labels);
   seen?.beforeUpdate(step, net, result);
   net.parameters.forEach(({ variable }, index) => {
-    tf.tidy(() => { variable.assign(net.kernels.subtractScaled(variable, result.gradients[index], rate)); });
+    tf.tidy(() => { variable.assign(net.kernels.subtractScaled(variable, result.gradients[index], tf.scalar(rate))); });
   });
   seen?.afterUpdate(step, net);
   result.dispose();

@@ -95,7 +95,7 @@ function memoryTask(task) {
 const KINDS = { train: trainTask, gradients: gradientsTask, matmul: matmulTask, accuracy: accuracyTask, memory: memoryTask };
 
 await serve(async (task) => {
-  const environment = await ready({ ...(task.backend && { backend: task.backend }), ...(task.kernels && { kernels: task.kernels }) });
+  const environment = await ready({ ...(task.backend && { backend: task.backend }), ...(task.kernels && { kernels: task.kernels }), graphs: task.graphs ?? true });
   const { backend, tensorflow } = environment;
   return { ready: { Node: process.versions.node, tfjs: tf.version_core, ...(tensorflow && { TensorFlow: tensorflow }), backend }, round: KINDS[task.kind](task) };
 });

@@ -32,14 +32,16 @@ export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
     {
       name: 'adam',
       slots: ['mean', 'meanSquare'],
-      update({ weights, gradient, slots: [meanBefore, squareBefore], rate: eta, time, kernels }) {
+      // m̂/(√v̂ + ε) = m/(√v + ε·c)·c/(1 − β₁ᵗ) with c = √(1 − β₂ᵗ): both corrections as numbers save two passes over the weights.
+      coefficients(eta, time) {
+        const correction = Math.sqrt(1 - beta2 ** time);
+        return [epsilon * correction, (eta * correction) / (1 - beta1 ** time)];
+      },
+      update({ weights, gradient, slots: [meanBefore, squareBefore], coefficients: [floor, step], kernels }) {
         const mean = kernels.add(kernels.scale(meanBefore, beta1), kernels.scale(gradient, 1 - beta1));
         const square = kernels.multiply(gradient, gradient);
         const meanSquare = kernels.add(kernels.scale(squareBefore, beta2), kernels.scale(square, 1 - beta2));
-        // m̂/(√v̂ + ε) = m/(√v + ε·c)·c/(1 − β₁ᵗ) with c = √(1 − β₂ᵗ): both corrections as numbers save two passes over the weights.
-        const correction = Math.sqrt(1 - beta2 ** time);
-        const direction = tf.div(mean, tf.add(tf.sqrt(meanSquare), epsilon * correction));
-        const step = (eta * correction) / (1 - beta1 ** time);
+        const direction = tf.div(mean, tf.add(tf.sqrt(meanSquare), floor));
         return { weights: kernels.subtractScaled(weights, direction, step), slots: [mean, meanSquare] };
       },
     },

@@ -26,7 +26,8 @@ export function momentum(rate: LearningRate, options: MomentumOptions = {}): Opt
     {
       name: 'momentum',
       slots: ['velocity'],
-      update({ weights, gradient, slots: [before], rate: eta, kernels }) {
+      coefficients: (eta) => [eta],
+      update({ weights, gradient, slots: [before], coefficients: [eta], kernels }) {
         const velocity = kernels.add(kernels.scale(before, mu), gradient);
         const direction = nesterov ? kernels.add(gradient, kernels.scale(velocity, mu)) : velocity;
         return { weights: kernels.subtractScaled(weights, direction, eta), slots: [velocity] };

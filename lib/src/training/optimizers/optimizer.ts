@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/kernels';
+import { TracedFunction } from '../../kernels/tracing/traced-function';
 import type { Parameter } from '../../models/network';
 import { rateSchedule, type LearningRate } from '../rate-schedules';
 
@@ -43,9 +44,8 @@ export interface UpdateInput {
   readonly gradient: Tensor;
   /** The slots' values, in the order of their names; zeros at first. */
   readonly slots: readonly Tensor[];
-  readonly rate: number;
-  /** Number of this update, from 1. */
-  readonly time: number;
+  /** The rule's `coefficients` as scalars. */
+  readonly coefficients: readonly Tensor[];
   readonly kernels: Kernels;
 }
 
@@ -53,9 +53,14 @@ export interface UpdateInput {
 export interface UpdateRule {
   readonly name: string;
   readonly slots: readonly string[];
+  /** Numbers of one update, from the learning rate and the update's number, from 1: all that changes from step to step. */
+  readonly coefficients: (rate: number, time: number) => readonly number[];
   /** New weights and slots; runs inside `tf.tidy`. */
   readonly update: (input: UpdateInput) => { readonly weights: Tensor; readonly slots: readonly Tensor[] };
 }
+
+/** Fewer run faster one by one: each weight and gradient must cross into the graph, each new weight out of it. */
+const LEAST_OPERATIONS = 40;
 
 interface Memory {
   readonly owner: Variable;
@@ -66,6 +71,7 @@ class RuleOptimizer implements Optimizer {
   private readonly memories = new Map<string, Memory>();
   private readonly schedule;
   private updates = 0;
+  private traced = new TracedFunction([], LEAST_OPERATIONS);
 
   constructor(private readonly rule: UpdateRule, rate: LearningRate) {
     this.schedule = rateSchedule(rule.name, rate);
@@ -92,13 +98,21 @@ class RuleOptimizer implements Optimizer {
     if (gradients.length !== parameters.length) {
       throw new RangeError(`${this.name}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
     }
-    const shared = { rate: this.learningRate, time: this.updates + 1, kernels };
+    const memories = parameters.map((parameter) => this.memoryOf(parameter));
+    const variables = parameters.flatMap(({ variable }, index) => [variable, ...memories[index]]);
+    if (!this.traced.isOf(variables)) {
+      this.traced.dispose();
+      this.traced = new TracedFunction(variables, LEAST_OPERATIONS);
+    }
     tf.tidy(() => {
-      parameters.forEach((parameter, index) => {
-        const slots = this.memoryOf(parameter);
-        const next = this.rule.update({ ...shared, weights: parameter.variable, gradient: gradients[index], slots });
-        parameter.variable.assign(next.weights);
-        slots.forEach((slot, position) => { slot.assign(next.slots[position]); });
+      const coefficients = this.rule.coefficients(this.learningRate, this.updates + 1).map((value) => tf.scalar(value));
+      this.traced.call([...gradients, ...coefficients], () => {
+        parameters.forEach(({ variable }, index) => {
+          const slots = memories[index];
+          const next = this.rule.update({ weights: variable, gradient: gradients[index], slots, coefficients, kernels });
+          variable.assign(next.weights);
+          slots.forEach((slot, position) => { slot.assign(next.slots[position]); });
+        });
       });
     });
     this.updates++;
@@ -107,6 +121,7 @@ class RuleOptimizer implements Optimizer {
   reset(): void {
     for (const { variables } of this.memories.values()) tf.dispose([...variables]);
     this.memories.clear();
+    this.traced.dispose();
     this.updates = 0;
   }
 
@@ -114,7 +129,7 @@ class RuleOptimizer implements Optimizer {
     if (this.rule.slots.length === 0) return [];
     const known = this.memories.get(name);
     if (known === undefined) {
-      const variables = this.rule.slots.map(() => tf.variable(tf.zeros(variable.shape), false));
+      const variables = tf.tidy(() => this.rule.slots.map(() => tf.variable(tf.zeros(variable.shape), false)));
       this.memories.set(name, { owner: variable, variables });
       return variables;
     }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LearningRate } from '../rate-schedules';
-import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer, type UpdateInput } from './optimizer';
+import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer } from './optimizer';
 
 /** Options of `rmsprop`. */
 export interface RmspropOptions {
@@ -32,12 +32,14 @@ export function rmsprop(rate: LearningRate, options: RmspropOptions = {}): Optim
     {
       name: 'rmsprop',
       slots: withoutMomentum ? ['meanSquare'] : ['meanSquare', 'velocity'],
-      update({ weights, gradient, slots: [before, velocityBefore], rate: eta, kernels }: UpdateInput) {
+      coefficients: (eta) => [eta],
+      update({ weights, gradient, slots: [before, velocityBefore], coefficients: [eta], kernels }) {
         const square = kernels.multiply(gradient, gradient);
         const meanSquare = kernels.add(kernels.scale(before, decay), kernels.scale(square, 1 - decay));
-        const direction = tf.div(gradient, tf.sqrt(tf.add(meanSquare, epsilon)));
+        // Of g/√x a graph of TensorFlow makes this product of its own accord, with other roundings than the division's.
+        const direction = kernels.multiply(gradient, tf.rsqrt(tf.add(meanSquare, epsilon)));
         if (withoutMomentum) return { weights: kernels.subtractScaled(weights, direction, eta), slots: [meanSquare] };
-        const velocity = kernels.add(kernels.scale(velocityBefore, momentum), kernels.scale(direction, eta));
+        const velocity = kernels.add(kernels.scale(velocityBefore, momentum), kernels.multiply(direction, eta));
         return { weights: kernels.subtract(weights, velocity), slots: [meanSquare, velocity] };
       },
     },

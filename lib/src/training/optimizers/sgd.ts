@@ -14,7 +14,8 @@ export function sgd(rate: LearningRate): Optimizer {
     {
       name: 'sgd',
       slots: [],
-      update: ({ weights, gradient, rate: eta, kernels }) => ({ weights: kernels.subtractScaled(weights, gradient, eta), slots: [] }),
+      coefficients: (eta) => [eta],
+      update: ({ weights, gradient, coefficients: [eta], kernels }) => ({ weights: kernels.subtractScaled(weights, gradient, eta), slots: [] }),
     },
     rate,
   );
