@@ -17,7 +17,7 @@ const TYPE_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, number>>>
 };
 const USUAL_TYPE_ATTRIBUTES = { T: 0 };
 
-/** Graphs below this version are read by the rules of older TensorFlows; all since 2.0 write more. */
+/** Version of the format, which TensorFlow accepts from any release; left out it would be 0, which asks for the rules of the very first graphs. */
 const PRODUCER = 100;
 
 /** Field numbers of TensorFlow's protocol buffers: saved_model, meta_graph, graph, node_def, attr_value, tensor, tensor_shape. */
