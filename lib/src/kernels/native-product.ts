@@ -1,5 +1,6 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Constants } from './constants';
+import { DATA_TYPES } from './data-types';
 import type { Kernels } from './kernels';
 import { DEFAULTS, type Attributes } from './native-attributes';
 import type { NativeBackend } from './native-backend';
@@ -10,9 +11,6 @@ import type { NativeBackend } from './native-backend';
  * By the size alone, so that the roundings are the same with a graph and without, on any machine.
  */
 const LARGE = 6e7;
-
-/** DataType numbers of TensorFlow (types.proto). */
-const [FLOAT32, INT32] = [1, 3];
 
 /**
  * The matrix product of the native kernels. Not TensorFlow's plain MatMul: it corrupts the heap when a signal (the notebook's stop button)
@@ -25,8 +23,8 @@ export function productOf(backend: NativeBackend, constants: Constants): Kernels
   const [first, second, both] = [[adjointX], [adjointY], [adjointX, adjointY]];
   const ofTwo: Attributes = [
     { name: 'N', type: TF_ATTR_INT, value: 2 },
-    { name: 'T', type: TF_ATTR_TYPE, value: FLOAT32 },
-    { name: 'Tidx', type: TF_ATTR_TYPE, value: INT32 },
+    { name: 'T', type: TF_ATTR_TYPE, value: DATA_TYPES.float32 },
+    { name: 'Tidx', type: TF_ATTR_TYPE, value: DATA_TYPES.int32 },
   ];
   return (a, b, transposeA = false, transposeB = false) => {
     const attributes = transposeA ? (transposeB ? both : first) : transposeB ? second : neither;

@@ -18,13 +18,21 @@ type Runner = (name: string, inputs: readonly TensorInfo[], attributes?: Attribu
 /** Up to this many entries reading, computing here and writing back costs less than two operations of TensorFlow. */
 const SMALL = 4096;
 
+/** TensorFlow takes float32 numbers below this for a 0 of their sign, and gives such a 0 for them. */
+const SMALLEST_NORMAL = 2 ** -126;
+
+const flushed = (x: number): number => (Math.abs(x) < SMALLEST_NORMAL ? 0 * x : x);
+
 /** x − factor·direction with the roundings of float32 `Mul` and `Sub`. */
 function smallSubtractScaled(backend: NativeBackend, x: Tensor, direction: Tensor, factor: Tensor): Tensor {
   const result = new Float32Array(x.size);
   const from = x.dataSync<'float32'>();
   const along = direction.dataSync<'float32'>();
-  const [times] = factor.dataSync<'float32'>();
-  for (let i = 0; i < result.length; i++) result[i] = from[i] - Math.fround(along[i] * times);
+  const times = flushed(factor.dataSync<'float32'>()[0]);
+  for (let i = 0; i < result.length; i++) {
+    const change = flushed(Math.fround(flushed(along[i]) * times));
+    result[i] = flushed(Math.fround(flushed(from[i]) - change));
+  }
   return tf.engine().makeTensorFromTensorInfo({ dataId: backend.write(result, x.shape, 'float32'), shape: x.shape, dtype: 'float32' });
 }
 

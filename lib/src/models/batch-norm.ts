@@ -3,7 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { makeParameter } from './dense';
 import { constantWeights } from './initializers';
-import type { Forward, Layer, Statistic } from './layer';
+import type { Forward, Layer } from './layer';
+import type { Statistic } from './network';
 
 /** Settings of batch norm in a network. */
 export interface BatchNormOptions {

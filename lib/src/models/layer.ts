@@ -1,5 +1,5 @@
-import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import type { Mode, Parameter } from './network';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Mode, Parameter, Statistic } from './network';
 
 /** A `Tap` being filled: forward writes z and a, backward δ. */
 export interface OpenTap {
@@ -32,13 +32,6 @@ export interface Forward {
   readonly output: Tensor;
   /** From upstream = ∂L/∂output. `wantInput` false spares the first layer a product that nobody reads. */
   readonly backward: (upstream: Tensor, wantInput: boolean) => Backward;
-}
-
-/** A tensor of a layer that no gradient trains: a running statistic. */
-export interface Statistic {
-  /** `<layer>/<what>`, e.g. `batchNorm1/runningMean`. */
-  readonly name: string;
-  readonly variable: Variable;
 }
 
 /**

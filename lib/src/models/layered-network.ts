@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
-import { TracedFunction } from '../kernels/tracing/traced-function';
-import { forwardThrough, type Layer, type OpenTap, type Pass, type Statistic } from './layer';
+import { TracedFunctions } from '../kernels/tracing/traced-functions';
+import { forwardThrough, type Layer, type OpenTap, type Pass } from './layer';
 import type { Loss } from './losses';
-import type { Mode, Network, StepResult, Tap } from './network';
+import type { Continuation, Mode, Network, Passes, Statistic, Tap } from './network';
 
 /** From here on a pass runs at least as fast as one graph: a network with one hidden layer has thirteen operations. */
 export const LEAST_OPERATIONS = 12;
@@ -23,7 +23,6 @@ export interface LayerRow {
 /** A network made of a list of layers. */
 export interface LayeredNetwork extends Network {
   readonly layers: readonly Layer[];
-  /** Running statistics of batch norm: they belong to the state, but no gradient trains them. */
   readonly statistics: readonly Statistic[];
   /** One row per layer, and a last one with the sum, for `table`. */
   readonly describe: () => LayerRow[];
@@ -75,6 +74,14 @@ function describeLayers(layers: readonly Layer[]): LayerRow[] {
   return [...rows, { layer: 'total', kind: '', output: rows.at(-1)?.output ?? '', parameters }];
 }
 
+/** Name of the passes with nothing after them. */
+export const PASSES_ALONE = 'passes';
+
+/** The passes' tensors and the mean loss; call it inside `tf.tidy`, to which the losses are left. */
+export function resultOf<P extends Pick<Passes, 'losses'>>({ losses, ...rest }: P): Omit<P, 'losses'> & { loss: number } {
+  return { ...rest, loss: meanOf(losses) };
+}
+
 /** A network of `layers` on inputs `[batch, inputs]`, with a loss on its output. */
 export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels: Kernels, loss: Loss): LayeredNetwork {
   const parameters = layers.flatMap((layer) => layer.parameters);
@@ -85,15 +92,16 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     return { logits: output as Tensor2D, taps: pass.taps, backward: (delta) => backward(delta, false).gradients };
   };
   const variables = [...parameters, ...statistics].map(({ variable }) => variable);
-  const [training, predicting] = [new TracedFunction(variables, LEAST_OPERATIONS), new TracedFunction(variables, LEAST_OPERATIONS)];
-  const passes = (x: Tensor, labels: Tensor1D): { losses: Tensor; gradients: readonly Tensor[]; taps: OpenTap[] } => {
+  const traced = new TracedFunctions(variables, LEAST_OPERATIONS);
+  const passes = (x: Tensor, labels: Tensor1D): Passes => {
     const { logits, taps, backward } = run(x, 'train');
     const { losses, gradient } = loss(kernels, logits, labels);
-    return { losses, gradients: backward(kernels.scale(gradient, 1 / labels.size)), taps };
+    return { losses, logits, gradients: backward(kernels.scale(gradient, 1 / labels.size)), taps };
   };
-  const step = (x: Tensor, labels: Tensor1D): { loss: number; gradients: readonly Tensor[]; taps: readonly Tap[] } => {
-    const { losses, gradients, taps } = training.call([x, labels], () => passes(x, labels));
-    return { loss: meanOf(losses), gradients, taps };
+  const passesThen = <Result extends object>(x: Tensor, labels: Tensor1D, { name, operands, f }: Continuation<Result>): Result => {
+    requireInputs('lossAndGradients', x, inputs);
+    requireLabels(labels, x.shape[0], layers.at(-1)?.units ?? inputs);
+    return tidyRecord(() => traced.named(name).call([x, labels, ...operands], () => f(passes(x, labels))));
   };
   return {
     layers,
@@ -104,7 +112,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     describe: () => describeLayers(layers),
     predict(x) {
       requireInputs('predict', x, inputs);
-      return tf.tidy(() => predicting.call([x], () => run(x, 'inference').logits));
+      return tf.tidy(() => traced.named('predict').call([x], () => run(x, 'inference').logits));
     },
     forward(x, mode) {
       requireInputs('forward', x, inputs);
@@ -113,14 +121,12 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
         return { logits, taps };
       });
     },
-    lossAndGradients(x, labels): StepResult {
-      requireInputs('lossAndGradients', x, inputs);
-      requireLabels(labels, x.shape[0], layers.at(-1)?.units ?? inputs);
-      return disposable(tidyRecord(() => step(x, labels)));
-    },
+    lossAndGradients: (x, labels) => disposable(tidyRecord(() => resultOf(passesThen(x, labels, {
+      name: PASSES_ALONE, operands: [], f: ({ losses, gradients, taps }) => ({ losses, gradients, taps }),
+    })))),
+    passesThen,
     dispose() {
-      training.dispose();
-      predicting.dispose();
+      traced.dispose();
       for (const variable of variables) variable.dispose();
     },
   };

@@ -21,6 +21,13 @@ export interface Parameter {
   readonly variable: Variable;
 }
 
+/** A tensor of a layer that no gradient trains: a running statistic. */
+export interface Statistic {
+  /** `<layer>/<what>`, e.g. `batchNorm1/runningMean`. */
+  readonly name: string;
+  readonly variable: Variable;
+}
+
 /** What one weight layer saw in a pass: z_l, a_l and δ_l, all of shape `[batch, units]`. */
 export interface Tap {
   /** Name of the weight layer, e.g. `dense1`. */
@@ -47,8 +54,29 @@ export interface StepResult {
   readonly gradients: readonly Tensor[];
   /** One entry per weight layer, in order of depth. */
   readonly taps: readonly Tap[];
+  /**
+   * ½‖∂L/∂θ‖² in float32 of those gradients for which the step has computed it, null for the others: a probe or clipper need not do so again.
+   */
+  readonly halfSquares?: readonly (number | null)[];
   /** Frees every tensor above. */
   dispose(): void;
+}
+
+/** What the passes of one batch compute, before anything is read out. */
+export interface Passes extends Omit<StepResult, 'loss' | 'halfSquares' | 'dispose'> {
+  /** Loss of each example, `[batch]`. */
+  readonly losses: Tensor;
+  /** Logits `[batch, classes]`. */
+  readonly logits: Tensor;
+}
+
+/** What is to be computed from the passes, in one function with them. */
+export interface Continuation<Result extends object> {
+  /** Equal names, equal functions: a repeated one becomes a graph under its name. */
+  readonly name: string;
+  /** Tensors that `f` uses beside the passes and the network's parameters; it may depend on nothing else. */
+  readonly operands: readonly Tensor[];
+  readonly f: (passes: Passes) => Result;
 }
 
 /** A network whose forward and backward passes are written out, layer by layer. */
@@ -63,6 +91,13 @@ export interface Network {
   forward(inputs: Tensor, mode: Mode): { logits: Tensor2D; taps: readonly Tap[] };
   /** Loss, all gradients and taps of one batch in train mode. `labels`: int32 `[batch]` class indices. */
   lossAndGradients(inputs: Tensor, labels: Tensor1D): StepResult;
+  /**
+   * The passes of `lossAndGradients` and what follows them, as one function: on tfjs-node a training step of passes, clipping and update then
+   * runs as one graph. The caller disposes the tensors of the result. A network of your own may do without.
+   */
+  readonly passesThen?: <Result extends object>(inputs: Tensor, labels: Tensor1D, continuation: Continuation<Result>) => Result;
+  /** Running statistics of batch norm, if there are any: they belong to the state, but no gradient trains them. */
+  readonly statistics?: readonly Statistic[];
   /** Frees the parameters and running statistics. */
   dispose(): void;
 }

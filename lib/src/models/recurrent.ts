@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { denseLayer } from './dense';
-import { TracedFunction } from '../kernels/tracing/traced-function';
+import { TracedFunctions } from '../kernels/tracing/traced-functions';
 import type { Initializer } from './initializers';
 import type { OpenTap } from './layer';
-import { disposable, LEAST_OPERATIONS, meanOf, requireLabels, tidyRecord, type LayerRow } from './layered-network';
+import { disposable, LEAST_OPERATIONS, PASSES_ALONE, requireLabels, resultOf, tidyRecord, type LayerRow } from './layered-network';
 import type { Loss } from './losses';
-import type { Network, Parameter, StepResult } from './network';
+import type { Continuation, Network, Parameter, Passes, StepResult } from './network';
 import { backThroughTime, type Cell, type CellState } from './recurrent-cell';
 
 /** Loss, gradients and the gradient at each time step, entry t − 1 belonging to step t. */
@@ -27,6 +27,12 @@ export interface RecurrentNetwork extends Network {
   lossAndGradients(inputs: Tensor, labels: Tensor1D): RecurrentStepResult;
   /** One row per layer and a last one with the sum, for `table`. */
   readonly describe: () => LayerRow[];
+}
+
+type RecurrentPasses = Passes & Pick<RecurrentStepResult, 'hidden' | 'hiddenDeltas' | 'cellDeltas'>;
+
+interface RecurrentContinuation<Result extends object> extends Omit<Continuation<Result>, 'f'> {
+  readonly f: (passes: RecurrentPasses) => Result;
 }
 
 interface Unrolled {
@@ -94,11 +100,17 @@ export function recurrentNetwork(
   });
   const parameters = [cell.kernel, cell.recurrentKernel, cell.bias, ...output.parameters];
   const sizeOf = (list: readonly Parameter[]): number => list.reduce((sum, { variable }) => sum + variable.size, 0);
-  const traced = new TracedFunction(parameters.map(({ variable }) => variable), LEAST_OPERATIONS);
-  const passes = (inputs: Tensor, labels: Tensor1D) => {
+  const traced = new TracedFunctions(parameters.map(({ variable }) => variable), LEAST_OPERATIONS);
+  const passes = (inputs: Tensor, labels: Tensor1D): RecurrentPasses => {
     const { logits, taps, hidden, backward } = unroll(cell, output, inputs);
     const { losses, gradient } = loss(kernels, logits, labels);
-    return { losses, taps, hidden, ...backward(kernels.scale(gradient, 1 / labels.size)) };
+    return { losses, logits, taps, hidden, ...backward(kernels.scale(gradient, 1 / labels.size)) };
+  };
+  const passesThen = <Result extends object>(inputs: Tensor, labels: Tensor1D, continuation: RecurrentContinuation<Result>): Result => {
+    requireSequence('lossAndGradients', inputs, cell.inputs);
+    requireLabels(labels, inputs.shape[0], options.classes);
+    const { name, operands, f } = continuation;
+    return tidyRecord(() => traced.named(name).call([inputs, labels, ...operands], () => f(passes(inputs, labels))));
   };
   return {
     parameters,
@@ -120,14 +132,12 @@ export function recurrentNetwork(
         return { logits: logits as Tensor2D, taps };
       });
     },
-    lossAndGradients(inputs, labels) {
-      requireSequence('lossAndGradients', inputs, cell.inputs);
-      requireLabels(labels, inputs.shape[0], options.classes);
-      return disposable(tidyRecord(() => {
-        const { losses, taps, hidden, gradients, hiddenDeltas, cellDeltas } = traced.call([inputs, labels], () => passes(inputs, labels));
-        return { loss: meanOf(losses), gradients, taps, hidden, hiddenDeltas, cellDeltas };
-      }));
-    },
+    lossAndGradients: (inputs, labels) => disposable(tidyRecord(() => resultOf(passesThen(inputs, labels, {
+      name: PASSES_ALONE,
+      operands: [],
+      f: ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas }) => ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas }),
+    })))),
+    passesThen,
     dispose() {
       traced.dispose();
       for (const { variable } of parameters) variable.dispose();

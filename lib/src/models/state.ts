@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
-import type { Statistic } from './layer';
+import type { Statistic } from './network';
 import type { Network } from './network';
 
 /** One tensor of a saved network. */

@@ -14,6 +14,8 @@ export interface GradientProbeOptions {
   readonly detail?: Detail;
   /** With native kernels, norms of large gradients take one reduction instead of a copy (see {@link Detail}). */
   readonly kernels?: Kernels;
+  /** Of the gradients, where the step has computed them (see `StepResult`). */
+  readonly halfSquares?: readonly (number | null)[] | undefined;
 }
 
 /** What a gradient probe needs to know of a parameter. */
@@ -32,13 +34,13 @@ export function gradientRows(
   gradients: readonly (Tensor | null | undefined)[],
   options: GradientProbeOptions = {},
 ): GradientRow[] {
-  const { step = 0, stage = 'raw', detail = 'full', kernels } = options;
+  const { step = 0, stage = 'raw', detail = 'full', kernels, halfSquares } = options;
   if (gradients.length !== parameters.length) {
     throw new RangeError(`gradientRows: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
   }
   return parameters.map(({ layer, depth, role, variable }, index) => {
     const gradient = gradients[index];
-    const measured = gradient ? measure(gradient, detail, kernels) : missing(variable.size);
+    const measured = gradient ? measure(gradient, detail, kernels, halfSquares?.[index]) : missing(variable.size);
     return { step, layer, depth, parameter: role, stage, ...measured };
   });
 }

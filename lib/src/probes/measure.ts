@@ -12,10 +12,15 @@ const FAST_FROM_SIZE = 8192;
 const SMALLEST_SAFE_MEAN_SQUARE = 1e-30;
 const LARGEST_SAFE_SUM = 1e36;
 
+/** Whether the norm of a tensor is taken from one native reduction, `kernels.halfSumOfSquares`, where its result is safe. */
+export function hasFastNorm(tensor: Tensor, kernels: Kernels): boolean {
+  return kernels.name === 'native' && tensor.size >= FAST_FROM_SIZE && tensor.dtype === 'float32';
+}
+
 /** ‖x‖ from ½Σx² in float32, or null where float32's range may have touched it. */
-function fastNorm(tensor: Tensor, kernels: Kernels): number | null {
-  const squares = 2 * tf.tidy(() => kernels.halfSumOfSquares(tensor).dataSync()[0]);
-  const safe = squares > SMALLEST_SAFE_MEAN_SQUARE * tensor.size && squares < LARGEST_SAFE_SUM;
+function fastNorm(halfSquares: number, size: number): number | null {
+  const squares = 2 * halfSquares;
+  const safe = squares > SMALLEST_SAFE_MEAN_SQUARE * size && squares < LARGEST_SAFE_SUM;
   return safe ? Math.sqrt(squares) : null;
 }
 
@@ -62,11 +67,13 @@ export function measureValues(values: Float32Array, detail: Detail, known?: Mome
  * With `native` kernels and detail `norms`, the norm of a large tensor is one float32 reduction if its result lies where float32 is
  * safe; else, and always for `public` kernels, the values are read out and summed in float64.
  *
+ * @param halfSquares the result of that reduction, where it is known already.
  * @example measure(tf.fill([1000], 1e-24), 'norms').norm // 3.16e-23, where tf.norm says 0
  */
-export function measure(tensor: Tensor, detail: Detail, kernels?: Kernels): Measured {
-  if (detail === 'norms' && kernels?.name === 'native' && tensor.size >= FAST_FROM_SIZE && tensor.dtype === 'float32') {
-    const norm = fastNorm(tensor, kernels);
+export function measure(tensor: Tensor, detail: Detail, kernels?: Kernels, halfSquares?: number | null): Measured {
+  if (detail === 'norms' && kernels !== undefined && hasFastNorm(tensor, kernels)) {
+    const half = halfSquares ?? tf.tidy(() => kernels.halfSumOfSquares(tensor).dataSync()[0]);
+    const norm = fastNorm(half, tensor.size);
     if (norm !== null) return normOnly(norm, tensor.size);
   }
   const measured = measureValues(tensor.dataSync<'float32'>(), detail);

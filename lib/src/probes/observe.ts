@@ -64,7 +64,7 @@ class Recorder implements RecordingObserver {
     if (!this.wants(step) && !outOfTurn) return;
     const { activations, deltas, detail, saturation, updates } = this.options;
     const labels = { step, detail, kernels: network.kernels };
-    const raw = this.options.gradients || updates ? gradientRows(network.parameters, result.gradients, labels) : [];
+    const raw = this.options.gradients || updates ? gradientRows(network.parameters, result.gradients, { ...labels, halfSquares: result.halfSquares }) : [];
     this.record.add({
       losses: [{ step, loss: result.loss }],
       gradients: this.options.gradients ? [...raw, ...this.clippedRows(labels, network, clip)] : [],

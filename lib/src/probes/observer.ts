@@ -14,16 +14,18 @@ import type { ClipObservation } from './clip-probe';
  * ```
  */
 export interface StepObserver {
-  /** Whether `step` will be measured, for a trainer that can spare work (keeping raw gradients beside clipped ones) when not. */
+  /** Whether to be called at `step`, the same answer whenever asked: what nobody wants, a trainer need not keep. */
   wants(step: number): boolean;
+  /** `clip` if it looks at the loss and the clipping alone: the step's taps may then be missing (an empty list). Default everything. */
+  readonly reads?: 'clip' | 'everything';
   /**
-   * After backward and clipping, before the optimizer; at **every** step, wanted or not (a non-finite loss is measured out of turn).
+   * After backward and clipping, before the optimizer: at the steps that it wants, and at one that diverges, wanted or not.
    * @param step optimizer steps completed so far; the first is 0.
    * @param result raw gradients and taps, still alive.
    * @param clip the report of clipping, if there is any; its gradients still alive.
    */
   beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation): void;
-  /** After the optimizer has assigned the new weights, or after a skipped step; same `step`. */
+  /** After the optimizer has assigned the new weights, or after a skipped step; same `step`, at steps that it wants. */
   afterUpdate(step: number, network: Network): void;
   /** When the step failed between the two: frees what `beforeUpdate` holds. Harmless at any other time. */
   abandon(): void;

@@ -12,7 +12,7 @@ export { DivergenceError } from './divergence';
 export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate';
 export { adam, type AdamOptions } from './optimizers/adam';
 export { momentum, type MomentumOptions } from './optimizers/momentum';
-export type { Optimizer, OptimizerSlot } from './optimizers/optimizer';
+export type { Optimizer, OptimizerSlot, PreparedUpdate, Trainable } from './optimizers/optimizer';
 export { rmsprop, type RmspropOptions } from './optimizers/rmsprop';
 export { sgd } from './optimizers/sgd';
 export {

@@ -19,6 +19,7 @@ function clipRecorder(): Recorder {
     record,
     observer: {
       wants: () => true,
+      reads: 'clip',
       beforeUpdate(step, network, result, clip) {
         if (clip === undefined) {
           record.beforeUpdate(step, network, result);

@@ -3,6 +3,7 @@ import type { Network, StepResult } from '../models/network';
 import type { StepObserver } from '../probes/observer';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
+import { computeStep, type ComputedStep, type Kept, type StepBatch } from './computed-step';
 import { divergenceOf } from './divergence';
 import { countCorrect } from './evaluate';
 import { shapedAs } from './example-shape';
@@ -14,6 +15,19 @@ export interface StepOutcome {
   readonly loss: number;
   /** Examples of the batch whose largest logit was that of their class. */
   readonly correct: number;
+}
+
+/** The whole result of a step of which not everything was kept. Its weights are still as they were; running statistics stay as that step left them. */
+function computedAgain(network: Network, { inputs, labels }: StepBatch): StepResult {
+  const statistics = (network.statistics ?? []).map(({ variable }) => ({ variable, value: variable.clone() }));
+  try {
+    return network.lossAndGradients(inputs, labels);
+  } finally {
+    for (const { variable, value } of statistics) {
+      variable.assign(value);
+      value.dispose();
+    }
+  }
 }
 
 /** Makes the steps of a run, each in one go: nothing is left open when a task between two steps ends the run. */
@@ -36,42 +50,47 @@ export class Trainer {
   /** One step; sets `divergence` and leaves the weights as they are when the loss, or a gradient that clipping refuses, is not finite. */
   step({ inputs, labels }: Batch): StepOutcome {
     const shaped = shapedAs(inputs, this.options.exampleShape);
-    const result = this.network.lossAndGradients(shaped, labels);
+    const watching = this.observers.filter((each) => each.wants(this.steps));
+    const batch = { inputs: shaped, labels };
+    const computed = computeStep(this.network, this.options, batch, this.keptFor(watching));
     try {
-      const { loss, taps } = result;
-      const correct = countCorrect(taps[taps.length - 1].postActivation, labels.dataSync());
-      if (Number.isFinite(loss)) this.update(result);
-      else this.diverge(result);
+      const { loss, logits } = computed;
+      const correct = countCorrect(logits, labels.dataSync());
+      if (!Number.isFinite(loss) || !this.updated(computed, watching)) this.diverge(computed, batch);
       return { loss, correct };
     } finally {
       for (const each of this.observers) each.abandon();
-      result.dispose();
+      computed.dispose();
       if (shaped !== inputs) shaped.dispose();
     }
   }
 
-  private update(result: StepResult): void {
-    const clipped = this.clip(result);
-    if (clipped === null) {
-      this.diverge(result);
-      return;
-    }
+  private keptFor(watching: readonly StepObserver[]): Kept {
+    if (watching.some(({ reads }) => reads !== 'clip')) return 'everything';
+    return this.options.clip === undefined && watching.length === 0 ? 'nothing' : 'gradients';
+  }
+
+  /** False if clipping refuses the gradients. */
+  private updated(computed: ComputedStep, watching: readonly StepObserver[]): boolean {
+    const { result } = computed;
+    const clipped = result === null ? undefined : this.clip(result);
+    if (clipped === null) return false;
     try {
-      const { parameters, kernels } = this.network;
-      for (const each of this.observers) each.beforeUpdate(this.steps, this.network, result, clipped);
+      if (result !== null) for (const each of watching) each.beforeUpdate(this.steps, this.network, result, clipped);
       if (clipped?.skipped === true) this.skipped++;
-      else this.options.optimizer.apply(parameters, (clipped ?? result).gradients, kernels);
-      for (const each of this.observers) each.afterUpdate(this.steps, this.network);
+      else computed.apply(clipped?.gradients);
+      for (const each of watching) each.afterUpdate(this.steps, this.network);
       this.steps++;
+      return true;
     } finally {
       clipped?.dispose();
     }
   }
 
   /** The report, undefined without clipping, null where clipping refused the gradients. */
-  private clip(result: StepResult): ClipReport | undefined | null {
+  private clip({ gradients, halfSquares }: StepResult): ClipReport | undefined | null {
     try {
-      return this.options.clip?.apply(result.gradients, this.network);
+      return this.options.clip?.apply(gradients, this.network, halfSquares);
     } catch (error) {
       if (!(error instanceof NonFiniteGradientError)) throw error;
       this.cause = error;
@@ -79,7 +98,20 @@ export class Trainer {
     }
   }
 
-  private diverge(result: StepResult): void {
+  private diverge({ result, complete }: ComputedStep, batch: StepBatch): void {
+    if (complete && result !== null) {
+      this.reportDivergence(result);
+      return;
+    }
+    const whole = computedAgain(this.network, batch);
+    try {
+      this.reportDivergence(whole);
+    } finally {
+      whole.dispose();
+    }
+  }
+
+  private reportDivergence(result: StepResult): void {
     for (const each of this.observers) each.beforeUpdate(this.steps, this.network, result);
     this.divergence = divergenceOf(this.steps, this.network, result);
   }

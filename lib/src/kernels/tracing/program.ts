@@ -1,7 +1,8 @@
+import type { DATA_TYPES } from '../data-types';
 import type { OperationAttribute } from '../native-backend';
 
 /** Types of tensors that a program may hold. */
-export type ProgramType = 'float32' | 'int32' | 'bool';
+export type ProgramType = keyof typeof DATA_TYPES;
 
 /** Shape and type of a tensor. */
 export interface Form {
@@ -37,13 +38,12 @@ export interface Program {
   readonly outputs: readonly Source[];
 }
 
-const bytesOf = ({ values }: Constant): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+/** A constant's values in memory. */
+export const constantBytes = ({ values }: Constant): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 
 /** Whether two programs run the same operations on the same constants, to the bit. */
 export function sameProgram(a: Program, b: Program): boolean {
   const frame = ({ inputs, constants, operations, outputs }: Program): string =>
     JSON.stringify([inputs, operations, outputs, constants.map(({ shape, dtype }) => [shape, dtype])]);
-  return frame(a) === frame(b) && a.constants.every((constant, index) => bytesOf(constant).equals(bytesOf(b.constants[index])));
+  return frame(a) === frame(b) && a.constants.every((constant, index) => constantBytes(constant).equals(constantBytes(b.constants[index])));
 }
-
-export { bytesOf as constantBytes };

@@ -1,12 +1,10 @@
 import { BinaryWriter } from 'google-protobuf';
+import { DATA_TYPES } from '../data-types';
 import type { NativeBackend, OperationAttribute } from '../native-backend';
-import { constantBytes, type Constant, type Form, type Operation, type Program, type ProgramType, type Source } from './program';
+import { constantBytes, type Constant, type Form, type Operation, type Program, type Source } from './program';
 
 /** The tag under which the graph is stored and loaded. */
 export const TAG = 'serve';
-
-/** TensorFlow's DataType numbers (types.proto). */
-const DATA_TYPES: Readonly<Record<ProgramType, number>> = { float32: 1, int32: 3, bool: 10 };
 
 /** Operations whose attributes our kernels leave out because TensorFlow infers them in eager mode, with the input that decides each. */
 const TYPE_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, number>>>> = {

@@ -64,10 +64,17 @@ describe('trace', () => {
     x.dispose();
   });
 
-  it('may read its inputs, as a check of labels does', () => {
-    const x = tf.tensor1d([1, 2]);
-    expect(programOf([x], () => { x.dataSync(); return tf.square(x); })).not.toBeNull();
-    x.dispose();
+  it('may read its integer inputs, as a check of labels does, and no others', () => {
+    const [x, labels] = [tf.tensor1d([1, 2]), tf.tensor1d([0, 1], 'int32')];
+    expect(programOf([x, labels], () => { labels.dataSync(); return tf.square(x); })).not.toBeNull();
+    expect(programOf([x, labels], () => { x.dataSync(); return tf.square(x); })).toBeNull();
+    tf.dispose([x, labels]);
+  });
+
+  it('has no program for inputs that no graph of ours can hold', () => {
+    const [x, words] = [tf.tensor1d([1, 2]), tf.tensor1d(['one', 'two'])];
+    expect(programOf([x, words], () => tf.square(x))).toBeNull();
+    tf.dispose([x, words]);
   });
 
   it('leaves the backend as it was, after an error too', () => {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { DATA_TYPES } from '../data-types';
 import type { NativeBackend, OperationAttribute } from '../native-backend';
 import type { Constant, Form, Operation, Program, ProgramType, Source } from './program';
 
@@ -25,7 +26,7 @@ const LARGEST_PROGRAM = 5000;
 /** Thrown and caught in here. */
 class Untraceable extends Error {}
 
-const isType = (dtype: string): dtype is ProgramType => dtype === 'float32' || dtype === 'int32' || dtype === 'bool';
+const isType = (dtype: string): dtype is ProgramType => Object.hasOwn(DATA_TYPES, dtype);
 
 function formOf({ shape, dtype }: TensorInfo): Form {
   if (!isType(dtype)) throw new Untraceable();
@@ -37,19 +38,21 @@ const sameForm = (a: Form, b: TensorInfo): boolean => a.dtype === b.dtype && a.s
 /** The operations of one traced call, as they run. */
 class Recording {
   private readonly known = new Map<DataId, { readonly source: Source; readonly form: Form }>();
-  private readonly inputs: Form[];
+  private readonly inputs: Form[] = [];
   private readonly constants: Constant[] = [];
   private readonly operations: Operation[] = [];
   private readonly readable: ReadonlySet<DataId>;
   private failed = false;
 
   constructor(private readonly backend: NativeBackend, { inputs, variables }: TraceInputs) {
-    this.inputs = [...inputs, ...variables].map((input, index) => {
-      const form = formOf(input);
-      this.known.set(input.dataId, { source: { from: 'input', index }, form });
-      return form;
+    this.attempt(() => {
+      for (const input of [...inputs, ...variables]) {
+        const form = formOf(input);
+        this.known.set(input.dataId, { source: { from: 'input', index: this.inputs.length }, form });
+        this.inputs.push(form);
+      }
     });
-    this.readable = new Set(inputs.map(({ dataId }) => dataId));
+    this.readable = new Set(inputs.filter(({ dtype }) => dtype === 'int32').map(({ dataId }) => dataId));
     // Of the same tensor in two places nobody could tell later which place was meant.
     if (this.known.size < this.inputs.length) this.failed = true;
   }
@@ -67,7 +70,7 @@ class Recording {
     });
   }
 
-  /** What JavaScript reads may decide what it does next. The arguments may be read: labels are checked that way. */
+  /** What JavaScript reads may decide what it does next. Integer arguments may be read: class labels are checked that way. */
   read(dataId: DataId): void {
     if (!this.readable.has(dataId)) this.failed = true;
   }

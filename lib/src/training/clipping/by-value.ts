@@ -41,6 +41,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     method: 'byValue',
     limit,
     onNonFinite,
+    entrywise: (gradient, kernels) => kernels.clip(gradient, -limit, limit),
     clip({ gradients, norms, kernels }) {
       const clipped = gradients.map((gradient, index) =>
         mayExceed(gradient, norms[index], limit, kernels) ? clamp(gradient, limit, kernels) : unchanged(gradient, norms[index]));

@@ -33,9 +33,19 @@ export interface Clipper {
    * Clips the gradients of a network, in the order of `network.parameters`. The report's `dispose` frees what was made; its counts and norms after
    * clipping are computed when first read, while the tensors live.
    *
+   * @param halfSquares of the gradients, where they are known (see `StepResult`).
    * @throws NonFiniteGradientError under the policy `throw`, before any tensor is made.
    */
-  apply(gradients: readonly Tensor[], network: Pick<Network, 'parameters' | 'kernels'>): ClipReport;
+  apply(
+    gradients: readonly Tensor[],
+    network: Pick<Network, 'parameters' | 'kernels'>,
+    halfSquares?: readonly (number | null)[],
+  ): ClipReport;
+  /**
+   * One clipped gradient by itself, with the values of `apply`: of a rule that clips entry by entry, so that a trainer can clip in the graph that
+   * computes the gradients, before anyone has seen them. Call it inside `tf.tidy`.
+   */
+  readonly entrywise?: (gradient: Tensor, kernels: Kernels) => Tensor;
 }
 
 /** What a rule is given. */
@@ -56,13 +66,21 @@ export interface ClipRule {
   readonly onNonFinite: NonFinitePolicy;
   /** Runs inside `tf.tidy`. */
   readonly clip: (input: ClipInput) => { readonly clipped: ClippedGradient[]; readonly coefficient: number | null };
+  /** See `Clipper`. */
+  readonly entrywise?: (gradient: Tensor, kernels: Kernels) => Tensor;
+}
+
+/** The gradients and what is known of them. */
+interface MeasuredInput extends Omit<ClipInput, 'norms'> {
+  readonly names: readonly string[];
+  readonly halfSquares?: readonly (number | null)[] | undefined;
 }
 
 /** Measures, applies the policy, clips and reports. */
-export function runClip(rule: ClipRule, input: Omit<ClipInput, 'norms'> & { readonly names: readonly string[] }): ClipReport {
+function runClip(rule: ClipRule, input: MeasuredInput): ClipReport {
   const { caller, method, limit, onNonFinite } = rule;
-  const { gradients, names, kernels } = input;
-  const norms = gradients.map((gradient) => measure(gradient, 'norms', kernels).norm);
+  const { gradients, names, kernels, halfSquares } = input;
+  const norms = gradients.map((gradient, index) => measure(gradient, 'norms', kernels, halfSquares?.[index]).norm);
   const nonFinite = names.filter((_, index) => !Number.isFinite(norms[index]));
   const skipped = nonFinite.length > 0 && onNonFinite === 'skip';
   if (nonFinite.length > 0 && onNonFinite === 'throw') throw new NonFiniteGradientError(caller, nonFinite);
@@ -79,12 +97,13 @@ export function clipperOf(rule: ClipRule): Clipper {
     name: method,
     limit,
     onNonFinite,
-    apply(gradients, { parameters, kernels }) {
+    ...(rule.entrywise && { entrywise: rule.entrywise }),
+    apply(gradients, { parameters, kernels }, halfSquares) {
       if (gradients.length !== parameters.length) {
         throw new RangeError(`${rule.caller}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
       }
       const names = parameters.map(({ name }) => name);
-      return runClip(rule, { gradients, names, weights: parameters.map(({ variable }) => variable), kernels });
+      return runClip(rule, { gradients, names, weights: parameters.map(({ variable }) => variable), kernels, halfSquares });
     },
   };
 }

@@ -31,6 +31,7 @@ export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
   return optimizerOf(
     {
       name: 'adam',
+      settings: [beta1, beta2],
       slots: ['mean', 'meanSquare'],
       // m̂/(√v̂ + ε) = m/(√v + ε·c)·c/(1 − β₁ᵗ) with c = √(1 − β₂ᵗ): both corrections as numbers save two passes over the weights.
       coefficients(eta, time) {
@@ -39,7 +40,7 @@ export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
       },
       update({ weights, gradient, slots: [meanBefore, squareBefore], coefficients: [floor, step], kernels }) {
         const mean = kernels.add(kernels.scale(meanBefore, beta1), kernels.scale(gradient, 1 - beta1));
-        const square = kernels.multiply(gradient, gradient);
+        const square = tf.square(gradient);
         const meanSquare = kernels.add(kernels.scale(squareBefore, beta2), kernels.scale(square, 1 - beta2));
         const direction = tf.div(mean, tf.add(tf.sqrt(meanSquare), floor));
         return { weights: kernels.subtractScaled(weights, direction, step), slots: [mean, meanSquare] };

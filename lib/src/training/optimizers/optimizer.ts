@@ -36,6 +36,20 @@ export interface Optimizer {
   apply(parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void;
   /** Frees what it remembers and starts again from step 0. */
   reset(): void;
+  /** The next update as a function of tensors, for a trainer that computes it together with the gradients; an optimizer of your own may do without. */
+  readonly prepare?: (parameters: readonly Trainable[], kernels: Kernels) => PreparedUpdate;
+}
+
+/** One update, apart from assigning its results. */
+export interface PreparedUpdate {
+  /** Tells its arithmetic from that of every other optimizer: equal descriptions, equal functions of gradients, weights and operands. */
+  readonly description: string;
+  /** What it computes with beside the gradients and the weights. Among them tensors made for this update: prepare it inside `tf.tidy`. */
+  readonly operands: readonly Tensor[];
+  /** From gradients in the order of the parameters to what `commit` takes; runs inside `tf.tidy`. */
+  readonly next: (gradients: readonly Tensor[]) => readonly Tensor[];
+  /** Makes the results the weights, and counts the step. */
+  readonly commit: (next: readonly Tensor[]) => void;
 }
 
 /** What an update rule is given. */
@@ -52,10 +66,15 @@ export interface UpdateInput {
 /** An update rule for one parameter. */
 export interface UpdateRule {
   readonly name: string;
+  /** The numbers in its arithmetic that never change, as μ of `momentum`. */
+  readonly settings: readonly number[];
   readonly slots: readonly string[];
   /** Numbers of one update, from the learning rate and the update's number, from 1: all that changes from step to step. */
   readonly coefficients: (rate: number, time: number) => readonly number[];
-  /** New weights and slots; runs inside `tf.tidy`. */
+  /**
+   * New weights and slots; runs inside `tf.tidy`. To give the same bits in a graph: no product of a product and a number, whose order
+   * TensorFlow changes to have the number first; so g² is a square, not a product.
+   */
   readonly update: (input: UpdateInput) => { readonly weights: Tensor; readonly slots: readonly Tensor[] };
 }
 
@@ -98,25 +117,36 @@ class RuleOptimizer implements Optimizer {
     if (gradients.length !== parameters.length) {
       throw new RangeError(`${this.name}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
     }
-    const memories = parameters.map((parameter) => this.memoryOf(parameter));
-    const variables = parameters.flatMap(({ variable }, index) => [variable, ...memories[index]]);
+    const variables = parameters.map(({ variable }) => variable);
     if (!this.traced.isOf(variables)) {
       this.traced.dispose();
       this.traced = new TracedFunction(variables, LEAST_OPERATIONS);
     }
     tf.tidy(() => {
-      const coefficients = this.rule.coefficients(this.learningRate, this.updates + 1).map((value) => tf.scalar(value));
-      this.traced.call([...gradients, ...coefficients], () => {
-        parameters.forEach(({ variable }, index) => {
-          const slots = memories[index];
-          const next = this.rule.update({ weights: variable, gradient: gradients[index], slots, coefficients, kernels });
-          variable.assign(next.weights);
-          slots.forEach((slot, position) => { slot.assign(next.slots[position]); });
-        });
-      });
+      const { operands, next, commit } = this.prepare(parameters, kernels);
+      commit(this.traced.call([...gradients, ...operands], () => next(gradients)));
     });
-    this.updates++;
   }
+
+  readonly prepare = (parameters: readonly Trainable[], kernels: Kernels): PreparedUpdate => {
+    const { rule } = this;
+    const weights = parameters.map(({ variable }) => variable);
+    const memories = parameters.map((parameter) => this.memoryOf(parameter));
+    const coefficients = rule.coefficients(this.learningRate, this.updates + 1).map((value) => tf.scalar(value));
+    return {
+      description: [rule.name, ...rule.settings].join(' '),
+      operands: [...memories.flat(), ...coefficients],
+      next: (gradients) => gradients.flatMap((gradient, index) => {
+        const next = rule.update({ weights: weights[index], gradient, slots: memories[index], coefficients, kernels });
+        return [next.weights, ...next.slots];
+      }),
+      commit: (next) => {
+        const variables = weights.flatMap((variable, index) => [variable, ...memories[index]]);
+        variables.forEach((variable, index) => { variable.assign(next[index]); });
+        this.updates++;
+      },
+    };
+  };
 
   reset(): void {
     for (const { variables } of this.memories.values()) tf.dispose([...variables]);

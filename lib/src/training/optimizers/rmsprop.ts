@@ -31,13 +31,15 @@ export function rmsprop(rate: LearningRate, options: RmspropOptions = {}): Optim
   return optimizerOf(
     {
       name: 'rmsprop',
+      settings: [decay, momentum, epsilon],
       slots: withoutMomentum ? ['meanSquare'] : ['meanSquare', 'velocity'],
       coefficients: (eta) => [eta],
       update({ weights, gradient, slots: [before, velocityBefore], coefficients: [eta], kernels }) {
-        const square = kernels.multiply(gradient, gradient);
+        const square = tf.square(gradient);
         const meanSquare = kernels.add(kernels.scale(before, decay), kernels.scale(square, 1 - decay));
-        // Of g/√x a graph of TensorFlow makes this product of its own accord, with other roundings than the division's.
-        const direction = kernels.multiply(gradient, tf.rsqrt(tf.add(meanSquare, epsilon)));
+        // The maximum changes nothing but what a graph of TensorFlow may make of it: from g/√x it makes g·rsqrt(x), with other roundings.
+        const root = tf.maximum(tf.sqrt(tf.add(meanSquare, epsilon)), Math.sqrt(epsilon));
+        const direction = tf.div(gradient, root);
         if (withoutMomentum) return { weights: kernels.subtractScaled(weights, direction, eta), slots: [meanSquare] };
         const velocity = kernels.add(kernels.scale(velocityBefore, momentum), kernels.multiply(direction, eta));
         return { weights: kernels.subtract(weights, velocity), slots: [meanSquare, velocity] };

@@ -13,6 +13,7 @@ export function sgd(rate: LearningRate): Optimizer {
   return optimizerOf(
     {
       name: 'sgd',
+      settings: [],
       slots: [],
       coefficients: (eta) => [eta],
       update: ({ weights, gradient, coefficients: [eta], kernels }) => ({ weights: kernels.subtractScaled(weights, gradient, eta), slots: [] }),

@@ -1,0 +1,176 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { dataset, type Dataset } from '../data/dataset';
+import { publicKernels } from '../kernels/public';
+import { ready } from '../kernels/ready';
+import { useGraphs } from '../kernels/tracing/traced-function';
+import { mlp } from '../models/mlp';
+import type { MlpOptions } from '../models/mlp-options';
+import type { Network } from '../models/network';
+import { lstm } from '../models/recurrent-cells';
+import { RandomState } from '../numeric/random';
+import type { StepObserver } from '../probes/observer';
+import { every } from '../probes/schedule';
+import { adaptive } from './clipping/adaptive';
+import { byGlobalNorm } from './clipping/by-global-norm';
+import { byNorm } from './clipping/by-norm';
+import { byValue } from './clipping/by-value';
+import { adam } from './optimizers/adam';
+import { momentum } from './optimizers/momentum';
+import { rmsprop } from './optimizers/rmsprop';
+import { sgd } from './optimizers/sgd';
+import type { Run } from './run';
+import { train } from './train';
+import type { TrainOptions } from './train-options';
+
+// Computed at once, as a graph or not, or in parts: a training step is the same step.
+
+beforeAll(async () => {
+  await ready();
+});
+
+afterEach(() => {
+  useGraphs(true);
+  vi.restoreAllMocks();
+});
+
+const [FEATURES, CLASSES, BATCH] = [12, 4, 16];
+
+function examples(size: number): Dataset {
+  const random = new RandomState(7);
+  const images = Float32Array.from(random.normals(size * FEATURES));
+  const labels = Int32Array.from({ length: size }, () => random.integer(0, CLASSES - 1));
+  return dataset({ images, labels, features: FEATURES, classes: CLASSES });
+}
+
+const bits = (tensor: tf.Tensor): string => Buffer.from(new Uint8Array(tensor.dataSync().buffer.slice(0))).toString('base64');
+
+/** A network that offers nothing but its passes, as one of a reader's own. */
+function bare(network: Network): Network {
+  const { passesThen, ...rest } = network;
+  expect(passesThen).toBeDefined();
+  return rest;
+}
+
+type Course = Pick<Run, 'losses' | 'gradients' | 'activations' | 'deltas' | 'updates' | 'clips' | 'skipped' | 'steps'> & { state: string[] };
+
+const WAYS = { graph: { graphs: true, whole: true }, operations: { graphs: false, whole: true }, parts: { graphs: false, whole: false } };
+
+async function course(way: keyof typeof WAYS, make: () => Network, options: () => Partial<TrainOptions>): Promise<Course> {
+  const { graphs, whole } = WAYS[way];
+  useGraphs(graphs);
+  const net = make();
+  const network = whole ? net : bare(net);
+  const run = await train(network, examples(BATCH * 20), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 3, progress: false, onDivergence: 'stop', ...options() });
+  const { losses, gradients, activations, deltas, updates, clips, skipped, steps } = run;
+  const state = [...net.parameters, ...(net.statistics ?? [])].map(({ variable }) => bits(variable));
+  net.dispose();
+  return { losses, gradients, activations, deltas, updates, clips, skipped, steps, state };
+}
+
+const plain = (more: Partial<MlpOptions> = {}): Network => mlp({ sizes: [FEATURES, 10, 9, CLASSES], activation: 'elu', seed: 3, ...more });
+const net = (more: Partial<MlpOptions> = {}): Network => plain({ batchNorm: {}, ...more });
+
+describe('a step computed at once', () => {
+  it.each<[string, () => Network, () => Partial<TrainOptions>]>([
+    ['with sgd', net, () => ({})],
+    ['with momentum', net, () => ({ optimizer: momentum(0.05) })],
+    ['with momentum in Nesterov\'s form', net, () => ({ optimizer: momentum(0.05, { nesterov: true }) })],
+    ['with rmsprop', net, () => ({ optimizer: rmsprop(0.01) })],
+    ['with rmsprop and momentum', net, () => ({ optimizer: rmsprop(0.01, { momentum: 0.5 }) })],
+    ['with adam', net, () => ({ optimizer: adam(0.01) })],
+    ['clipped by value, some entries', net, () => ({ clip: byValue(0.05) })],
+    ['clipped by value, none', net, () => ({ clip: byValue(100) })],
+    ['clipped by norm', net, () => ({ clip: byNorm(0.1) })],
+    ['clipped by global norm', net, () => ({ clip: byGlobalNorm(0.1) })],
+    ['clipped adaptively', net, () => ({ clip: adaptive(0.01) })],
+    ['probed now and then', net, () => ({ probe: every(5), clip: byValue(0.05) })],
+    ['probed at every step', net, () => ({ probe: every(1) })],
+    ['of layer norm and PReLU', () => plain({ layerNorm: {}, activation: 'prelu' }), () => ({ optimizer: adam(0.01) })],
+    ['of residual blocks and public operations', () => plain({ sizes: [FEATURES, 8, 8, 8, CLASSES], residual: true, kernels: publicKernels }),
+      () => ({ optimizer: rmsprop(0.01), clip: byValue(0.05) })],
+    ['of large layers', () => net({ sizes: [FEATURES, 1000, 100, CLASSES] }), () => ({ clip: byValue(0.01), probe: every(3) })],
+    ['of a recurrent network', () => lstm({ inputs: 3, units: 5, classes: CLASSES, seed: 1 }), () => ({ exampleShape: [4, 3], clip: byValue(0.01), probe: every(4) })],
+  ])('is that of the parts to the bit, %s', async (_, make, options) => {
+    const before = tf.memory().numTensors;
+    const graphs = vi.spyOn(tf.backend() as unknown as { runSavedModel: () => unknown }, 'runSavedModel');
+    const asGraph = await course('graph', make, options);
+    expect(graphs.mock.calls.length).toBeGreaterThanOrEqual(18);
+    expect(await course('operations', make, options)).toEqual(asGraph);
+    expect(await course('parts', make, options)).toEqual(asGraph);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('is one graph a step, with the update in it', async () => {
+    const network = net();
+    const data = examples(BATCH * 20);
+    const options = { optimizer: adam(0.01), batchSize: BATCH, epochs: 1, clip: byValue(1), progress: false } as const;
+    await train(network, data, options);
+    const backend = tf.backend() as unknown as { runSavedModel: () => unknown; executeSingleOutput: () => unknown };
+    const graphs = vi.spyOn(backend, 'runSavedModel');
+    const operations = vi.spyOn(backend, 'executeSingleOutput');
+    await train(network, data, { ...options, optimizer: adam(0.01) });
+    expect(graphs).toHaveBeenCalledTimes(20);
+    expect(operations.mock.calls.length).toBeLessThan(20);
+    network.dispose();
+  });
+
+  it('follows another optimizer, another constant of it and another limit', async () => {
+    const [first, second] = [net(), bare(net())];
+    const optimizers = [sgd(0.05), momentum(0.05), momentum(0.05, { momentum: 0.5 }), sgd(0.05)];
+    for (const [index, optimizer] of optimizers.entries()) {
+      const options = { optimizer, batchSize: BATCH, epochs: 1, clip: byValue(index + 0.01), progress: false } as const;
+      for (const network of [first, second]) await train(network, examples(BATCH * 20), options);
+    }
+    expect(first.parameters.map(({ variable }) => bits(variable))).toEqual(second.parameters.map(({ variable }) => bits(variable)));
+    for (const network of [first, second]) network.dispose();
+  });
+});
+
+describe('a step that fails', () => {
+  const poisoned = (): Dataset => {
+    const data = examples(BATCH * 20);
+    data.images[FEATURES * 100] = Infinity;
+    return data;
+  };
+
+  it.each<[string, () => Partial<TrainOptions>]>([
+    ['that nobody looks at', () => ({})],
+    ['clipped', () => ({ clip: byValue(1) })],
+    ['probed', () => ({ probe: every(1) })],
+  ])('ends with the same event, weights and running statistics, computed at once or in parts: one %s', async (_, options) => {
+    const ends = [];
+    for (const way of [true, false]) {
+      const whole = net();
+      const before = tf.memory().numTensors;
+      const network = way ? whole : bare(whole);
+      const run = await train(network, poisoned(), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false, onDivergence: 'stop', ...options() });
+      expect(tf.memory().numTensors).toBe(before);
+      ends.push([run.divergence, run.steps, [...whole.parameters, ...(whole.statistics ?? [])].map(({ variable }) => bits(variable))]);
+      expect(run.divergence?.event).toMatchObject({ layer: 'dense1', quantity: 'pre' });
+      whole.dispose();
+    }
+    expect(ends[0]).toEqual(ends[1]);
+  });
+
+  it('shows its whole result to observers that did not want the step', async () => {
+    const network = net();
+    const seen: number[] = [];
+    const idle: StepObserver = {
+      wants: () => false,
+      beforeUpdate: (_step, _network, { taps }) => { seen.push(taps.length); },
+      afterUpdate: () => { throw new Error('no update was made'); },
+      abandon: () => undefined,
+    };
+    await train(network, poisoned(), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, observers: [idle], progress: false, onDivergence: 'stop' });
+    expect(seen).toEqual([3]);
+    network.dispose();
+  });
+
+  it('is left out under the policy skip', async () => {
+    const huge = (): Network => net({ sizes: [FEATURES, 8, CLASSES], activation: 'linear' });
+    const options = (): Partial<TrainOptions> => ({ optimizer: sgd(1e30), clip: byValue(1e38, { onNonFinite: 'skip' }) });
+    const [asGraph, parts] = [await course('graph', huge, options), await course('parts', huge, options)];
+    expect(asGraph).toEqual(parts);
+  });
+});
