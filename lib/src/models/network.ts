@@ -57,7 +57,7 @@ export interface StepResult {
   /**
    * ½‖∂L/∂θ‖² in float32 of those gradients for which the step has computed it, null for the others: a probe or clipper need not do so again.
    */
-  readonly halfSquares?: readonly (number | null)[];
+  readonly halfSquares?: readonly (number | null)[] | undefined;
   /** Frees every tensor above. */
   dispose(): void;
 }

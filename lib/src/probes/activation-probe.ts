@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { publicKernels } from '../kernels/public';
-import { ACTIVATION_NAMES, activation, saturated } from '../models/activations';
+import { ACTIVATION_NAMES, activation, saturated, type ActivationName } from '../models/activations';
 import type { Tap } from '../models/network';
 import { DEFAULT_SATURATION, flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
 import { measureValues } from './measure';
@@ -33,11 +33,22 @@ export type ActivationMeasured = Measured & Pick<ActivationRow, 'saturated' | 'o
 
 const NOWHERE: FlatRegion = { below: -Infinity, above: Infinity };
 
-/** By φ′ itself, for an activation that is not monotone: several tensors as large as z instead of two comparisons per entry. */
+/** Whether φ′ follows from the name of φ and z. */
+function hasKnownDerivative(name: string): name is Exclude<ActivationName, 'prelu'> {
+  return name !== 'prelu' && ACTIVATION_NAMES.some((known) => known === name);
+}
+
+/**
+ * 1 where an entry of z is saturated, else 0, by φ′ itself, for an activation that is not monotone: several tensors as large as z instead of two
+ * comparisons per entry. null where φ′ is not known. Call it inside `tf.tidy`.
+ */
+export function saturatedEntries(name: string, z: Tensor, threshold: number): Tensor | null {
+  return hasKnownDerivative(name) ? saturated(activation(name), publicKernels, z, threshold) : null;
+}
+
 function saturatedByDerivative({ tensor, site, activation: name }: ActivationSeen, threshold: number): number | null {
-  const phi = ACTIVATION_NAMES.find((known) => known === name);
-  if (site === 'post' || phi === undefined || phi === 'prelu') return null;
-  return tf.tidy(() => tf.mean(saturated(activation(phi), publicKernels, tensor, threshold)).dataSync()[0]);
+  if (site === 'post' || !hasKnownDerivative(name)) return null;
+  return tf.tidy(() => tf.sum(saturated(activation(name), publicKernels, tensor, threshold)).dataSync()[0]) / tensor.size;
 }
 
 /**

@@ -18,7 +18,7 @@ export function hasFastNorm(tensor: Tensor, kernels: Kernels): boolean {
 }
 
 /** ‖x‖ from ½Σx² in float32, or null where float32's range may have touched it. */
-function fastNorm(halfSquares: number, size: number): number | null {
+export function normFromHalfSquares(halfSquares: number, size: number): number | null {
   const squares = 2 * halfSquares;
   const safe = squares > SMALLEST_SAFE_MEAN_SQUARE * size && squares < LARGEST_SAFE_SUM;
   return safe ? Math.sqrt(squares) : null;
@@ -32,7 +32,8 @@ function rmsOf(norm: number, size: number): number {
   return size === 0 ? 0 : norm / Math.sqrt(size);
 }
 
-function normOnly(norm: number, size: number): Measured {
+/** What is known of a finite tensor whose norm alone was measured. */
+export function normOnly(norm: number, size: number): Measured {
   const unmeasured = { mean: null, std: null, maxAbs: null, zeros: null };
   return { size, norm, rms: rmsOf(norm, size), ...unmeasured, nans: 0, infs: 0, status: finiteStatus(norm) };
 }
@@ -73,7 +74,7 @@ export function measureValues(values: Float32Array, detail: Detail, known?: Mome
 export function measure(tensor: Tensor, detail: Detail, kernels?: Kernels, halfSquares?: number | null): Measured {
   if (detail === 'norms' && kernels !== undefined && hasFastNorm(tensor, kernels)) {
     const half = halfSquares ?? tf.tidy(() => kernels.halfSumOfSquares(tensor).dataSync()[0]);
-    const norm = fastNorm(half, tensor.size);
+    const norm = normFromHalfSquares(half, tensor.size);
     if (norm !== null) return normOnly(norm, tensor.size);
   }
   const measured = measureValues(tensor.dataSync<'float32'>(), detail);

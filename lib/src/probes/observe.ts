@@ -9,6 +9,7 @@ import type { StepObserver } from './observer';
 import { ProbeRecord, type ProbeCounts } from './probe-record';
 import type { GradientRow, ProbeRows } from './rows';
 import { resolveOptions, type ResolvedOptions, type SessionOptions } from './session-options';
+import { rowsOfSketch, type Sketch, type SketchOptions } from './sketch';
 import { summarize, type ProbeSummary } from './summary';
 import { rememberWeights, updateRows, type RememberedWeights } from './update-probe';
 
@@ -33,9 +34,13 @@ interface Pending {
 class Recorder implements RecordingObserver {
   private readonly record: ProbeRecord;
   private pending: Pending | null = null;
+  readonly sketches: SketchOptions | undefined;
 
   constructor(private readonly options: ResolvedOptions) {
     this.record = new ProbeRecord(options.capacity);
+    const { gradients, activations, deltas, updates, histograms, detail, saturation } = options;
+    const enough = detail === 'norms' && !deltas && !updates && !histograms;
+    this.sketches = enough ? { gradients, activations, saturation } : undefined;
   }
 
   get rows(): ProbeRows {
@@ -58,17 +63,18 @@ class Recorder implements RecordingObserver {
     return this.options.schedule(step);
   }
 
-  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation): void {
+  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation, sketch?: Sketch): void {
     this.abandon();
     const outOfTurn = !Number.isFinite(result.loss) && this.record.firstNonFinite === null;
     if (!this.wants(step) && !outOfTurn) return;
     const { activations, deltas, detail, saturation, updates } = this.options;
     const labels = { step, detail, kernels: network.kernels };
-    const raw = this.options.gradients || updates ? gradientRows(network.parameters, result.gradients, { ...labels, halfSquares: result.halfSquares }) : [];
+    const sketched = sketch ? rowsOfSketch(sketch, step, this.options.gradients ? network.parameters : []) : null;
+    const raw = sketched?.gradients ?? this.rawRows(labels, network, result);
     this.record.add({
       losses: [{ step, loss: result.loss }],
       gradients: this.options.gradients ? [...raw, ...this.clippedRows(labels, network, clip)] : [],
-      activations: activations ? activationRows(result.taps, { step, detail, saturation }) : [],
+      activations: sketched?.activations ?? (activations ? activationRows(result.taps, { step, detail, saturation }) : []),
       deltas: deltas ? [...deltaRows(result.taps, labels), ...timeStepDeltaRows(result, labels)] : [],
       clips: clip ? [clipRow(step, result.gradients, clip)] : [],
       histograms: this.options.histograms ? gradientHistograms(network.parameters, result.gradients, { step }) : [],
@@ -90,6 +96,11 @@ class Recorder implements RecordingObserver {
   abandon(): void {
     this.pending?.weights.dispose();
     this.pending = null;
+  }
+
+  private rawRows(labels: Parameters<typeof gradientRows>[2], network: Network, { gradients, halfSquares }: StepResult): readonly GradientRow[] {
+    if (!this.options.gradients && !this.options.updates) return [];
+    return gradientRows(network.parameters, gradients, { ...labels, halfSquares });
   }
 
   private clippedRows(labels: Parameters<typeof gradientRows>[2], network: Network, clip?: ClipObservation): GradientRow[] {

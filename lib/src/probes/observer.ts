@@ -1,5 +1,6 @@
 import type { Network, StepResult } from '../models/network';
 import type { ClipObservation } from './clip-probe';
+import type { Sketch, SketchOptions } from './sketch';
 
 /**
  * What a trainer calls at every step, so that something may look on. An observer only reads: it changes no tensor, disposes none of
@@ -18,13 +19,16 @@ export interface StepObserver {
   wants(step: number): boolean;
   /** `clip` if it looks at the loss and the clipping alone: the step's taps may then be missing (an empty list). Default everything. */
   readonly reads?: 'clip' | 'everything';
+  /** What it can make its rows of instead of the step's tensors: the network may then compute a sketch, and keep nothing else. */
+  readonly sketches?: SketchOptions | undefined;
   /**
    * After backward and clipping, before the optimizer: at the steps that it wants, and at one that diverges, wanted or not.
    * @param step optimizer steps completed so far; the first is 0.
    * @param result raw gradients and taps, still alive.
    * @param clip the report of clipping, if there is any; its gradients still alive.
+   * @param sketch as asked for by `sketches`. Tensors of the result that were not kept are then computed again by whoever reads them.
    */
-  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation): void;
+  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation, sketch?: Sketch): void;
   /** After the optimizer has assigned the new weights, or after a skipped step; same `step`, at steps that it wants. */
   afterUpdate(step: number, network: Network): void;
   /** When the step failed between the two: frees what `beforeUpdate` holds. Harmless at any other time. */

@@ -4,6 +4,7 @@ import { dataset, type Dataset } from '../data/dataset';
 import { publicKernels } from '../kernels/public';
 import { ready } from '../kernels/ready';
 import { useGraphs } from '../kernels/tracing/traced-function';
+import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
 import type { Network } from '../models/network';
@@ -124,6 +125,61 @@ describe('a step computed at once', () => {
     }
     expect(first.parameters.map(({ variable }) => bits(variable))).toEqual(second.parameters.map(({ variable }) => bits(variable)));
     for (const network of [first, second]) network.dispose();
+  });
+});
+
+describe('a run that probes gradients and activations alone', () => {
+  const probed = (more: Partial<TrainOptions> = {}) => (): Partial<TrainOptions> =>
+    ({ probe: every(2), observe: { gradients: true, activations: true }, ...more });
+
+  it.each<[string, Partial<TrainOptions>]>([
+    ['unclipped', {}],
+    ['clipped by value', { clip: byValue(0.05) }],
+    ['clipped by global norm', { clip: byGlobalNorm(0.1) }],
+  ])('reads a few numbers a step, the same to 1e-5 as from the tensors: %s', async (_, more) => {
+    const sketched = await course('graph', net, probed(more));
+    const parts = await course('parts', net, probed(more));
+    expect(sketched.state).toEqual(parts.state);
+    expect(sketched.gradients.length).toBe(parts.gradients.length);
+    sketched.gradients.forEach((row, index) => {
+      const wanted = parts.gradients[index];
+      expect(row).toEqual({ ...wanted, norm: row.norm, rms: row.rms });
+      expect(Math.abs(row.norm / wanted.norm - 1)).toBeLessThan(1e-5);
+      expect(Math.abs(row.rms / wanted.rms - 1)).toBeLessThan(1e-5);
+    });
+    expect(sketched.activations.map(({ site, layer, saturated, off }) => [site, layer, saturated, off]))
+      .toEqual(parts.activations.map(({ site, layer, saturated, off }) => [site, layer, saturated, off]));
+    sketched.activations.forEach(({ std }, index) => { expect(Math.abs((std ?? NaN) / (parts.activations[index].std ?? NaN) - 1)).toBeLessThan(1e-5); });
+  });
+
+  it('keeps no tensor of the passes for it', async () => {
+    const network = net();
+    const fetched: number[] = [];
+    const backend = tf.backend() as unknown as { runSavedModel: (...args: unknown[]) => unknown[] };
+    const run = backend.runSavedModel.bind(backend);
+    vi.spyOn(backend, 'runSavedModel').mockImplementation((...args) => {
+      const outputs = run(...args);
+      fetched.push(outputs.length);
+      return outputs;
+    });
+    await train(network, examples(BATCH * 40), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false, ...probed()() });
+    // Losses, logits, the new weights, batch norm's statistics, and the sketch.
+    const least = 2 + network.parameters.length + (network.statistics?.length ?? 0);
+    expect(new Set(fetched)).toEqual(new Set([least, least + 1]));
+    network.dispose();
+  });
+
+  it('reads the tensors, from the first such step on, where float32 does not tell: gradients that are 0', async () => {
+    const dead = (): Network => plain({ activation: 'relu', biasInit: constantWeights(-1e3) });
+    const again = vi.fn();
+    const make = (): Network => {
+      const made = dead();
+      return { ...made, lossAndGradients: (x, y) => { again(); return made.lossAndGradients(x, y); } };
+    };
+    const sketched = await course('graph', make, probed());
+    expect(again).toHaveBeenCalledTimes(1);
+    expect(sketched.gradients[0]).toMatchObject({ layer: 'dense1', norm: 0, status: 'zero' });
+    expect(await course('parts', dead, probed())).toEqual(sketched);
   });
 });
 

@@ -4,24 +4,35 @@ import type { Kernels } from '../kernels/kernels';
 import { meanOf, tidyRecord } from '../models/layered-network';
 import type { Network, Passes, StepResult } from '../models/network';
 import { hasFastNorm } from '../probes/measure';
+import { sketch, type Sketch, type SketchOptions } from '../probes/sketch';
 import type { Clipper } from './clipping/clipper';
 import type { Optimizer } from './optimizers/optimizer';
 import type { TrainOptions } from './train-options';
 
-/** How much of a step is kept for those who look at it: fetching every tensor of the passes takes a twentieth of a step. */
-export type Kept = 'nothing' | 'gradients' | 'everything';
+/** What is kept of a step for those who look at it. Fetching what nobody reads takes time, and memory that TensorFlow could use again. */
+export interface Kept {
+  readonly gradients: boolean;
+  readonly taps: boolean;
+  readonly sketches: readonly SketchOptions[];
+}
 
 /** A step that is computed and waits to be applied. Holds tensors. */
 export interface ComputedStep {
   readonly loss: number;
   readonly logits: Tensor;
-  /** The gradients before clipping, and the taps if everything is kept; null if nothing is. */
-  readonly result: StepResult | null;
-  /** Whether the result is whole. */
-  readonly complete: boolean;
+  /** What was kept: the gradients before clipping, the taps. */
+  readonly result: Partial<StepResult>;
+  /** As asked for; empty where the step was not computed at once, or had too many entries. */
+  readonly sketches: readonly Sketch[];
   /** Updates the weights. @param gradients after clipping. */
   apply(gradients: readonly Tensor[] | undefined): void;
   dispose(): void;
+}
+
+/** A batch in the shape that the network takes. */
+export interface StepBatch {
+  readonly inputs: Tensor;
+  readonly labels: Tensor1D;
 }
 
 interface AtOnce {
@@ -31,8 +42,7 @@ interface AtOnce {
 }
 
 /** What it takes to compute a step in one function; null where the network, the optimizer or the clipper does not offer it. */
-function atOnce({ passesThen }: Network, { optimizer, clip }: TrainOptions): AtOnce | null {
-  const prepare = optimizer.prepare;
+function atOnce({ passesThen }: Network, { optimizer: { prepare }, clip }: TrainOptions): AtOnce | null {
   if (passesThen === undefined || prepare === undefined || (clip !== undefined && clip.entrywise === undefined)) return null;
   return { passesThen, prepare, clip: clip?.entrywise };
 }
@@ -48,16 +58,19 @@ function spread(halfSquares: Tensor | null, gradients: readonly Tensor[], kernel
   return gradients.map((gradient) => (hasFastNorm(gradient, kernels) ? (values?.next().value ?? null) : null));
 }
 
-interface Computed extends Partial<Passes> {
+interface Computed {
   readonly losses: Tensor;
   readonly logits: Tensor;
   readonly next: readonly Tensor[];
+  readonly kept: Partial<Omit<Passes, 'losses' | 'logits'>>;
   readonly halfSquares: Tensor | null;
+  readonly sketches: readonly Sketch<Tensor>[];
 }
 
-function keepOf(passes: Passes, kept: Kept): Partial<Passes> {
-  if (kept === 'everything') return passes;
-  return kept === 'gradients' ? { gradients: passes.gradients } : {};
+/** The gradients, and with the taps what else a network may tell of its passes. */
+function keep(passes: Passes, { gradients, taps }: Kept): Computed['kept'] {
+  const isKept = (name: string): boolean => (name === 'gradients' ? gradients : taps && name !== 'losses' && name !== 'logits');
+  return Object.fromEntries(Object.entries(passes).filter(([name]) => isKept(name)));
 }
 
 function computeAtOnce(network: Network, { passesThen, prepare, clip }: AtOnce, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
@@ -68,30 +81,34 @@ function computeAtOnce(network: Network, { passesThen, prepare, clip }: AtOnce, 
     const f = (passes: Passes): Computed => {
       const { losses, logits, gradients } = passes;
       const clipped = clip === undefined ? gradients : gradients.map((gradient) => clip(gradient, kernels));
-      const halfSquares = kept === 'nothing' ? null : halfSquaresOf(gradients, kernels);
-      return { ...keepOf(passes, kept), losses, logits, next: update.next(clipped), halfSquares };
+      return {
+        losses,
+        logits,
+        next: update.next(clipped),
+        kept: keep(passes, kept),
+        halfSquares: kept.gradients ? halfSquaresOf(gradients, kernels) : null,
+        sketches: kept.sketches.flatMap((wanted) => sketch(passes, wanted, kernels) ?? []),
+      };
     };
-    const name = [update.description, limit, kept].join(', ');
+    const name = [update.description, limit, JSON.stringify(kept)].join(', ');
     return { ...passesThen(batch.inputs, batch.labels, { name, operands: update.operands, f }), commit: update.commit };
   });
-  const { losses, logits, next, halfSquares, gradients, taps = [], ...others } = computed;
+  const { losses, logits, next, halfSquares, sketches } = computed;
   const dispose = (): void => { tf.dispose(computed as unknown as tf.TensorContainerObject); };
   try {
-    const loss = meanOf(losses);
-    const result = gradients === undefined
-      ? null
-      : { ...others, loss, gradients, taps, halfSquares: spread(halfSquares, gradients, kernels), dispose: () => undefined };
-    return { loss, logits, result, complete: kept === 'everything', apply: () => { commit(next); }, dispose };
+    const { gradients } = computed.kept;
+    return {
+      loss: meanOf(losses),
+      logits,
+      result: { ...computed.kept, ...(gradients && { halfSquares: spread(halfSquares, gradients, kernels) }) },
+      sketches: sketches.map(({ values, taps }) => ({ values: values.dataSync<'float32'>(), taps })),
+      apply: () => { commit(next); },
+      dispose,
+    };
   } catch (error) {
     dispose();
     throw error;
   }
-}
-
-/** A batch in the shape that the network takes. */
-export interface StepBatch {
-  readonly inputs: Tensor;
-  readonly labels: Tensor1D;
 }
 
 /**
@@ -107,7 +124,7 @@ export function computeStep(network: Network, options: TrainOptions, batch: Step
     loss,
     logits: taps[taps.length - 1].postActivation,
     result,
-    complete: true,
+    sketches: [],
     apply: (gradients = raw) => { options.optimizer.apply(network.parameters, gradients, network.kernels); },
     dispose: () => { result.dispose(); },
   };

@@ -1,12 +1,14 @@
 import type { Batch } from '../data/batches';
-import type { Network, StepResult } from '../models/network';
+import type { Network } from '../models/network';
 import type { StepObserver } from '../probes/observer';
+import { sketchesPay, type Sketch } from '../probes/sketch';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
-import { computeStep, type ComputedStep, type Kept, type StepBatch } from './computed-step';
+import { computeStep, type ComputedStep, type Kept } from './computed-step';
 import { divergenceOf } from './divergence';
 import { countCorrect } from './evaluate';
 import { shapedAs } from './example-shape';
+import { KeptResult } from './kept-result';
 import type { Divergence } from './run';
 import type { TrainOptions } from './train-options';
 
@@ -17,23 +19,19 @@ export interface StepOutcome {
   readonly correct: number;
 }
 
-/** The whole result of a step of which not everything was kept. Its weights are still as they were; running statistics stay as that step left them. */
-function computedAgain(network: Network, { inputs, labels }: StepBatch): StepResult {
-  const statistics = (network.statistics ?? []).map(({ variable }) => ({ variable, value: variable.clone() }));
-  try {
-    return network.lossAndGradients(inputs, labels);
-  } finally {
-    for (const { variable, value } of statistics) {
-      variable.assign(value);
-      value.dispose();
-    }
-  }
+/** Those who look at a step, and what is kept for them. */
+interface Watch {
+  readonly observers: readonly StepObserver[];
+  readonly kept: Kept;
+  /** Those for whom a sketch is made, in the order of the sketches. */
+  readonly sketching: readonly StepObserver[];
 }
 
 /** Makes the steps of a run, each in one go: nothing is left open when a task between two steps ends the run. */
 export class Trainer {
   /** Steps made before the next one, those of the runs that this one resumes included. */
   private steps;
+  private sketchesSuffice = true;
   skipped = 0;
   divergence: Divergence | null = null;
   /** Why the run diverged at a finite loss. */
@@ -50,36 +48,45 @@ export class Trainer {
   /** One step; sets `divergence` and leaves the weights as they are when the loss, or a gradient that clipping refuses, is not finite. */
   step({ inputs, labels }: Batch): StepOutcome {
     const shaped = shapedAs(inputs, this.options.exampleShape);
-    const watching = this.observers.filter((each) => each.wants(this.steps));
     const batch = { inputs: shaped, labels };
-    const computed = computeStep(this.network, this.options, batch, this.keptFor(watching));
+    const watch = this.watch();
+    const computed = computeStep(this.network, this.options, batch, watch.kept);
+    const result = new KeptResult(this.network, batch, computed);
     try {
       const { loss, logits } = computed;
       const correct = countCorrect(logits, labels.dataSync());
-      if (!Number.isFinite(loss) || !this.updated(computed, watching)) this.diverge(computed, batch);
+      if (!Number.isFinite(loss) || !this.updated(computed, result, watch)) this.diverge(result);
       return { loss, correct };
     } finally {
       for (const each of this.observers) each.abandon();
+      result.dispose();
       computed.dispose();
       if (shaped !== inputs) shaped.dispose();
     }
   }
 
-  private keptFor(watching: readonly StepObserver[]): Kept {
-    if (watching.some(({ reads }) => reads !== 'clip')) return 'everything';
-    return this.options.clip === undefined && watching.length === 0 ? 'nothing' : 'gradients';
+  private watch(): Watch {
+    const observers = this.observers.filter((each) => each.wants(this.steps));
+    const readers = observers.filter(({ reads }) => reads !== 'clip');
+    const sketches = readers.flatMap((each) => each.sketches ?? []);
+    if (this.sketchesSuffice && sketchesPay(this.network) && sketches.length === readers.length) {
+      return { observers, kept: { gradients: this.options.clip !== undefined, taps: false, sketches }, sketching: readers };
+    }
+    return { observers, kept: { gradients: true, taps: true, sketches: [] }, sketching: [] };
   }
 
   /** False if clipping refuses the gradients. */
-  private updated(computed: ComputedStep, watching: readonly StepObserver[]): boolean {
-    const { result } = computed;
-    const clipped = result === null ? undefined : this.clip(result);
+  private updated(computed: ComputedStep, result: KeptResult, { observers, sketching }: Watch): boolean {
+    const clipped = this.clip(result);
     if (clipped === null) return false;
     try {
-      if (result !== null) for (const each of watching) each.beforeUpdate(this.steps, this.network, result, clipped);
+      const sketchFor = (one: StepObserver): Sketch | undefined => computed.sketches[sketching.indexOf(one)];
+      for (const each of observers) each.beforeUpdate(this.steps, this.network, result.forReading(), clipped, sketchFor(each));
+      // What a sketch does not tell, zeros or numbers around 1e-20, it would not tell the next time either.
+      if (result.wasIncomplete) this.sketchesSuffice = false;
       if (clipped?.skipped === true) this.skipped++;
       else computed.apply(clipped?.gradients);
-      for (const each of watching) each.afterUpdate(this.steps, this.network);
+      for (const each of observers) each.afterUpdate(this.steps, this.network);
       this.steps++;
       return true;
     } finally {
@@ -88,9 +95,11 @@ export class Trainer {
   }
 
   /** The report, undefined without clipping, null where clipping refused the gradients. */
-  private clip({ gradients, halfSquares }: StepResult): ClipReport | undefined | null {
+  private clip(result: KeptResult): ClipReport | undefined | null {
+    const { clip } = this.options;
+    if (clip === undefined) return undefined;
     try {
-      return this.options.clip?.apply(gradients, this.network, halfSquares);
+      return clip.apply(result.gradients, this.network, result.halfSquares);
     } catch (error) {
       if (!(error instanceof NonFiniteGradientError)) throw error;
       this.cause = error;
@@ -98,21 +107,9 @@ export class Trainer {
     }
   }
 
-  private diverge({ result, complete }: ComputedStep, batch: StepBatch): void {
-    if (complete && result !== null) {
-      this.reportDivergence(result);
-      return;
-    }
-    const whole = computedAgain(this.network, batch);
-    try {
-      this.reportDivergence(whole);
-    } finally {
-      whole.dispose();
-    }
-  }
-
-  private reportDivergence(result: StepResult): void {
-    for (const each of this.observers) each.beforeUpdate(this.steps, this.network, result);
-    this.divergence = divergenceOf(this.steps, this.network, result);
+  private diverge(result: KeptResult): void {
+    const whole = result.whole();
+    for (const each of this.observers) each.beforeUpdate(this.steps, this.network, whole);
+    this.divergence = divergenceOf(this.steps, this.network, whole);
   }
 }

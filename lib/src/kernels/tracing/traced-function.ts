@@ -11,6 +11,8 @@ import { trace } from './trace';
  * takes 25 ms to make and saves half a millisecond a call pays after fifty.
  */
 const CALLS_BEFORE = 12;
+/** The same, where another function of these variables has a graph for such a first input: of a training step that is probed now and then. */
+const CALLS_BEFORE_ANOTHER = 2;
 /** Graphs that are kept, some 2 MB each, the longest unused going first: a notebook makes many networks and frees few. */
 const GRAPHS_KEPT = 32;
 
@@ -32,11 +34,18 @@ interface Case {
   refused: boolean;
 }
 
+const formText = ({ shape, dtype }: Tensor): string => `${dtype}[${shape.join()}]`;
+
 let enabled = true;
 
 /** Turns graphs on or off for all functions from now on; on by default. */
 export function useGraphs(wanted: boolean): void {
   enabled = wanted;
+}
+
+/** Whether repeated functions become graphs, on the backend that can. */
+export function usesGraphs(): boolean {
+  return enabled;
 }
 
 const kept = new Set<Case>();
@@ -82,8 +91,13 @@ export class TracedFunction {
    * @param variables what it uses and assigns to beside its inputs.
    * @param leastOperations calls of fewer operations stay without a graph: handing over to TensorFlow's threads costs as much as about ten, each
    * variable and result as much as one half.
+   * @param isInUse whether these variables are known to be computed with again and again, from a first input of this form.
    */
-  constructor(private readonly variables: readonly Variable[], private readonly leastOperations: number) {}
+  constructor(
+    private readonly variables: readonly Variable[],
+    private readonly leastOperations: number,
+    private readonly isInUse: (first: string) => boolean = () => false,
+  ) {}
 
   /** The result of `f`, which closes over `inputs`; call it inside `tf.tidy`, to which intermediate tensors are left. */
   call<Result>(inputs: readonly Tensor[], f: () => Result): Result {
@@ -97,7 +111,13 @@ export class TracedFunction {
       return replay(one.compiled, inputs, this.variables) as Result;
     }
     one.calls++;
-    return one.refused || one.calls <= CALLS_BEFORE ? f() : this.traced(backend, one, inputs, f);
+    const isNew = one.calls <= CALLS_BEFORE_ANOTHER || (one.calls <= CALLS_BEFORE && !this.isInUse(formText(inputs[0])));
+    return one.refused || isNew ? f() : this.traced(backend, one, inputs, f);
+  }
+
+  /** Whether it has a graph for a first input of this form. */
+  hasGraphFor(first: string): boolean {
+    return [...this.cases].some(([key, { compiled }]) => compiled !== null && key.startsWith(first));
   }
 
   /** Whether these are its variables, in the same order. */
@@ -112,7 +132,7 @@ export class TracedFunction {
   }
 
   private caseOf(inputs: readonly Tensor[]): Case {
-    const key = inputs.map(({ shape, dtype }) => `${dtype}[${shape.join()}]`).join();
+    const key = inputs.map(formText).join();
     const known = this.cases.get(key);
     if (known !== undefined) return known;
     const made: Case = { calls: 0, program: null, compiled: null, refused: false };

@@ -12,7 +12,7 @@ export class TracedFunctions {
   named(name: string): TracedFunction {
     const known = this.functions.get(name);
     if (known !== undefined) return known;
-    const made = new TracedFunction(this.variables, this.leastOperations);
+    const made = new TracedFunction(this.variables, this.leastOperations, (first) => [...this.functions.values()].some((each) => each.hasGraphFor(first)));
     this.functions.set(name, made);
     return made;
   }
