@@ -12,7 +12,7 @@ alternate with its own in one run. Prints tables of medians and ratios; leaves R
 
   --quick          fewer and shorter rounds: shows that everything runs, and roughly how it compares
   --only LIST      of a, b, depth, probes, backends, matmul, separated by commas; or none
-  --rounds N       rounds that count (7; with --quick 3)
+  --rounds N       rounds that count (8; with --quick 3)
   --install-peers  first fetch PyTorch and TensorFlow for Python into .cache/bench-venv (about 1 GB)
   --python PATH    a Python that has them
   --accuracy       also test accuracy of nets A and B over 5 seeds, beside PyTorch's (needs the full set: npm run data)
@@ -76,7 +76,7 @@ async function bench(values) {
   ]);
   const sections = chosenSections(values.only, tasks.SECTIONS);
   const quick = values.quick ?? false;
-  const rounds = count('rounds', values.rounds, quick ? 3 : 7);
+  const rounds = count('rounds', values.rounds, quick ? 3 : 8);
   const epochs = count('epochs', values.epochs, 20);
   if (values['install-peers']) await installPeers();
   const { python, missing } = await findPeers(values.python);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openLane } from './lane.mjs';
 
 /** @typedef {import('./tasks.mjs').Group} Group */
+/** @typedef {import('./lane.mjs').OpenLane} OpenLane */
 /** @typedef {import('./lane.mjs').Programs} Programs */
 /** @typedef {{ name: string, times: number[] }} Measured milliseconds per step or pass, one for each round */
 /** @typedef {{ group: Group, lanes: Measured[], versions: Record<string, string> }} Outcome */
@@ -10,30 +11,52 @@ import { openLane } from './lane.mjs';
 const REST_MILLISECONDS = 150;
 
 /**
- * Runs the lanes of a group in turn, round by round, so that whatever else slows the machine slows all of them. Each has one round that does not
- * count, and every second round goes backwards.
+ * Rounds that the same processes run. The same program, started twice, differs by up to a third for as long as it lives, depending on where its
+ * memory came to lie: new processes now and then let that average out.
+ */
+const ROUNDS_OF_A_PROCESS = 2;
+
+/**
+ * @param {Group} group
+ * @param {Programs} programs
+ * @param {(lanes: OpenLane[]) => Promise<void>} use
+ */
+async function withLanes(group, programs, use) {
+  const opened = await Promise.allSettled(group.lanes.map((lane) => openLane(lane, group.task, programs)));
+  const lanes = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  try {
+    for (const result of opened) if (result.status === 'rejected') throw result.reason;
+    await use(lanes);
+  } finally {
+    await Promise.all(lanes.map((lane) => lane.close()));
+  }
+}
+
+/**
+ * Runs the lanes of a group in turn, round by round, so that whatever else slows the machine slows all of them. A process has one round that does
+ * not count, and every second round goes backwards.
  * @param {Group} group
  * @param {number} rounds
  * @param {Programs} programs
  * @returns {Promise<Outcome>}
  */
 export async function runGroup(group, rounds, programs) {
-  const opened = await Promise.allSettled(group.lanes.map((lane) => openLane(lane, group.task, programs)));
-  const lanes = opened.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  try {
-    for (const result of opened) if (result.status === 'rejected') throw result.reason;
-    /** @type {Measured[]} */
-    const measured = lanes.map(({ lane }) => ({ name: lane.name, times: [] }));
-    for (const each of lanes) await each.round();
-    for (let round = 0; round < rounds; round++) {
-      const order = lanes.map((_, index) => (round % 2 === 0 ? index : lanes.length - 1 - index));
-      for (const index of order) {
-        await pause(REST_MILLISECONDS);
-        measured[index]?.times.push(await lanes[index]?.round());
+  /** @type {Measured[]} */
+  const measured = group.lanes.map(({ name }) => ({ name, times: [] }));
+  /** @type {Record<string, string>} */
+  const versions = {};
+  for (let first = 0; first < rounds; first += ROUNDS_OF_A_PROCESS) {
+    await withLanes(group, programs, async (lanes) => {
+      Object.assign(versions, ...lanes.map((lane) => lane.versions));
+      for (const each of lanes) await each.round();
+      for (let round = first; round < Math.min(first + ROUNDS_OF_A_PROCESS, rounds); round++) {
+        const order = lanes.map((_, index) => (round % 2 === 0 ? index : lanes.length - 1 - index));
+        for (const index of order) {
+          await pause(REST_MILLISECONDS);
+          measured[index]?.times.push(await lanes[index]?.round());
+        }
       }
-    }
-    return { group, lanes: measured, versions: Object.assign({}, ...lanes.map(({ versions }) => versions)) };
-  } finally {
-    await Promise.all(lanes.map((lane) => lane.close()));
+    });
   }
+  return { group, lanes: measured, versions };
 }

@@ -28,7 +28,7 @@
  */
 
 /**
- * One contender in one comparison: a process that stays alive, and does one round when told to.
+ * One contender in one comparison: a process that does one round whenever told to.
  * @typedef {object} Lane
  * @property {string} name
  * @property {'ours' | 'tfjs-fit' | 'pytorch' | 'keras_fit'} program

@@ -8,7 +8,7 @@ import { isNativeBackend } from './native-backend';
 export type BackendName = 'native' | 'wasm' | 'cpu';
 
 /** Name under which tfjs registers each backend. */
-export const REGISTERED_AS: Readonly<Record<BackendName, string>> = { native: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
+const REGISTERED_AS: Readonly<Record<BackendName, string>> = { native: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
 
 /** TensorFlow reads these once, when the addon loads; one thread is faster for nets of a few hundred units. */
 const NATIVE_ENVIRONMENT = { TF_CPP_MIN_LOG_LEVEL: '3', TF_NUM_INTRAOP_THREADS: '1' };

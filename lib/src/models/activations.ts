@@ -25,7 +25,7 @@ export interface Activation {
 type Rule = Pick<Activation, 'forward' | 'backward'>;
 
 /** Default parameters: Maas 2013 (0.01), He 2015 (0.25), Clevert 2015 (1); for rrelu the mean of its slopes' range [1/8, 1/3] (Xu 2015). */
-export const DEFAULT_ALPHA: Readonly<Partial<Record<ActivationName, number>>> = {
+const DEFAULT_ALPHA: Readonly<Partial<Record<ActivationName, number>>> = {
   leakyRelu: 0.01,
   prelu: 0.25,
   rrelu: (1 / 8 + 1 / 3) / 2,

@@ -19,7 +19,7 @@ export interface BatchNormOptions {
 }
 
 /** Throws a RangeError unless 0 ≤ momentum ≤ 1 and ε > 0. */
-export function completeBatchNorm(options: BatchNormOptions): Required<BatchNormOptions> {
+function completeBatchNorm(options: BatchNormOptions): Required<BatchNormOptions> {
   const { momentum = 0.9, epsilon = 1e-3, runningVariance = 'unbiased', update = true } = options;
   if (!(momentum >= 0 && momentum <= 1)) throw new RangeError(`batchNorm: momentum must lie in [0, 1], got ${momentum}`);
   if (!(epsilon > 0 && epsilon < Infinity)) throw new RangeError(`batchNorm: epsilon must be > 0 and finite, got ${epsilon}`);

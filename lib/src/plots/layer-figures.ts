@@ -14,7 +14,7 @@ export interface LayerFigureOptions extends Omit<FrameOptions, 'title'>, LayerOp
 }
 
 /** The colour bar that stands for a legend when there are many layers. */
-export function depthColorBar(depth: number): ScatterTrace {
+function depthColorBar(depth: number): ScatterTrace {
   const ticks = layerTicks(depth);
   return {
     type: 'scatter',

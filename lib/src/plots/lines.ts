@@ -49,7 +49,7 @@ export function theoryOverMeasurement(options: TheoryOptions): Figure {
 }
 
 /** Axes, shapes and annotations of one panel. */
-export function panelLayout(caller: string, options: { x: AxisOptions; y: AxisOptions } & Marks): Layout {
+function panelLayout(caller: string, options: { x: AxisOptions; y: AxisOptions } & Marks): Layout {
   const scales = { logX: options.x.scale === 'log', logY: options.y.scale === 'log' };
   return { xaxis: axis(options.x), yaxis: axis(options.y), yaxis2: { ...EDGE_AXIS }, ...markLayout(caller, options, scales) };
 }

@@ -69,9 +69,22 @@ function framesInOrder(rows: TracedRows): TraceFrame[] {
     .sort((a, b) => a.step - b.step);
 }
 
+const isNonFinite = ({ status }: { readonly status: Status }): boolean => status === 'nan' || status === 'inf';
+
+/** How many frames the rows make, and whether one of them holds a NaN or an infinity: the same as of `framesInOrder`, without making them. */
+function surveyed({ activations = [], losses = [], deltas = [], gradients = [] }: TracedRows): { frames: number; nonFinite: boolean } {
+  const raw = gradients.filter(({ stage }) => stage === 'raw');
+  return {
+    frames: activations.length + losses.length + deltas.length + raw.length,
+    nonFinite: activations.some(isNonFinite) || losses.some(({ loss }) => !Number.isFinite(loss)) || deltas.some(isNonFinite) || raw.some(isNonFinite),
+  };
+}
+
 /** Watches rows as they come in, so that the event survives even when its rows are later dropped from a bounded record. */
 export class NonFiniteTracker {
-  private frames: TraceFrame[] = [];
+  /** The latest rows, enough for the frames to remember. */
+  private recent: { readonly rows: TracedRows; readonly frames: number }[] = [];
+  private held = 0;
   private found: NonFiniteEvent | null = null;
 
   /** The first event, or null so far. */
@@ -82,14 +95,23 @@ export class NonFiniteTracker {
   /** Takes in the rows of one step or of several. */
   add(rows: TracedRows): void {
     if (this.found !== null) return;
-    for (const frame of framesInOrder(rows)) {
-      const { step, direction, layer, depth, quantity, status } = frame;
-      if (status === 'nan' || status === 'inf') {
-        this.found = { step, layer, depth, direction, quantity, kind: status, preceding: this.frames };
-        return;
-      }
-      this.frames = [...this.frames.slice(1 - REMEMBERED_FRAMES), frame];
+    const { frames, nonFinite } = surveyed(rows);
+    this.recent.push({ rows, frames });
+    this.held += frames;
+    if (nonFinite) {
+      this.found = this.firstEvent();
+      this.recent = [];
+      return;
     }
+    while (this.held - this.recent[0].frames >= REMEMBERED_FRAMES) this.held -= this.recent.shift()?.frames ?? 0;
+  }
+
+  private firstEvent(): NonFiniteEvent | null {
+    const frames = this.recent.flatMap(({ rows }) => framesInOrder(rows));
+    const index = frames.findIndex(isNonFinite);
+    if (index === -1) return null;
+    const { step, layer, depth, direction, quantity, status } = frames[index];
+    return { step, layer, depth, direction, quantity, kind: status === 'nan' ? 'nan' : 'inf', preceding: frames.slice(Math.max(0, index - REMEMBERED_FRAMES), index) };
   }
 }
 

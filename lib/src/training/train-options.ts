@@ -88,7 +88,7 @@ export function requireTrainOptions(dataset: Dataset, options: TrainOptions): vo
 }
 
 /** Batches in one pass over the data. */
-export function stepsPerEpoch({ size }: Dataset, { batchSize, dropRemainder = false }: TrainOptions): number {
+function stepsPerEpoch({ size }: Dataset, { batchSize, dropRemainder = false }: TrainOptions): number {
   return dropRemainder ? Math.floor(size / batchSize) : Math.ceil(size / batchSize);
 }
 

@@ -13,21 +13,25 @@ const isTensor = (part: unknown): part is Tensor => part instanceof tf.Tensor;
 
 type Rebuild = (tensors: readonly Tensor[]) => unknown;
 
+/** A part without tensors, the same every time. */
+const constant = (part: unknown): Rebuild => () => part;
+
 /** Takes a value apart. */
 export function structureOf<Value>(value: Value): Structure<Value> {
   const tensors: Tensor[] = [];
+  let places = 0;
   const take = (part: unknown): Rebuild => {
     if (isTensor(part)) {
+      places++;
       const known = tensors.indexOf(part);
       const index = known === -1 ? tensors.push(part) - 1 : known;
       return (others) => others[index];
     }
-    if (Array.isArray(part)) {
-      const parts = part.map(take);
-      return (others) => parts.map((rebuild) => rebuild(others));
-    }
-    if (part === null || typeof part !== 'object') return () => part;
+    if (part === null || typeof part !== 'object') return constant(part);
+    const before = places;
     const entries = Object.entries(part).map(([key, entry]) => [key, take(entry)] as const);
+    if (places === before) return constant(part);
+    if (Array.isArray(part)) return (others) => entries.map(([, rebuild]) => rebuild(others));
     return (others) => Object.fromEntries(entries.map(([key, rebuild]) => [key, rebuild(others)]));
   };
   const rebuild = take(value);
