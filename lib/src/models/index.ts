@@ -17,7 +17,7 @@ export { losses, type Loss, type LossName, type LossResult } from './losses';
 export { lsuv, type LsuvOptions, type LsuvRow } from './lsuv';
 export { mlp } from './mlp';
 export type { MlpBatchNorm, MlpLayerNorm, MlpOptions, NormPosition } from './mlp-options';
-export type { Continuation, Mode, Network, Parameter, ParameterRole, Passes, Statistic, StepResult, Tap } from './network';
+export type { Continuation, LossAndGradients, Mode, Network, Parameter, ParameterRole, Passes, Statistic, StepResult, Tap } from './network';
 export { orthogonal } from './orthogonal';
 export type { RecurrentNetwork, RecurrentStepResult } from './recurrent';
 export { lstm, simpleRnn, type LstmOptions, type RecurrentOptions, type SimpleRnnOptions } from './recurrent-cells';

@@ -121,10 +121,9 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
         return { logits, taps };
       });
     },
-    lossAndGradients: (x, labels) => disposable(tidyRecord(() => resultOf(passesThen(x, labels, {
+    lossAndGradients: Object.assign((x: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(x, labels, {
       name: PASSES_ALONE, operands: [], f: ({ losses, gradients, taps }) => ({ losses, gradients, taps }),
-    })))),
-    passesThen,
+    })))), { passesThen }),
     dispose() {
       traced.dispose();
       for (const variable of variables) variable.dispose();

@@ -79,6 +79,17 @@ export interface Continuation<Result extends object> {
   readonly f: (passes: Passes) => Result;
 }
 
+/** Loss, all gradients and taps of one batch in train mode. `labels`: int32 `[batch]` class indices. */
+export interface LossAndGradients<Result extends StepResult = StepResult> {
+  (inputs: Tensor, labels: Tensor1D): Result;
+  /**
+   * The same passes and what follows them, as one function: on tfjs-node a training step of passes, clipping and update then runs as one graph.
+   * The caller disposes the tensors of the result. It belongs to this function, not to the network, so that a network with a `lossAndGradients`
+   * of your own, which need not have it, is trained by that.
+   */
+  readonly passesThen?: <R extends object>(inputs: Tensor, labels: Tensor1D, continuation: Continuation<R>) => R;
+}
+
 /** A network whose forward and backward passes are written out, layer by layer. */
 export interface Network {
   readonly parameters: readonly Parameter[];
@@ -89,13 +100,7 @@ export interface Network {
   predict(inputs: Tensor): Tensor2D;
   /** Forward pass with taps (`delta` null); the caller disposes the taps' tensors or stays inside `tf.tidy`. */
   forward(inputs: Tensor, mode: Mode): { logits: Tensor2D; taps: readonly Tap[] };
-  /** Loss, all gradients and taps of one batch in train mode. `labels`: int32 `[batch]` class indices. */
-  lossAndGradients(inputs: Tensor, labels: Tensor1D): StepResult;
-  /**
-   * The passes of `lossAndGradients` and what follows them, as one function: on tfjs-node a training step of passes, clipping and update then
-   * runs as one graph. The caller disposes the tensors of the result. A network of your own may do without.
-   */
-  readonly passesThen?: <Result extends object>(inputs: Tensor, labels: Tensor1D, continuation: Continuation<Result>) => Result;
+  readonly lossAndGradients: LossAndGradients;
   /** Running statistics of batch norm, if there are any: they belong to the state, but no gradient trains them. */
   readonly statistics?: readonly Statistic[];
   /** Frees the parameters and running statistics. */

@@ -6,7 +6,7 @@ import type { Initializer } from './initializers';
 import type { OpenTap } from './layer';
 import { disposable, LEAST_OPERATIONS, PASSES_ALONE, requireLabels, resultOf, tidyRecord, type LayerRow } from './layered-network';
 import type { Loss } from './losses';
-import type { Continuation, Network, Parameter, Passes, StepResult } from './network';
+import type { Continuation, LossAndGradients, Network, Parameter, Passes, StepResult } from './network';
 import { backThroughTime, type Cell, type CellState } from './recurrent-cell';
 
 /** Loss, gradients and the gradient at each time step, entry t − 1 belonging to step t. */
@@ -24,7 +24,7 @@ export interface RecurrentStepResult extends StepResult {
  * time steps, step by step: `[steps·batch, …]`.
  */
 export interface RecurrentNetwork extends Network {
-  lossAndGradients(inputs: Tensor, labels: Tensor1D): RecurrentStepResult;
+  readonly lossAndGradients: LossAndGradients<RecurrentStepResult>;
   /** One row per layer and a last one with the sum, for `table`. */
   readonly describe: () => LayerRow[];
 }
@@ -132,12 +132,11 @@ export function recurrentNetwork(
         return { logits: logits as Tensor2D, taps };
       });
     },
-    lossAndGradients: (inputs, labels) => disposable(tidyRecord(() => resultOf(passesThen(inputs, labels, {
+    lossAndGradients: Object.assign((inputs: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(inputs, labels, {
       name: PASSES_ALONE,
       operands: [],
       f: ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas }) => ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas }),
-    })))),
-    passesThen,
+    })))), { passesThen }),
     dispose() {
       traced.dispose();
       for (const { variable } of parameters) variable.dispose();

@@ -30,7 +30,7 @@ function both(network: Network, batch: number, scale = 1): { sketched: SketchedR
   const inputs = tf.tensor2d(Float32Array.from(random.normals(batch * 6), (value) => value * scale), [batch, 6]);
   const labels = tf.tensor1d(Int32Array.from({ length: batch }, () => random.integer(0, 2)), 'int32');
   const before = tf.memory().numTensors;
-  const rows = network.passesThen?.(inputs, labels, {
+  const rows = network.lossAndGradients.passesThen?.(inputs, labels, {
     name: 'test',
     operands: [],
     f: (passes: Passes) => ({ made: sketch(passes, EVERYTHING, network.kernels), gradients: passes.gradients, taps: passes.taps }),

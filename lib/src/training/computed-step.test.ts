@@ -48,9 +48,8 @@ const bits = (tensor: tf.Tensor): string => Buffer.from(new Uint8Array(tensor.da
 
 /** A network that offers nothing but its passes, as one of a reader's own. */
 function bare(network: Network): Network {
-  const { passesThen, ...rest } = network;
-  expect(passesThen).toBeDefined();
-  return rest;
+  expect(network.lossAndGradients.passesThen).toBeDefined();
+  return { ...network, lossAndGradients: (inputs, labels) => network.lossAndGradients(inputs, labels) };
 }
 
 type Course = Pick<Run, 'losses' | 'gradients' | 'activations' | 'deltas' | 'updates' | 'clips' | 'skipped' | 'steps'> & { state: string[] };
@@ -116,6 +115,27 @@ describe('a step computed at once', () => {
     network.dispose();
   });
 
+  it('is not computed so for a network that was given a lossAndGradients of its own', async () => {
+    const whole = net();
+    const [first] = whole.parameters;
+    const before = bits(first.variable);
+    const frozen: Network = {
+      ...whole,
+      parameters: whole.parameters.slice(1),
+      lossAndGradients(inputs, labels) {
+        const { gradients: [unused, ...gradients], ...result } = whole.lossAndGradients(inputs, labels);
+        return { ...result, gradients, dispose: () => { unused.dispose(); result.dispose(); } };
+      },
+    };
+    await train(frozen, examples(BATCH * 20), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false });
+    expect(bits(first.variable)).toBe(before);
+    const wrong: Network = { ...whole, parameters: frozen.parameters };
+    await expect(train(wrong, examples(BATCH), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false })).rejects.toThrow(
+      'sgd: need one gradient for each of 9 parameters, got 10',
+    );
+    whole.dispose();
+  });
+
   it('follows another optimizer, another constant of it and another limit', async () => {
     const [first, second] = [net(), bare(net())];
     const optimizers = [sgd(0.05), momentum(0.05), momentum(0.05, { momentum: 0.5 }), sgd(0.05)];
@@ -174,7 +194,9 @@ describe('a run that probes gradients and activations alone', () => {
     const again = vi.fn();
     const make = (): Network => {
       const made = dead();
-      return { ...made, lossAndGradients: (x, y) => { again(); return made.lossAndGradients(x, y); } };
+      const { passesThen } = made.lossAndGradients;
+      if (passesThen === undefined) throw new Error('expected passesThen');
+      return { ...made, lossAndGradients: Object.assign((x: tf.Tensor, y: tf.Tensor1D) => { again(); return made.lossAndGradients(x, y); }, { passesThen }) };
     };
     const sketched = await course('graph', make, probed());
     expect(again).toHaveBeenCalledTimes(1);

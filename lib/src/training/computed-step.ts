@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { meanOf, tidyRecord } from '../models/layered-network';
-import type { Network, Passes, StepResult } from '../models/network';
+import type { LossAndGradients, Network, Passes, StepResult } from '../models/network';
 import { hasFastNorm } from '../probes/measure';
 import { sketch, type Sketch, type SketchOptions } from '../probes/sketch';
 import type { Clipper } from './clipping/clipper';
@@ -36,13 +36,13 @@ export interface StepBatch {
 }
 
 interface AtOnce {
-  readonly passesThen: NonNullable<Network['passesThen']>;
+  readonly passesThen: NonNullable<LossAndGradients['passesThen']>;
   readonly prepare: NonNullable<Optimizer['prepare']>;
   readonly clip: Clipper['entrywise'];
 }
 
 /** What it takes to compute a step in one function; null where the network, the optimizer or the clipper does not offer it. */
-function atOnce({ passesThen }: Network, { optimizer: { prepare }, clip }: TrainOptions): AtOnce | null {
+function atOnce({ lossAndGradients: { passesThen } }: Network, { optimizer: { prepare }, clip }: TrainOptions): AtOnce | null {
   if (passesThen === undefined || prepare === undefined || (clip !== undefined && clip.entrywise === undefined)) return null;
   return { passesThen, prepare, clip: clip?.entrywise };
 }

@@ -43,7 +43,7 @@ export interface Clipper {
   ): ClipReport;
   /**
    * One clipped gradient by itself, with the values of `apply`: of a rule that clips entry by entry, so that a trainer can clip in the graph that
-   * computes the gradients, before anyone has seen them. Call it inside `tf.tidy`.
+   * computes the gradients, before anyone has seen them. Call it inside `tf.tidy`. Equal names and limits, equal functions.
    */
   readonly entrywise?: (gradient: Tensor, kernels: Kernels) => Tensor;
 }

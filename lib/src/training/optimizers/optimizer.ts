@@ -114,9 +114,7 @@ class RuleOptimizer implements Optimizer {
   }
 
   apply(parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void {
-    if (gradients.length !== parameters.length) {
-      throw new RangeError(`${this.name}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
-    }
+    this.requireAll(gradients, parameters);
     const variables = parameters.map(({ variable }) => variable);
     if (!this.traced.isOf(variables)) {
       this.traced.dispose();
@@ -136,10 +134,13 @@ class RuleOptimizer implements Optimizer {
     return {
       description: [rule.name, ...rule.settings].join(' '),
       operands: [...memories.flat(), ...coefficients],
-      next: (gradients) => gradients.flatMap((gradient, index) => {
-        const next = rule.update({ weights: weights[index], gradient, slots: memories[index], coefficients, kernels });
-        return [next.weights, ...next.slots];
-      }),
+      next: (gradients) => {
+        this.requireAll(gradients, parameters);
+        return gradients.flatMap((gradient, index) => {
+          const next = rule.update({ weights: weights[index], gradient, slots: memories[index], coefficients, kernels });
+          return [next.weights, ...next.slots];
+        });
+      },
       commit: (next) => {
         const variables = weights.flatMap((variable, index) => [variable, ...memories[index]]);
         variables.forEach((variable, index) => { variable.assign(next[index]); });
@@ -153,6 +154,11 @@ class RuleOptimizer implements Optimizer {
     this.memories.clear();
     this.traced.dispose();
     this.updates = 0;
+  }
+
+  private requireAll({ length }: readonly Tensor[], parameters: readonly Trainable[]): void {
+    if (length === parameters.length) return;
+    throw new RangeError(`${this.name}: need one gradient for each of ${parameters.length} parameters, got ${length}`);
   }
 
   private memoryOf({ name, variable }: Trainable): readonly Variable[] {

@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ready } from '../ready';
+import { TracedFunctions } from './traced-functions';
+
+beforeAll(async () => {
+  await ready();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const MANY = 20;
+
+/** How many of the calls ran as a graph. */
+function graphsOf(calls: number, call: () => void): number {
+  const graphs = vi.spyOn(tf.backend() as unknown as { runSavedModel: () => unknown }, 'runSavedModel');
+  for (let i = 0; i < calls; i++) call();
+  const { length } = graphs.mock.calls;
+  graphs.mockRestore();
+  return length;
+}
+
+const calling = (family: TracedFunctions, name: string, size: number, f: (x: Tensor) => Tensor) => (): void => {
+  tf.tidy(() => {
+    const x = tf.ones([size]);
+    family.named(name).call([x], () => f(x));
+  });
+};
+
+describe('TracedFunctions', () => {
+  it('gives the same function for the same name', () => {
+    const family = new TracedFunctions([], 1);
+    expect(family.named('square')).toBe(family.named('square'));
+    expect(family.named('square')).not.toBe(family.named('cube'));
+  });
+
+  it('makes a second graph of the same inputs after a few calls, and not of others: that they come again is known', () => {
+    const family = new TracedFunctions([], 1);
+    expect(graphsOf(MANY, calling(family, 'square', 3, tf.square))).toBe(MANY - 14);
+    expect(graphsOf(MANY, calling(family, 'exp', 3, tf.exp))).toBe(MANY - 4);
+    expect(graphsOf(MANY, calling(family, 'exp', 4, tf.exp))).toBe(MANY - 14);
+    family.dispose();
+  });
+
+  it('frees all graphs, and starts anew when called again', () => {
+    const family = new TracedFunctions([], 1);
+    const call = calling(family, 'square', 3, tf.square);
+    expect(graphsOf(MANY, call)).toBe(MANY - 14);
+    family.dispose();
+    expect(graphsOf(MANY, call)).toBe(MANY - 14);
+    family.dispose();
+  });
+});
