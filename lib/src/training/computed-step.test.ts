@@ -16,8 +16,10 @@ import { adaptive } from './clipping/adaptive';
 import { byGlobalNorm } from './clipping/by-global-norm';
 import { byNorm } from './clipping/by-norm';
 import { byValue } from './clipping/by-value';
+import type { Clipper } from './clipping/clipper';
 import { adam } from './optimizers/adam';
 import { momentum } from './optimizers/momentum';
+import type { Optimizer } from './optimizers/optimizer';
 import { rmsprop } from './optimizers/rmsprop';
 import { sgd } from './optimizers/sgd';
 import type { Run } from './run';
@@ -134,6 +136,26 @@ describe('a step computed at once', () => {
       'sgd: need one gradient for each of 9 parameters, got 10',
     );
     whole.dispose();
+  });
+
+  it('is not computed so with an optimizer or a clipper that was given an apply of its own', async () => {
+    const network = net();
+    const [{ variable }] = network.parameters;
+    const before = bits(variable);
+    const plainSgd = sgd(0.05);
+    const withoutFirst: Optimizer = {
+      ...plainSgd, name: 'sgd', steps: 0, slots: [], learningRate: 0.05, reset: () => { plainSgd.reset(); },
+      apply: (parameters, gradients, kernels) => { plainSgd.apply(parameters.slice(1), gradients.slice(1), kernels); },
+    };
+    const options = { batchSize: BATCH, epochs: 1, progress: false } as const;
+    await train(network, examples(BATCH * 20), { ...options, optimizer: withoutFirst });
+    expect(bits(variable)).toBe(before);
+    const clipper = byValue(1);
+    let calls = 0;
+    const counting: Clipper = { ...clipper, apply: (...all) => { calls++; return clipper.apply(...all); } };
+    await train(network, examples(BATCH * 20), { ...options, optimizer: sgd(0.05), clip: counting });
+    expect(calls).toBe(20);
+    network.dispose();
   });
 
   it('follows another optimizer, another constant of it and another limit', async () => {

@@ -5,8 +5,8 @@ import { meanOf, tidyRecord } from '../models/layered-network';
 import type { LossAndGradients, Network, Passes, StepResult } from '../models/network';
 import { hasFastNorm } from '../probes/measure';
 import { sketch, type Sketch, type SketchOptions } from '../probes/sketch';
-import type { Clipper } from './clipping/clipper';
-import type { Optimizer } from './optimizers/optimizer';
+import type { ClipGradients } from './clipping/clipper';
+import type { ApplyUpdate } from './optimizers/optimizer';
 import type { TrainOptions } from './train-options';
 
 /** What is kept of a step for those who look at it. Fetching what nobody reads takes time, and memory that TensorFlow could use again. */
@@ -37,14 +37,16 @@ export interface StepBatch {
 
 interface AtOnce {
   readonly passesThen: NonNullable<LossAndGradients['passesThen']>;
-  readonly prepare: NonNullable<Optimizer['prepare']>;
-  readonly clip: Clipper['entrywise'];
+  readonly prepare: NonNullable<ApplyUpdate['prepare']>;
+  readonly clip: ClipGradients['entrywise'];
 }
 
 /** What it takes to compute a step in one function; null where the network, the optimizer or the clipper does not offer it. */
-function atOnce({ lossAndGradients: { passesThen } }: Network, { optimizer: { prepare }, clip }: TrainOptions): AtOnce | null {
-  if (passesThen === undefined || prepare === undefined || (clip !== undefined && clip.entrywise === undefined)) return null;
-  return { passesThen, prepare, clip: clip?.entrywise };
+function atOnce({ lossAndGradients: { passesThen } }: Network, { optimizer, clip }: TrainOptions): AtOnce | null {
+  const { prepare } = optimizer.apply;
+  const entrywise = clip?.apply.entrywise;
+  if (passesThen === undefined || prepare === undefined || (clip !== undefined && entrywise === undefined)) return null;
+  return { passesThen, prepare, clip: entrywise };
 }
 
 /** ½‖g‖² of the gradients whose norms are taken from it, as one vector; null if there are none. */

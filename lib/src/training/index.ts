@@ -2,7 +2,7 @@ export { adaptive, clipAdaptive, type AdaptiveClipOptions } from './clipping/ada
 export { byGlobalNorm, clipByGlobalNorm } from './clipping/by-global-norm';
 export { byNorm, clipByNorm } from './clipping/by-norm';
 export { byValue, clipByValue } from './clipping/by-value';
-export type { ClipGradientsOptions, ClipOptions, Clipper, Gradients } from './clipping/clipper';
+export type { ClipGradients, ClipGradientsOptions, ClipOptions, Clipper, Gradients } from './clipping/clipper';
 export { NonFiniteGradientError, type NonFinitePolicy } from './clipping/non-finite';
 export type { ClipMethod, ClippedParameter, ClipReport } from './clipping/report';
 export {
@@ -12,7 +12,7 @@ export { DivergenceError } from './divergence';
 export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate';
 export { adam, type AdamOptions } from './optimizers/adam';
 export { momentum, type MomentumOptions } from './optimizers/momentum';
-export type { Optimizer, OptimizerSlot, PreparedUpdate, Trainable } from './optimizers/optimizer';
+export type { ApplyUpdate, Optimizer, OptimizerSlot, PreparedUpdate, Trainable } from './optimizers/optimizer';
 export { rmsprop, type RmspropOptions } from './optimizers/rmsprop';
 export { sgd } from './optimizers/sgd';
 export {

@@ -24,28 +24,34 @@ export interface ClipGradientsOptions extends ClipOptions {
 /** Gradients: a list of tensors, or what `computeGradients` and the clippers return. */
 export type Gradients = readonly Tensor[] | { readonly gradients: readonly Tensor[]; readonly names?: readonly string[] };
 
-/** A clipping rule that a trainer applies at each step. */
-export interface Clipper {
-  readonly name: ClipMethod;
-  readonly limit: number;
-  readonly onNonFinite: NonFinitePolicy;
+/** Clips the gradients of a network. */
+export interface ClipGradients {
   /**
-   * Clips the gradients of a network, in the order of `network.parameters`. The report's `dispose` frees what was made; its counts and norms after
-   * clipping are computed when first read, while the tensors live.
+   * Clips the gradients, in the order of `network.parameters`. The report's `dispose` frees what was made; its counts and norms after clipping are
+   * computed when first read, while the tensors live.
    *
    * @param halfSquares of the gradients, where they are known (see `StepResult`).
    * @throws NonFiniteGradientError under the policy `throw`, before any tensor is made.
    */
-  apply(
+  (
     gradients: readonly Tensor[],
     network: Pick<Network, 'parameters' | 'kernels'>,
     halfSquares?: readonly (number | null)[],
   ): ClipReport;
   /**
-   * One clipped gradient by itself, with the values of `apply`: of a rule that clips entry by entry, so that a trainer can clip in the graph that
-   * computes the gradients, before anyone has seen them. Call it inside `tf.tidy`. Equal names and limits, equal functions.
+   * One clipped gradient by itself, with the same values: of a rule that clips entry by entry, so that a trainer can clip in the graph that computes
+   * the gradients, before anyone has seen them. Call it inside `tf.tidy`. Equal names and limits of the clipper, equal functions. It belongs to this
+   * function: a clipper with an `apply` of your own, which need not have it, clips by that.
    */
   readonly entrywise?: (gradient: Tensor, kernels: Kernels) => Tensor;
+}
+
+/** A clipping rule that a trainer applies at each step. */
+export interface Clipper {
+  readonly name: ClipMethod;
+  readonly limit: number;
+  readonly onNonFinite: NonFinitePolicy;
+  readonly apply: ClipGradients;
 }
 
 /** What a rule is given. */
@@ -66,7 +72,7 @@ export interface ClipRule {
   readonly onNonFinite: NonFinitePolicy;
   /** Runs inside `tf.tidy`. */
   readonly clip: (input: ClipInput) => { readonly clipped: ClippedGradient[]; readonly coefficient: number | null };
-  /** See `Clipper`. */
+  /** See `ClipGradients`. */
   readonly entrywise?: (gradient: Tensor, kernels: Kernels) => Tensor;
 }
 
@@ -92,20 +98,15 @@ function runClip(rule: ClipRule, input: MeasuredInput): ClipReport {
 
 /** A rule as a clipper. */
 export function clipperOf(rule: ClipRule): Clipper {
-  const { method, limit, onNonFinite } = rule;
-  return {
-    name: method,
-    limit,
-    onNonFinite,
-    ...(rule.entrywise && { entrywise: rule.entrywise }),
-    apply(gradients, { parameters, kernels }, halfSquares) {
-      if (gradients.length !== parameters.length) {
-        throw new RangeError(`${rule.caller}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
-      }
-      const names = parameters.map(({ name }) => name);
-      return runClip(rule, { gradients, names, weights: parameters.map(({ variable }) => variable), kernels, halfSquares });
-    },
+  const { method, limit, onNonFinite, caller, entrywise } = rule;
+  const apply: ClipGradients = (gradients, { parameters, kernels }, halfSquares) => {
+    if (gradients.length !== parameters.length) {
+      throw new RangeError(`${caller}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
+    }
+    const names = parameters.map(({ name }) => name);
+    return runClip(rule, { gradients, names, weights: parameters.map(({ variable }) => variable), kernels, halfSquares });
   };
+  return { name: method, limit, onNonFinite, apply: entrywise ? Object.assign(apply, { entrywise }) : apply };
 }
 
 function isList(gradients: Gradients): gradients is readonly Tensor[] {

@@ -18,6 +18,22 @@ export interface OptimizerSlot {
 /** What an optimizer needs to know of a parameter. */
 export type Trainable = Pick<Parameter, 'name' | 'variable'>;
 
+/** Makes one update. */
+export interface ApplyUpdate {
+  /**
+   * One update of every parameter.
+   *
+   * @param gradients in the order of `parameters`, with their shapes.
+   * @throws RangeError when there are not as many gradients as parameters; an Error when what it remembers is of another network.
+   */
+  (parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void;
+  /**
+   * The same update as a function of tensors, for a trainer that computes it together with the gradients. It belongs to this function: an
+   * optimizer with an `apply` of your own, which need not have it, updates by that.
+   */
+  readonly prepare?: (parameters: readonly Trainable[], kernels: Kernels) => PreparedUpdate;
+}
+
 /** Turns gradients into new weights. What it remembers is kept by the name of the parameter. */
 export interface Optimizer {
   readonly name: string;
@@ -27,17 +43,9 @@ export interface Optimizer {
   readonly slots: readonly OptimizerSlot[];
   /** Learning rate of the next step. */
   readonly learningRate: number;
-  /**
-   * One update of every parameter.
-   *
-   * @param gradients in the order of `parameters`, with their shapes.
-   * @throws RangeError when there are not as many gradients as parameters; an Error when what it remembers is of another network.
-   */
-  apply(parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void;
+  readonly apply: ApplyUpdate;
   /** Frees what it remembers and starts again from step 0. */
   reset(): void;
-  /** The next update as a function of tensors, for a trainer that computes it together with the gradients; an optimizer of your own may do without. */
-  readonly prepare?: (parameters: readonly Trainable[], kernels: Kernels) => PreparedUpdate;
 }
 
 /** One update, apart from assigning its results. */
@@ -91,9 +99,11 @@ class RuleOptimizer implements Optimizer {
   private readonly schedule;
   private updates = 0;
   private traced = new TracedFunction([], LEAST_OPERATIONS);
+  readonly apply: ApplyUpdate;
 
   constructor(private readonly rule: UpdateRule, rate: LearningRate) {
     this.schedule = rateSchedule(rule.name, rate);
+    this.apply = Object.assign(this.update.bind(this), { prepare: this.prepare.bind(this) });
   }
 
   get name(): string {
@@ -113,7 +123,14 @@ class RuleOptimizer implements Optimizer {
       variables.map((variable, index) => ({ parameter, slot: this.rule.slots[index], variable })));
   }
 
-  apply(parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void {
+  reset(): void {
+    for (const { variables } of this.memories.values()) tf.dispose([...variables]);
+    this.memories.clear();
+    this.traced.dispose();
+    this.updates = 0;
+  }
+
+  private update(parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void {
     this.requireAll(gradients, parameters);
     const variables = parameters.map(({ variable }) => variable);
     if (!this.traced.isOf(variables)) {
@@ -126,7 +143,7 @@ class RuleOptimizer implements Optimizer {
     });
   }
 
-  readonly prepare = (parameters: readonly Trainable[], kernels: Kernels): PreparedUpdate => {
+  private prepare(parameters: readonly Trainable[], kernels: Kernels): PreparedUpdate {
     const { rule } = this;
     const weights = parameters.map(({ variable }) => variable);
     const memories = parameters.map((parameter) => this.memoryOf(parameter));
@@ -147,13 +164,6 @@ class RuleOptimizer implements Optimizer {
         this.updates++;
       },
     };
-  };
-
-  reset(): void {
-    for (const { variables } of this.memories.values()) tf.dispose([...variables]);
-    this.memories.clear();
-    this.traced.dispose();
-    this.updates = 0;
   }
 
   private requireAll({ length }: readonly Tensor[], parameters: readonly Trainable[]): void {
