@@ -18,7 +18,8 @@ alternate with its own in one run. Prints tables of medians and ratios; leaves R
   --accuracy       also test accuracy of nets A and B over 5 seeds, beside PyTorch's (needs the full set: npm run data)
   --memory         also memory of training net A
   --epochs N       of these two (20)
-  --record         write the results into scripts/bench, to be committed
+  --record         write the results into scripts/bench, to be committed; what is not measured this time stays from the record before, if that
+                   comes from the same machine and versions
   --help           this text`;
 
 const OPTIONS = /** @type {const} */ ({
@@ -70,9 +71,9 @@ async function main(words) {
 /** @param {Values} values */
 async function bench(values) {
   // Loaded late: --help need not wait for the library.
-  const [{ findPeers, HOW_TO_GET_PEERS, installPeers }, { mnistPaths }, { machine, busyNote }, tasks, { asText, targetsTable }, results] = await Promise.all([
+  const [{ findPeers, HOW_TO_GET_PEERS, installPeers }, { mnistPaths }, { machine, busyNote }, tasks, { asText, targetsTable }, results, { readRecord, withEarlier }] = await Promise.all([
     import('./bench/peers.mjs'), import('./bench/mnist-paths.mjs'), import('./bench/machine.mjs'),
-    import('./bench/tasks.mjs'), import('./bench/report.mjs'), import('./bench/results.mjs'),
+    import('./bench/tasks.mjs'), import('./bench/report.mjs'), import('./bench/results.mjs'), import('./bench/record.mjs'),
   ]);
   const sections = chosenSections(values.only, tasks.SECTIONS);
   const quick = values.quick ?? false;
@@ -98,7 +99,10 @@ async function bench(values) {
   const targets = targetsTable(outcomes);
   for (const table of [...tables, ...(targets.rows.length > 0 ? [targets] : [])]) console.log(`${table.title}\n\n${asText(table)}\n`);
   const folder = values.record ? join(import.meta.dirname, 'bench') : join(ARTIFACTS, 'bench');
-  for (const remark of await results.writeResults(folder, outcomes, about, tables)) console.log(`! ${remark}`);
+  const measured = { outcomes, tables };
+  const plan = { quick, threads: availableParallelism() };
+  const all = values.record ? withEarlier(measured, about, readRecord(join(folder, 'results.json')), tasks.groups(plan)) : measured;
+  for (const remark of await results.writeResults(folder, all, about)) console.log(`! ${remark}`);
   console.log(`${results.aboutLines(about).join('\n')}\nwritten to ${folder}`);
   return 0;
 }

@@ -20,32 +20,36 @@ export function aboutLines({ machine, versions, rounds }) {
   ];
 }
 
-/** @param {readonly Outcome[]} outcomes @param {About} about @param {import('./report.mjs').Table[]} more */
-function markdown(outcomes, about, more) {
+/** @param {import('./record.mjs').Measurements} measurements @param {About} about */
+function markdown({ outcomes, tables: more }, about) {
   const targets = targetsTable(outcomes);
-  const tables = [...(targets.rows.length > 0 ? [targets] : []), ...more, ...outcomes.map(timesTable)];
+  const times = outcomes.map((outcome) => ({ ...timesTable(outcome), ...(outcome.date && { date: outcome.date }) }));
+  /** @type {(import('./report.mjs').Table & import('./record.mjs').Dated)[]} */
+  const tables = [...(targets.rows.length > 0 ? [targets] : []), ...more, ...times];
+  /** @param {import('./record.mjs').Dated} table */
+  const earlier = ({ date }) => (date === undefined || date === about.machine['date'] ? '' : ` (measured ${date})`);
   return [
     '# Measured times',
     `Written by \`npm run bench -- --record\`. ${aboutLines(about).join('; ')}.`,
     'Net A: 784-300-100-10, ELU, batch norm before each activation and on the logits. Net B: 784-300-50-50-50-50-10, ReLU, gradients clipped by value at 1. ' +
       'Batches of 200 of 60,000 MNIST images: an epoch has 300 steps. Contenders take turns round by round; a target compares with the fastest setting of a peer.',
     ...about.notes.map((note) => `Note: ${note}.`),
-    ...tables.map((table) => `## ${table.title}\n\n${asMarkdown(table)}`),
+    ...tables.map((table) => `## ${table.title}${earlier(table)}\n\n${asMarkdown(table)}`),
   ].join('\n\n') + '\n';
 }
 
 /**
  * Writes RESULTS.md, results.json and, where there is a browser to draw it, results.png.
  * @param {string} folder
- * @param {readonly Outcome[]} outcomes
+ * @param {import('./record.mjs').Measurements} measurements
  * @param {About} about
- * @param {import('./report.mjs').Table[]} more
  * @returns {Promise<string[]>} remarks
  */
-export async function writeResults(folder, outcomes, about, more) {
-  writeWhole(join(folder, 'RESULTS.md'), markdown(outcomes, about, more));
-  const compact = outcomes.map(({ group, lanes }) => ({ section: group.section, name: group.name, lanes }));
-  writeWhole(join(folder, 'results.json'), `${JSON.stringify({ ...about, comparisons: compact, tables: more }, null, 1)}\n`);
+export async function writeResults(folder, measurements, about) {
+  const { outcomes, tables } = measurements;
+  writeWhole(join(folder, 'RESULTS.md'), markdown(measurements, about));
+  const comparisons = outcomes.map(({ group, lanes, date }) => ({ section: group.section, name: group.name, ...(date && { date }), lanes }));
+  writeWhole(join(folder, 'results.json'), `${JSON.stringify({ ...about, comparisons, tables }, null, 1)}\n`);
   if (outcomes.length === 0) return [];
   if (findChromium() === undefined) return [`no figure: ${HOW_TO_GET_A_BROWSER}`];
   try {
