@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 /** @typedef {import('./rounds.mjs').Outcome} Outcome */
 /** @typedef {import('./report.mjs').Table} Table */
 /** @typedef {import('./results.mjs').About} About */
-/** @typedef {{ date?: string }} Dated day of the measurement, where it is not that of the run */
+/** @typedef {{ date?: string }} Dated day of the measurement, where it is of an earlier run */
 /** @typedef {{ outcomes: (Outcome & Dated)[], tables: (Table & Dated)[] }} Measurements */
 /** @typedef {About & { comparisons: { name: string, lanes: Outcome['lanes'], date?: string }[], tables: (Table & Dated)[] }} Recorded what results.json holds */
 

@@ -27,7 +27,7 @@ function markdown({ outcomes, tables: more }, about) {
   /** @type {(import('./report.mjs').Table & import('./record.mjs').Dated)[]} */
   const tables = [...(targets.rows.length > 0 ? [targets] : []), ...more, ...times];
   /** @param {import('./record.mjs').Dated} table */
-  const earlier = ({ date }) => (date === undefined || date === about.machine['date'] ? '' : ` (measured ${date})`);
+  const earlier = ({ date }) => (date === undefined ? '' : ` (of an earlier run, ${date})`);
   return [
     '# Measured times',
     `Written by \`npm run bench -- --record\`. ${aboutLines(about).join('; ')}.`,
