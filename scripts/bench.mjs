@@ -93,14 +93,14 @@ async function bench(values) {
   if (missing.size > 0) console.log(`  ${HOW_TO_GET_PEERS}`);
 
   const tables = await wholeRuns(values, { epochs, files, python, withPytorch: !missing.has('pytorch') });
-  const outcomes = await comparisons({ plan: { quick, threads: availableParallelism() }, sections, rounds, files, python, missing });
+  const plan = { quick, threads: availableParallelism() };
+  const outcomes = await comparisons({ plan, sections, rounds, files, python, missing });
   const versions = Object.assign({ Node: process.versions.node }, ...outcomes.map((outcome) => outcome.versions));
   const about = { machine: machine(), versions, rounds: outcomes.length > 0 ? rounds : 0, notes };
   const targets = targetsTable(outcomes);
   for (const table of [...tables, ...(targets.rows.length > 0 ? [targets] : [])]) console.log(`${table.title}\n\n${asText(table)}\n`);
   const folder = values.record ? join(import.meta.dirname, 'bench') : join(ARTIFACTS, 'bench');
   const measured = { outcomes, tables };
-  const plan = { quick, threads: availableParallelism() };
   const all = values.record ? withEarlier(measured, about, readRecord(join(folder, 'results.json')), tasks.groups(plan)) : measured;
   for (const remark of await results.writeResults(folder, all, about)) console.log(`! ${remark}`);
   console.log(`${results.aboutLines(about).join('\n')}\nwritten to ${folder}`);

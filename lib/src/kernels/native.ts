@@ -18,7 +18,7 @@ type Runner = (name: string, inputs: readonly TensorInfo[], attributes?: Attribu
 /** Up to this many entries reading, computing here and writing back costs less than two operations of TensorFlow. */
 const SMALL = 4096;
 
-/** TensorFlow takes float32 numbers below this for a 0 of their sign, and gives such a 0 for them. */
+/** TensorFlow takes float32 numbers of smaller magnitude for a 0 of their sign, and gives such a 0 for them. */
 const SMALLEST_NORMAL = 2 ** -126;
 
 const flushed = (x: number): number => (Math.abs(x) < SMALLEST_NORMAL ? 0 * x : x);

@@ -17,7 +17,7 @@ import type { Sketch, SketchOptions } from './sketch';
 export interface StepObserver {
   /** Whether to be called at `step`, the same answer whenever asked: what nobody wants, a trainer need not keep. */
   wants(step: number): boolean;
-  /** `clip` if it looks at the loss and the clipping alone: the step's taps may then be missing (an empty list). Default everything. */
+  /** `clip` if it looks at the loss and the clipping alone: reading the step's taps may then compute the passes again. Default everything. */
   readonly reads?: 'clip' | 'everything';
   /** What it can make its rows of instead of the step's tensors: the network may then compute a sketch, and keep nothing else. */
   readonly sketches?: SketchOptions | undefined;

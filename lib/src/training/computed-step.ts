@@ -9,7 +9,7 @@ import type { ClipGradients } from './clipping/clipper';
 import type { ApplyUpdate } from './optimizers/optimizer';
 import type { TrainOptions } from './train-options';
 
-/** What is kept of a step for those who look at it. Fetching what nobody reads takes time, and memory that TensorFlow could use again. */
+/** What is kept of a step for those who look at it. Fetching what nobody reads costs time, and keeps memory that TensorFlow could use again. */
 export interface Kept {
   readonly gradients: boolean;
   readonly taps: boolean;
@@ -24,7 +24,7 @@ export interface ComputedStep {
   readonly result: Partial<StepResult>;
   /** As asked for; empty where the step was not computed at once, or had too many entries. */
   readonly sketches: readonly Sketch[];
-  /** Updates the weights. @param gradients after clipping. */
+  /** Updates the weights. @param gradients after clipping; a step computed at once has clipped its own already. */
   apply(gradients: readonly Tensor[] | undefined): void;
   dispose(): void;
 }
@@ -115,7 +115,7 @@ function computeAtOnce(network: Network, { passesThen, prepare, clip }: AtOnce, 
 
 /**
  * Computes one training step: the passes, clipping and the new weights, without assigning them. At once where it can be: on tfjs-node a repeated
- * step is then one graph, which takes three quarters of the time of one for the passes and operations for the rest.
+ * step is then one graph, which took 15 to 30 % less time than one for the passes and operations for the rest (nets A and B of the benchmark).
  */
 export function computeStep(network: Network, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
   const together = atOnce(network, options);
