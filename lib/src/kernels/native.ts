@@ -59,9 +59,9 @@ function elementwise(
     clip: (x, low, high) => run('ClipByValue', [x, scalar(low), scalar(high)]),
     halfSumOfSquares: (x) => run('L2Loss', [x]),
     largestMagnitude: (x) => {
-      if (x.size === 0) return 0;
-      const [low, high] = tf.tidy(() => ['Min', 'Max'].map((name) => run(name, [x, everyAxis(x.rank)]).dataSync()[0]));
-      return Math.max(-low, high);
+      if (x.size === 0) return tf.scalar(0);
+      const [low, high] = ['Min', 'Max'].map((name) => run(name, [x, everyAxis(x.rank)]));
+      return run('Abs', [run('Maximum', [run('Neg', [low]), high])]);
     },
     sigmoid: (x) => run('Sigmoid', [x]),
     sigmoidGradient: (upstream, output) => run('SigmoidGrad', [output, upstream]),

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { maxAbs } from '../numeric/norm';
 import type { BatchNormBackward, BatchNormForward, BatchNormSettings, Kernels, SoftmaxCrossEntropy } from './kernels';
 
 const SELU_SCALE = 1.0507009873554805;
@@ -87,7 +86,7 @@ export const publicKernels: Kernels = {
   subtractScaled: (x, direction, factor) => tf.sub(x, tf.mul(direction, factor)),
   clip: (x, low, high) => tf.clipByValue(x, low, high),
   halfSumOfSquares: (x) => tf.mul(tf.sum(tf.square(x)), 0.5),
-  largestMagnitude: (x) => maxAbs(x.dataSync()),
+  largestMagnitude: (x) => (x.size === 0 ? tf.scalar(0) : tf.max(tf.abs(x))),
   sigmoid: (x) => tf.sigmoid(x),
   sigmoidGradient: (upstream, output) => tf.mul(upstream, tf.mul(output, tf.sub(1, output))),
   tanh: (x) => tf.tanh(x),

@@ -85,6 +85,7 @@ export function batchNormLayer(
     units,
     parameters: [gamma, beta],
     statistics: [mean, variance],
+    perExample: false,
     forward: (x, { mode }) => (mode === 'train' ? train(x) : infer(x)),
   };
 }

@@ -47,6 +47,8 @@ export interface Layer {
   readonly units: number;
   readonly parameters: readonly Parameter[];
   readonly statistics: readonly Statistic[];
+  /** Whether what it makes of an example depends on that example alone, not on others of the batch: the passes of a large batch may be split then. */
+  readonly perExample: boolean;
   readonly forward: (x: Tensor, pass: Pass) => Forward;
 }
 

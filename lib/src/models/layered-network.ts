@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { TracedFunctions } from '../kernels/tracing/traced-functions';
-import { forwardThrough, type Layer, type OpenTap, type Pass } from './layer';
+import { forwardInHalves, isHalved, type ForwardPass } from './batch-halves';
+import { forwardThrough, type Layer, type Pass } from './layer';
 import type { Loss } from './losses';
 import type { Continuation, Mode, Network, Passes, Statistic, Tap } from './network';
 
@@ -86,7 +87,7 @@ export function resultOf<P extends Pick<Passes, 'losses'>>({ losses, ...rest }: 
 export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels: Kernels, loss: Loss): LayeredNetwork {
   const parameters = layers.flatMap((layer) => layer.parameters);
   const statistics = layers.flatMap((layer) => layer.statistics);
-  const run = (x: Tensor, mode: Mode): { logits: Tensor2D; taps: OpenTap[]; backward: (delta: Tensor) => readonly Tensor[] } => {
+  const run = (x: Tensor, mode: Mode): ForwardPass => {
     const pass: Pass = { mode, taps: [] };
     const { output, backward } = forwardThrough(layers, x, pass);
     return { logits: output as Tensor2D, taps: pass.taps, backward: (delta) => backward(delta, false).gradients };
@@ -94,7 +95,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
   const variables = [...parameters, ...statistics].map(({ variable }) => variable);
   const traced = new TracedFunctions(variables, LEAST_OPERATIONS);
   const passes = (x: Tensor, labels: Tensor1D): Passes => {
-    const { logits, taps, backward } = run(x, 'train');
+    const { logits, taps, backward } = isHalved(layers, kernels, labels.size) ? forwardInHalves(x, (half) => run(half, 'train')) : run(x, 'train');
     const { losses, gradient } = loss(kernels, logits, labels);
     return { losses, logits, gradients: backward(kernels.scale(gradient, 1 / labels.size)), taps };
   };

@@ -15,6 +15,7 @@ export function residualLayer(name: string, kernels: Kernels, inputs: number, la
     units,
     parameters: layers.flatMap((layer) => layer.parameters),
     statistics: layers.flatMap((layer) => layer.statistics),
+    perExample: layers.every((layer) => layer.perExample),
     forward: (x, pass) => {
       const branch = forwardThrough(layers, x, pass);
       return {

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { StepResult } from '../models/network';
 import type { ClipRow } from './rows';
 
 /** What a clipping rule reports of one step. `training/` fills it in; the probes only record it. */
@@ -6,7 +7,7 @@ export interface ClipObservation {
   /** Global norm before and after clipping. */
   readonly preNorm: number;
   readonly postNorm: number;
-  /** postNorm/preNorm where every entry was scaled alike (by global norm); null by value or per parameter. */
+  /** postNorm/preNorm where every entry was scaled alike (by global norm), 1 where none changed; null by value or per parameter. */
   readonly coefficient: number | null;
   /** Entries that clipping changed, and all entries. */
   readonly clippedEntries: number;
@@ -43,16 +44,16 @@ export function cosine(a: readonly Tensor[], b: readonly Tensor[]): number | nul
   return Number.isFinite(cosine) ? cosine : null;
 }
 
-function cosineOf(raw: readonly Tensor[], clip: ClipObservation): number | null {
-  const { preNorm, coefficient, clippedEntries, gradients } = clip;
+function cosineOf(result: Pick<StepResult, 'gradients'>, clip: ClipObservation): number | null {
+  const { preNorm, coefficient, clippedEntries } = clip;
   if (!Number.isFinite(preNorm) || preNorm === 0 || clip.skipped) return null;
   // Scaling every entry by one positive number, or none, keeps the direction: nothing to compute.
   if (clippedEntries === 0 || (coefficient !== null && coefficient > 0)) return 1;
-  return gradients ? cosine(raw, gradients) : null;
+  return clip.gradients ? cosine(result.gradients, clip.gradients) : null;
 }
 
-/** The clip row of one step; the cosine is computed from the tensors only where clipping changed single entries. */
-export function clipRow(step: number, raw: readonly Tensor[], clip: ClipObservation): ClipRow {
+/** The clip row of one step; its gradients are read, for the cosine, only where clipping changed single entries. */
+export function clipRow(step: number, result: Pick<StepResult, 'gradients'>, clip: ClipObservation): ClipRow {
   const { preNorm, postNorm, coefficient, clippedEntries, entries, skipped } = clip;
-  return { step, preNorm, postNorm, coefficient, clippedEntries, entries, cosine: cosineOf(raw, clip), skipped };
+  return { step, preNorm, postNorm, coefficient, clippedEntries, entries, cosine: cosineOf(result, clip), skipped };
 }

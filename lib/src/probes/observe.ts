@@ -73,10 +73,10 @@ class Recorder implements RecordingObserver {
     const raw = sketched?.gradients ?? this.rawRows(labels, network, result);
     this.record.add({
       losses: [{ step, loss: result.loss }],
-      gradients: this.options.gradients ? [...raw, ...this.clippedRows(labels, network, clip)] : [],
+      gradients: this.options.gradients ? [...raw, ...this.clippedRows(labels, network, raw, clip)] : [],
       activations: sketched?.activations ?? (activations ? activationRows(result.taps, { step, detail, saturation }) : []),
       deltas: deltas ? [...deltaRows(result.taps, labels), ...timeStepDeltaRows(result, labels)] : [],
-      clips: clip ? [clipRow(step, result.gradients, clip)] : [],
+      clips: clip ? [clipRow(step, result, clip)] : [],
       histograms: this.options.histograms ? gradientHistograms(network.parameters, result.gradients, { step }) : [],
     });
     if (updates) this.pending = { step, weights: rememberWeights(network.parameters), gradientNorms: raw.map((row) => row.norm) };
@@ -98,13 +98,20 @@ class Recorder implements RecordingObserver {
     this.pending = null;
   }
 
-  private rawRows(labels: Parameters<typeof gradientRows>[2], network: Network, { gradients, halfSquares }: StepResult): readonly GradientRow[] {
+  private rawRows(labels: Parameters<typeof gradientRows>[2], network: Network, result: StepResult): readonly GradientRow[] {
+    // A trainer computes the step again for the first who reads tensors that it did not keep.
     if (!this.options.gradients && !this.options.updates) return [];
-    return gradientRows(network.parameters, gradients, { ...labels, halfSquares });
+    return gradientRows(network.parameters, result.gradients, { ...labels, halfSquares: result.halfSquares });
   }
 
-  private clippedRows(labels: Parameters<typeof gradientRows>[2], network: Network, clip?: ClipObservation): GradientRow[] {
-    if (!clip?.gradients) return [];
+  private clippedRows(
+    labels: Parameters<typeof gradientRows>[2],
+    network: Network,
+    raw: readonly GradientRow[],
+    clip?: ClipObservation,
+  ): readonly GradientRow[] {
+    if (clip === undefined || !('gradients' in clip)) return [];
+    if (clip.coefficient === 1) return raw.map((row) => ({ ...row, stage: 'clipped' }));
     return gradientRows(network.parameters, clip.gradients, { ...labels, stage: 'clipped' });
   }
 }

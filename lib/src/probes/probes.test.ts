@@ -204,11 +204,11 @@ describe('clipping', () => {
   it('has cosine 1 by norm and less by value', () => {
     const raw = tf.tensor1d([3, 4]);
     const clipped = tf.tensor1d([1, 1]);
-    expect(clipRow(0, [raw], observed({})).cosine).toBe(1);
-    expect(clipRow(0, [raw], observed({ coefficient: null, gradients: [clipped] })).cosine).toBeCloseTo(7 / (5 * Math.SQRT2), 12);
-    expect(clipRow(0, [raw], observed({ coefficient: null })).cosine).toBeNull();
-    expect(clipRow(0, [raw], observed({ coefficient: null, clippedEntries: 0 })).cosine).toBe(1);
-    expect(clipRow(0, [raw], observed({ preNorm: NaN, skipped: true })).cosine).toBeNull();
+    expect(clipRow(0, { gradients: [raw] }, observed({})).cosine).toBe(1);
+    expect(clipRow(0, { gradients: [raw] }, observed({ coefficient: null, gradients: [clipped] })).cosine).toBeCloseTo(7 / (5 * Math.SQRT2), 12);
+    expect(clipRow(0, { gradients: [raw] }, observed({ coefficient: null })).cosine).toBeNull();
+    expect(clipRow(0, { gradients: [raw] }, observed({ coefficient: null, clippedEntries: 0 })).cosine).toBe(1);
+    expect(clipRow(0, { gradients: [raw] }, observed({ preNorm: NaN, skipped: true })).cosine).toBeNull();
     tf.dispose([raw, clipped]);
   });
 

@@ -3,9 +3,10 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { meanOf, tidyRecord } from '../models/layered-network';
 import type { LossAndGradients, Network, Passes, StepResult } from '../models/network';
-import { hasFastNorm } from '../probes/measure';
+import { hasFastNorm, normFromHalfSquares } from '../probes/measure';
 import { sketch, type Sketch, type SketchOptions } from '../probes/sketch';
-import type { ClipGradients } from './clipping/clipper';
+import type { EntrywiseClip } from './clipping/clipper';
+import type { Magnitudes } from './clipping/report';
 import type { ApplyUpdate } from './optimizers/optimizer';
 import type { TrainOptions } from './train-options';
 
@@ -13,6 +14,7 @@ import type { TrainOptions } from './train-options';
 export interface Kept {
   readonly gradients: boolean;
   readonly taps: boolean;
+  readonly magnitudes: boolean;
   readonly sketches: readonly SketchOptions[];
 }
 
@@ -22,10 +24,12 @@ export interface ComputedStep {
   readonly logits: Tensor;
   /** What was kept: the gradients before clipping, the taps. */
   readonly result: Partial<StepResult>;
-  /** As asked for; empty where the step was not computed at once, or had too many entries. */
-  readonly sketches: readonly Sketch[];
-  /** Updates the weights. @param gradients after clipping; a step computed at once has clipped its own already. */
-  apply(gradients: readonly Tensor[] | undefined): void;
+  /** Of the gradients before clipping; null where they were not asked for, the step was not computed at once, or float32 did not suffice. */
+  readonly magnitudes: readonly Magnitudes[] | null;
+  /** As asked for, in the same order; null where there is nothing to tell, or too many entries. None where the step was not computed at once. */
+  readonly sketches: readonly (Sketch | null)[];
+  /** Updates the weights. @param clipped the gradients after clipping; a step computed at once has clipped its own already, and reads none. */
+  apply(clipped?: { readonly gradients: readonly Tensor[] }): void;
   dispose(): void;
 }
 
@@ -38,7 +42,7 @@ export interface StepBatch {
 interface AtOnce {
   readonly passesThen: NonNullable<LossAndGradients['passesThen']>;
   readonly prepare: NonNullable<ApplyUpdate['prepare']>;
-  readonly clip: ClipGradients['entrywise'];
+  readonly clip: EntrywiseClip['clip'] | undefined;
 }
 
 /** What it takes to compute a step in one function; null where the network, the optimizer or the clipper does not offer it. */
@@ -46,7 +50,7 @@ function atOnce({ lossAndGradients: { passesThen } }: Network, { optimizer, clip
   const { prepare } = optimizer.apply;
   const entrywise = clip?.apply.entrywise;
   if (passesThen === undefined || prepare === undefined || (clip !== undefined && entrywise === undefined)) return null;
-  return { passesThen, prepare, clip: entrywise };
+  return { passesThen, prepare, clip: entrywise?.clip };
 }
 
 /** ½‖g‖² of the gradients whose norms are taken from it, as one vector; null if there are none. */
@@ -60,13 +64,25 @@ function spread(halfSquares: Tensor | null, gradients: readonly Tensor[], kernel
   return gradients.map((gradient) => (hasFastNorm(gradient, kernels) ? (values?.next().value ?? null) : null));
 }
 
+/** ½‖g‖² and the largest |entry| of each gradient, as one vector. */
+function magnitudesOf(gradients: readonly Tensor[], kernels: Kernels): Tensor {
+  return tf.stack(gradients.flatMap((gradient) => [kernels.halfSumOfSquares(gradient), kernels.largestMagnitude(gradient)]));
+}
+
+function readMagnitudes(numbers: Tensor, { parameters }: Network): Magnitudes[] | null {
+  const values = numbers.dataSync();
+  const magnitudes = parameters.map(({ variable }, index) => ({ norm: normFromHalfSquares(values[2 * index], variable.size), largest: values[2 * index + 1] }));
+  return magnitudes.every((each): each is Magnitudes => each.norm !== null) ? magnitudes : null;
+}
+
 interface Computed {
   readonly losses: Tensor;
   readonly logits: Tensor;
   readonly next: readonly Tensor[];
   readonly kept: Partial<Omit<Passes, 'losses' | 'logits'>>;
   readonly halfSquares: Tensor | null;
-  readonly sketches: readonly Sketch<Tensor>[];
+  readonly magnitudes: Tensor | null;
+  readonly sketches: readonly (Sketch<Tensor> | null)[];
 }
 
 /** The gradients, and with the taps what else a network may tell of its passes. */
@@ -89,13 +105,14 @@ function computeAtOnce(network: Network, { passesThen, prepare, clip }: AtOnce, 
         next: update.next(clipped),
         kept: keep(passes, kept),
         halfSquares: kept.gradients ? halfSquaresOf(gradients, kernels) : null,
-        sketches: kept.sketches.flatMap((wanted) => sketch(passes, wanted, kernels) ?? []),
+        magnitudes: kept.magnitudes ? magnitudesOf(gradients, kernels) : null,
+        sketches: kept.sketches.map((wanted) => sketch(passes, wanted, kernels)),
       };
     };
     const name = [update.description, limit, JSON.stringify(kept)].join(', ');
     return { ...passesThen(batch.inputs, batch.labels, { name, operands: update.operands, f }), commit: update.commit };
   });
-  const { losses, logits, next, halfSquares, sketches } = computed;
+  const { losses, logits, next, halfSquares, magnitudes, sketches } = computed;
   const dispose = (): void => { tf.dispose(computed as unknown as tf.TensorContainerObject); };
   try {
     const { gradients } = computed.kept;
@@ -103,7 +120,8 @@ function computeAtOnce(network: Network, { passesThen, prepare, clip }: AtOnce, 
       loss: meanOf(losses),
       logits,
       result: { ...computed.kept, ...(gradients && { halfSquares: spread(halfSquares, gradients, kernels) }) },
-      sketches: sketches.map(({ values, taps }) => ({ values: values.dataSync<'float32'>(), taps })),
+      magnitudes: magnitudes && readMagnitudes(magnitudes, network),
+      sketches: sketches.map((each) => each && { values: each.values.dataSync<'float32'>(), taps: each.taps }),
       apply: () => { commit(next); },
       dispose,
     };
@@ -126,8 +144,9 @@ export function computeStep(network: Network, options: TrainOptions, batch: Step
     loss,
     logits: taps[taps.length - 1].postActivation,
     result,
+    magnitudes: null,
     sketches: [],
-    apply: (gradients = raw) => { options.optimizer.apply(network.parameters, gradients, network.kernels); },
+    apply: (clipped) => { options.optimizer.apply(network.parameters, clipped?.gradients ?? raw, network.kernels); },
     dispose: () => { result.dispose(); },
   };
 }

@@ -37,8 +37,8 @@ export class KeptResult implements StepResult {
     return this.computed.result.halfSquares;
   }
 
-  /** Whether something had to be computed again. */
-  get wasIncomplete(): boolean {
+  /** Whether something has been computed again, so far. */
+  wasIncomplete(): boolean {
     return this.again !== null;
   }
 

@@ -32,6 +32,7 @@ export class Trainer {
   /** Steps made before the next one, those of the runs that this one resumes included. */
   private steps;
   private sketchesSuffice = true;
+  private magnitudesSuffice = true;
   skipped = 0;
   divergence: Divergence | null = null;
   /** Why the run diverged at a finite loss. */
@@ -69,23 +70,27 @@ export class Trainer {
     const observers = this.observers.filter((each) => each.wants(this.steps));
     const readers = observers.filter(({ reads }) => reads !== 'clip');
     const sketches = readers.flatMap((each) => each.sketches ?? []);
-    if (this.sketchesSuffice && sketchesPay(this.network) && sketches.length === readers.length) {
-      return { observers, kept: { gradients: this.options.clip !== undefined, taps: false, sketches }, sketching: readers };
+    const sums = sketchesPay(this.network);
+    if (readers.length > 0 && !(sums && this.sketchesSuffice && sketches.length === readers.length)) {
+      return { observers, kept: { gradients: true, taps: true, magnitudes: false, sketches: [] }, sketching: [] };
     }
-    return { observers, kept: { gradients: true, taps: true, sketches: [] }, sketching: [] };
+    const { clip } = this.options;
+    const magnitudes = sums && this.magnitudesSuffice && clip?.apply.entrywise !== undefined;
+    return { observers, kept: { gradients: clip !== undefined && !magnitudes, taps: false, magnitudes, sketches }, sketching: readers };
   }
 
   /** False if clipping refuses the gradients. */
   private updated(computed: ComputedStep, result: KeptResult, { observers, sketching }: Watch): boolean {
-    const clipped = this.clip(result);
+    const clipped = this.clip(computed, result);
     if (clipped === null) return false;
     try {
-      const sketchFor = (one: StepObserver): Sketch | undefined => computed.sketches[sketching.indexOf(one)];
+      const wasComplete = !result.wasIncomplete();
+      const sketchFor = (one: StepObserver): Sketch | undefined => computed.sketches[sketching.indexOf(one)] ?? undefined;
       for (const each of observers) each.beforeUpdate(this.steps, this.network, result.forReading(), clipped, sketchFor(each));
       // What a sketch does not tell, zeros or numbers around 1e-20, it would not tell the next time either.
-      if (result.wasIncomplete) this.sketchesSuffice = false;
+      if (wasComplete && result.wasIncomplete()) this.sketchesSuffice = false;
       if (clipped?.skipped === true) this.skipped++;
-      else computed.apply(clipped?.gradients);
+      else computed.apply(clipped);
       for (const each of observers) each.afterUpdate(this.steps, this.network);
       this.steps++;
       return true;
@@ -95,11 +100,16 @@ export class Trainer {
   }
 
   /** The report, undefined without clipping, null where clipping refused the gradients. */
-  private clip(result: KeptResult): ClipReport | undefined | null {
+  private clip({ magnitudes }: ComputedStep, result: KeptResult): ClipReport | undefined | null {
     const { clip } = this.options;
     if (clip === undefined) return undefined;
+    const unchanged = magnitudes && clip.apply.entrywise?.reportUnchanged(this.network.parameters, magnitudes, () => result.gradients);
+    if (unchanged) return unchanged;
     try {
-      return clip.apply(result.gradients, this.network, result.halfSquares);
+      const report = clip.apply(result.gradients, this.network, result.halfSquares);
+      // Where entries are clipped in one step they will be in many, and their count is taken from the gradients.
+      if (result.wasIncomplete()) this.magnitudesSuffice = false;
+      return report;
     } catch (error) {
       if (!(error instanceof NonFiniteGradientError)) throw error;
       this.cause = error;

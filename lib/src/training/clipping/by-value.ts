@@ -11,7 +11,7 @@ const CERTAIN = 0.999;
 /** Whether an entry may lie beyond the limit, which is float32 as they are. */
 function mayExceed(gradient: Tensor, norm: number, limit: number, kernels: Kernels): boolean {
   if (norm <= CERTAIN * limit) return false;
-  return !Number.isFinite(norm) || kernels.largestMagnitude(gradient) > Math.fround(limit);
+  return !Number.isFinite(norm) || kernels.largestMagnitude(gradient).dataSync()[0] > Math.fround(limit);
 }
 
 function countBeyond(gradient: Tensor, limit: number): number {
@@ -41,7 +41,10 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     method: 'byValue',
     limit,
     onNonFinite,
-    entrywise: (gradient, kernels) => kernels.clip(gradient, -limit, limit),
+    entrywise: {
+      clip: (gradient, kernels) => kernels.clip(gradient, -limit, limit),
+      leavesAlone: (largest) => largest <= Math.fround(limit),
+    },
     clip({ gradients, norms, kernels }) {
       const clipped = gradients.map((gradient, index) =>
         mayExceed(gradient, norms[index], limit, kernels) ? clamp(gradient, limit, kernels) : unchanged(gradient, norms[index]));

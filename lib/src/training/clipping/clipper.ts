@@ -5,7 +5,7 @@ import { tidyRecord } from '../../models/layered-network';
 import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
 import { NonFiniteGradientError, type NonFinitePolicy } from './non-finite';
-import { clipReport, unchanged, type ClipMethod, type ClippedGradient, type ClipReport } from './report';
+import { clipReport, unchanged, unchangedReport, type ClipMethod, type ClippedGradient, type ClipReport, type Magnitudes } from './report';
 
 /** Options of every clipper. */
 export interface ClipOptions {
@@ -24,6 +24,18 @@ export interface ClipGradientsOptions extends ClipOptions {
 /** Gradients: a list of tensors, or what `computeGradients` and the clippers return. */
 export type Gradients = readonly Tensor[] | { readonly gradients: readonly Tensor[]; readonly names?: readonly string[] };
 
+/** Clipping entry by entry, for a trainer that clips in the graph which computes the gradients, before anyone has seen them. */
+export interface EntrywiseClip {
+  /** One clipped gradient by itself, with the same values. Call it inside `tf.tidy`. Equal names and limits of the clipper, equal functions. */
+  readonly clip: (gradient: Tensor, kernels: Kernels) => Tensor;
+  /** The report of gradients that are known by their magnitudes alone; null unless these tell that no entry changed. */
+  readonly reportUnchanged: (
+    parameters: Network['parameters'],
+    magnitudes: readonly Magnitudes[],
+    gradients: () => readonly Tensor[],
+  ) => ClipReport | null;
+}
+
 /** Clips the gradients of a network. */
 export interface ClipGradients {
   /**
@@ -39,11 +51,9 @@ export interface ClipGradients {
     halfSquares?: readonly (number | null)[],
   ): ClipReport;
   /**
-   * One clipped gradient by itself, with the same values: of a rule that clips entry by entry, so that a trainer can clip in the graph that computes
-   * the gradients, before anyone has seen them. Call it inside `tf.tidy`. Equal names and limits of the clipper, equal functions. It belongs to this
-   * function: a clipper with an `apply` of your own, which need not have it, clips by that.
+   * Of a rule that clips entry by entry. It belongs to this function: a clipper with an `apply` of your own, which need not have it, clips by that.
    */
-  readonly entrywise?: (gradient: Tensor, kernels: Kernels) => Tensor;
+  readonly entrywise?: EntrywiseClip;
 }
 
 /** A clipping rule that a trainer applies at each step. */
@@ -72,8 +82,8 @@ export interface ClipRule {
   readonly onNonFinite: NonFinitePolicy;
   /** Runs inside `tf.tidy`. */
   readonly clip: (input: ClipInput) => { readonly clipped: ClippedGradient[]; readonly coefficient: number | null };
-  /** See `ClipGradients`. */
-  readonly entrywise?: (gradient: Tensor, kernels: Kernels) => Tensor;
+  /** Of a rule that clips entry by entry: one gradient, and whether a gradient with this largest |entry| stays as it is. */
+  readonly entrywise?: { readonly clip: EntrywiseClip['clip']; readonly leavesAlone: (largest: number) => boolean };
 }
 
 /** The gradients and what is known of them. */
@@ -96,6 +106,18 @@ function runClip(rule: ClipRule, input: MeasuredInput): ClipReport {
   return clipReport({ method, limit, names, raw: gradients, norms, nonFinite, skipped, clipped, coefficient });
 }
 
+function entrywiseClip({ method, limit }: ClipRule, { clip, leavesAlone }: NonNullable<ClipRule['entrywise']>): EntrywiseClip {
+  return {
+    clip,
+    reportUnchanged(parameters, magnitudes, gradients) {
+      if (!magnitudes.every(({ largest }) => leavesAlone(largest))) return null;
+      const names = parameters.map(({ name }) => name);
+      const sizes = parameters.map(({ variable }) => variable.size);
+      return unchangedReport({ method, limit, names, sizes, norms: magnitudes.map(({ norm }) => norm), gradients });
+    },
+  };
+}
+
 /** A rule as a clipper. */
 export function clipperOf(rule: ClipRule): Clipper {
   const { method, limit, onNonFinite, caller, entrywise } = rule;
@@ -106,7 +128,7 @@ export function clipperOf(rule: ClipRule): Clipper {
     const names = parameters.map(({ name }) => name);
     return runClip(rule, { gradients, names, weights: parameters.map(({ variable }) => variable), kernels, halfSquares });
   };
-  return { name: method, limit, onNonFinite, apply: entrywise ? Object.assign(apply, { entrywise }) : apply };
+  return { name: method, limit, onNonFinite, apply: entrywise ? Object.assign(apply, { entrywise: entrywiseClip(rule, entrywise) }) : apply };
 }
 
 function isList(gradients: Gradients): gradients is readonly Tensor[] {

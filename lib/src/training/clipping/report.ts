@@ -45,6 +45,50 @@ export interface ClippedGradient {
   readonly clippedEntries: () => number;
 }
 
+/** Sizes of a gradient, from which a rule may tell that it leaves it alone. */
+export interface Magnitudes {
+  /** ‖g‖. */
+  readonly norm: number;
+  /** The largest |entry|. */
+  readonly largest: number;
+}
+
+/** What is known of gradients that clipping leaves alone. */
+export interface UnchangedParts extends Pick<ClipReport, 'method' | 'limit'> {
+  readonly names: readonly string[];
+  /** Entries of each gradient. */
+  readonly sizes: readonly number[];
+  readonly norms: readonly number[];
+  /** The gradients themselves, for those who read them. */
+  readonly gradients: () => readonly Tensor[];
+}
+
+/** The report of gradients of which no entry changed. */
+export function unchangedReport({ method, limit, names, sizes, norms, gradients }: UnchangedParts): ClipReport {
+  const norm = l2Norm(norms);
+  return {
+    method,
+    limit,
+    get gradients() {
+      return gradients();
+    },
+    preNorm: norm,
+    postNorm: norm,
+    coefficient: 1,
+    clipped: false,
+    clippedEntries: 0,
+    entries: sizes.reduce((sum, size) => sum + size, 0),
+    nonFinite: [],
+    skipped: false,
+    get perParameter() {
+      return names.map((parameter, index) => ({
+        parameter, preNorm: norms[index], postNorm: norms[index], coefficient: 1, clippedEntries: 0, entries: sizes[index],
+      }));
+    },
+    dispose: () => undefined,
+  };
+}
+
 /** Parts of a report. */
 export interface ReportParts {
   readonly method: ClipMethod;

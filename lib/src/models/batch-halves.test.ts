@@ -1,0 +1,92 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { publicKernels } from '../kernels/public';
+import { ready } from '../kernels/ready';
+import { RandomState } from '../numeric/random';
+import { isHalved } from './batch-halves';
+import { mlp } from './mlp';
+import type { MlpOptions } from './mlp-options';
+import type { StepResult } from './network';
+
+beforeAll(async () => {
+  await ready();
+});
+
+const FEATURES = 700;
+const SIZES = [FEATURES, 60, 60, 60, 5];
+
+/** Odd, so that one half has an example more. */
+const BATCH = 333;
+
+/** Largest |a − b| over the largest |b|. */
+function difference(a: tf.Tensor, b: tf.Tensor): number {
+  expect(a.shape).toEqual(b.shape);
+  return tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0] / tf.max(tf.abs(b)).dataSync()[0]);
+}
+
+/** The passes of the same network on the same batch, with native kernels in halves and with public ones as a whole. */
+function inBothWays(options: Partial<MlpOptions>, compare: (halved: StepResult, whole: StepResult) => void): void {
+  const random = new RandomState(11);
+  const x = tf.tensor2d(Float32Array.from(random.normals(BATCH * FEATURES)), [BATCH, FEATURES]);
+  const y = tf.tensor1d(Int32Array.from({ length: BATCH }, () => random.integer(0, 4)), 'int32');
+  const before = tf.memory().numTensors;
+  const [halved, whole] = [undefined, publicKernels].map((kernels) => {
+    const net = mlp({ sizes: SIZES, activation: 'tanh', seed: 4, ...options, ...(kernels && { kernels }) });
+    expect(isHalved(net.layers, net.kernels, BATCH)).toBe(kernels === undefined);
+    const result = net.lossAndGradients(x, y);
+    return { result, dispose: () => { result.dispose(); net.dispose(); } };
+  });
+  compare(halved.result, whole.result);
+  halved.dispose();
+  whole.dispose();
+  expect(tf.memory().numTensors).toBe(before);
+  tf.dispose([x, y]);
+}
+
+describe('a batch in two halves', () => {
+  it.each<[string, Partial<MlpOptions>]>([
+    ['dense layers', {}],
+    ['PReLU and layer norm', { activation: 'prelu', layerNorm: {} }],
+    ['residual blocks', { activation: 'gelu', residual: true }],
+    ['a loss that reads the labels', { loss: 'sigmoidQuadratic' }],
+  ])('has the loss, gradients and taps of the whole, with %s', (_, options) => {
+    inBothWays(options, (halved, whole) => {
+      expect(halved.loss).toBeCloseTo(whole.loss, 5);
+      expect(halved.gradients.length).toBe(whole.gradients.length);
+      halved.gradients.forEach((gradient, index) => { expect(difference(gradient, whole.gradients[index])).toBeLessThan(1e-5); });
+      expect(halved.taps.map(({ layer, depth, activation }) => [layer, depth, activation])).toEqual(whole.taps.map(({ layer, depth, activation }) => [layer, depth, activation]));
+      halved.taps.forEach(({ preActivation, postActivation, delta }, index) => {
+        const other = whole.taps[index];
+        expect(difference(preActivation, other.preActivation)).toBeLessThan(1e-5);
+        expect(difference(postActivation, other.postActivation)).toBeLessThan(1e-5);
+        expect(difference(delta, other.delta)).toBeLessThan(1e-5);
+        expect(postActivation === preActivation).toBe(other.postActivation === other.preActivation);
+      });
+    });
+  });
+});
+
+describe('isHalved', () => {
+  const decide = (options: Partial<MlpOptions>, batch = BATCH): boolean => {
+    const net = mlp({ sizes: SIZES, activation: 'relu', seed: 1, ...options });
+    try {
+      return isHalved(net.layers, net.kernels, batch);
+    } finally {
+      net.dispose();
+    }
+  };
+
+  it('takes large batches of a network that treats each example by itself', () => {
+    expect(decide({})).toBe(true);
+    expect(decide({ layerNorm: {}, residual: true, sizes: [FEATURES, FEATURES, FEATURES, 5] })).toBe(true);
+  });
+
+  it('leaves small ones, and what normalises over the batch or draws for it, as they are', () => {
+    expect(decide({}, 100)).toBe(false);
+    expect(decide({ sizes: [FEATURES, 100_000, 5] }, 1)).toBe(false);
+    expect(decide({ batchNorm: {} })).toBe(false);
+    expect(decide({ activation: 'rrelu' })).toBe(false);
+    expect(decide({ residual: true, batchNorm: {} })).toBe(false);
+    expect(decide({ kernels: publicKernels })).toBe(false);
+  });
+});
