@@ -1,14 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { moved, unbiased } from './running-statistics';
 import type { BatchNormBackward, BatchNormForward, BatchNormSettings, Kernels, SoftmaxCrossEntropy } from './kernels';
 
 const SELU_SCALE = 1.0507009873554805;
 const SELU_SCALE_ALPHA = 1.7580993408473766;
-
-/** running + share·(batch − running), exactly the batch's value for share 1. */
-function moved(running: Tensor, batch: Tensor, share: number): Tensor1D {
-  return (share === 1 ? tf.clone(batch) : tf.add(running, tf.mul(tf.sub(batch, running), share))) as Tensor1D;
-}
 
 function batchNorm(
   x: Tensor,
@@ -23,11 +19,10 @@ function batchNorm(
   const variance = tf.mean(tf.square(centred), 0);
   const inverseDeviation = tf.rsqrt(tf.add(variance, epsilon));
   const normalised = tf.mul(centred, inverseDeviation);
-  const unbias = batch / Math.max(1, batch - 1);
   return {
     output: tf.add(tf.mul(normalised, gamma), beta),
     runningMean: moved(running.mean, mean, 1 - momentum),
-    runningVariance: moved(running.variance, unbias === 1 ? variance : tf.mul(variance, unbias), 1 - momentum),
+    runningVariance: moved(running.variance, unbiased(variance, batch), 1 - momentum),
     saved: [normalised, inverseDeviation],
   };
 }

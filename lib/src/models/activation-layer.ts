@@ -70,8 +70,6 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
     units,
     parameters: alpha === null ? [] : [alpha],
     statistics: [],
-    // The slopes of rrelu are drawn for the batch as a whole.
-    perExample: phi.name !== 'rrelu',
     forward: (z, { mode, taps }) => {
       const result = apply(z, mode === 'train');
       const tap = { layer: weightLayer, depth, activation: phi.name, alpha: phi.alpha, preActivation: z, postActivation: result.output, delta: null as Tensor | null };

@@ -18,17 +18,23 @@ const SIZES = [FEATURES, 60, 60, 60, 5];
 /** Odd, so that one half has an example more. */
 const BATCH = 333;
 
-/** Largest |a − b| over the largest |b|. */
+/** Largest |a − b| over the largest |b|; 0 for two of zeros. */
 function difference(a: tf.Tensor, b: tf.Tensor): number {
   expect(a.shape).toEqual(b.shape);
-  return tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0] / tf.max(tf.abs(b)).dataSync()[0]);
+  return tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0] / Math.max(tf.max(tf.abs(b)).dataSync()[0], 1e-30));
+}
+
+function batch(): { x: tf.Tensor2D; y: tf.Tensor1D } {
+  const random = new RandomState(11);
+  return {
+    x: tf.tensor2d(Float32Array.from(random.normals(BATCH * FEATURES)), [BATCH, FEATURES]),
+    y: tf.tensor1d(Int32Array.from({ length: BATCH }, () => random.integer(0, 4)), 'int32'),
+  };
 }
 
 /** The passes of the same network on the same batch, with native kernels in halves and with public ones as a whole. */
 function inBothWays(options: Partial<MlpOptions>, compare: (halved: StepResult, whole: StepResult) => void): void {
-  const random = new RandomState(11);
-  const x = tf.tensor2d(Float32Array.from(random.normals(BATCH * FEATURES)), [BATCH, FEATURES]);
-  const y = tf.tensor1d(Int32Array.from({ length: BATCH }, () => random.integer(0, 4)), 'int32');
+  const { x, y } = batch();
   const before = tf.memory().numTensors;
   const [halved, whole] = [undefined, publicKernels].map((kernels) => {
     const net = mlp({ sizes: SIZES, activation: 'tanh', seed: 4, ...options, ...(kernels && { kernels }) });
@@ -48,6 +54,8 @@ describe('a batch in two halves', () => {
     ['dense layers', {}],
     ['PReLU and layer norm', { activation: 'prelu', layerNorm: {} }],
     ['residual blocks', { activation: 'gelu', residual: true }],
+    ['batch norm', { activation: 'elu', batchNorm: { onLogits: true }, bias: false }],
+    ['batch norm after the activation, in residual blocks', { batchNorm: { position: 'after', epsilon: 1e-5 }, residual: true }],
     ['a loss that reads the labels', { loss: 'sigmoidQuadratic' }],
   ])('has the loss, gradients and taps of the whole, with %s', (_, options) => {
     inBothWays(options, (halved, whole) => {
@@ -64,6 +72,24 @@ describe('a batch in two halves', () => {
       });
     });
   });
+
+  it.each<[string, Partial<MlpOptions>]>([
+    ['with batch norm', { batchNorm: { momentum: 0.7 } }],
+    ['with the biased running variance', { batchNorm: { momentum: 0, runningVariance: 'biased' } }],
+    ['with running statistics that stay', { batchNorm: { update: false } }],
+  ])('leaves the running statistics and predictions of the whole, %s', (_, options) => {
+    const { x, y } = batch();
+    const [halved, whole] = [{}, { kernels: publicKernels }].map((kernels) => mlp({ sizes: SIZES, activation: 'tanh', seed: 4, ...options, ...kernels }));
+    for (const net of [halved, whole]) net.lossAndGradients(x, y).dispose();
+    halved.statistics.forEach(({ variable }, index) => { expect(difference(variable, whole.statistics[index].variable)).toBeLessThan(1e-5); });
+    const [logits, expected] = [halved.predict(x), whole.predict(x)];
+    expect(difference(logits, expected)).toBeLessThan(1e-5);
+    const forward = halved.forward(x, 'inference');
+    expect(difference(forward.logits, expected)).toBeLessThan(1e-5);
+    tf.dispose([logits, expected, forward as unknown as tf.TensorContainerObject, x, y]);
+    halved.dispose();
+    whole.dispose();
+  });
 });
 
 describe('isHalved', () => {
@@ -76,17 +102,14 @@ describe('isHalved', () => {
     }
   };
 
-  it('takes large batches of a network that treats each example by itself', () => {
+  it('takes large batches, with native kernels', () => {
     expect(decide({})).toBe(true);
     expect(decide({ layerNorm: {}, residual: true, sizes: [FEATURES, FEATURES, FEATURES, 5] })).toBe(true);
+    expect(decide({ kernels: publicKernels })).toBe(false);
   });
 
-  it('leaves small ones, and what normalises over the batch or draws for it, as they are', () => {
+  it('leaves small ones and single examples as they are', () => {
     expect(decide({}, 100)).toBe(false);
-    expect(decide({ sizes: [FEATURES, 100_000, 5] }, 1)).toBe(false);
-    expect(decide({ batchNorm: {} })).toBe(false);
-    expect(decide({ activation: 'rrelu' })).toBe(false);
-    expect(decide({ residual: true, batchNorm: {} })).toBe(false);
-    expect(decide({ kernels: publicKernels })).toBe(false);
+    expect(decide({ sizes: [FEATURES, 30_000, 5] }, 1)).toBe(false);
   });
 });

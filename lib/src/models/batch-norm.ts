@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../kernels/kernels';
+import type { BatchNormForward, Kernels } from '../kernels/kernels';
+import { onEachHalf } from './batch-halves';
+import { batchNormOfHalves } from './batch-norm-of-halves';
 import { makeParameter } from './dense';
 import { constantWeights } from './initializers';
-import type { Forward, Layer } from './layer';
+import type { Forward, Halves, Layer } from './layer';
 import type { Statistic } from './network';
 
 /** Settings of batch norm in a network. */
@@ -52,14 +54,16 @@ export function batchNormLayer(
     const share = (batch - 1) / batch;
     return kernels.add(kernels.scale(unbiased, share), kernels.scale(variance.variable, momentum * (1 - share)));
   };
+  const running = { mean: mean.variable, variance: variance.variable };
+  const move = ({ runningMean, runningVariance: unbiased }: Pick<BatchNormForward, 'runningMean' | 'runningVariance'>, batch: number): void => {
+    if (!update) return;
+    const nextVariance = moved(unbiased, batch);
+    mean.variable.assign(runningMean);
+    variance.variable.assign(nextVariance);
+  };
   const train = (x: Tensor): Forward => {
-    const running = { mean: mean.variable, variance: variance.variable };
     const normed = kernels.batchNorm(x, gamma.variable, beta.variable, running, settings);
-    if (update) {
-      const nextVariance = moved(normed.runningVariance, x.shape[0]);
-      mean.variable.assign(normed.runningMean);
-      variance.variable.assign(nextVariance);
-    }
+    move(normed, x.shape[0]);
     return {
       output: normed.output,
       backward: (upstream) => {
@@ -67,6 +71,11 @@ export function batchNormLayer(
         return { input: back.input, gradients: [back.gamma, back.beta] };
       },
     };
+  };
+  const trainHalves = (x: Halves): Forward<Halves> => {
+    const normed = batchNormOfHalves(kernels, x, gamma.variable, beta.variable, running, settings);
+    move(normed, x[0].shape[0] + x[1].shape[0]);
+    return normed;
   };
   const infer = (x: Tensor): Forward => {
     const scale = tf.mul(gamma.variable, tf.rsqrt(tf.add(variance.variable, epsilon)));
@@ -85,7 +94,7 @@ export function batchNormLayer(
     units,
     parameters: [gamma, beta],
     statistics: [mean, variance],
-    perExample: false,
     forward: (x, { mode }) => (mode === 'train' ? train(x) : infer(x)),
+    forwardHalves: (x, { mode }) => (mode === 'train' ? trainHalves(x) : onEachHalf(infer, x)),
   };
 }

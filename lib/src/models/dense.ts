@@ -49,7 +49,6 @@ export function denseLayer(options: DenseOptions): Layer {
     units,
     parameters: bias === null ? [kernel] : [kernel, bias],
     statistics: [],
-    perExample: true,
     forward: (x: Tensor) => {
       const product = kernels.matMul(x, weights);
       const output = bias === null ? product : kernels.addBias(product, bias.variable);

@@ -19,19 +19,22 @@ export interface Pass {
   readonly taps: OpenTap[];
 }
 
-/** Result of a layer's backward pass. */
-export interface Backward {
+/** The two halves of a batch. */
+export type Halves = readonly [Tensor, Tensor];
+
+/** Result of a layer's backward pass, for a batch or for its halves. */
+export interface Backward<Batch = Tensor> {
   /** ∂L/∂input; null where it was not wanted. */
-  readonly input: Tensor | null;
+  readonly input: Batch | null;
   /** ∂L/∂θ in the order of the layer's `parameters`. */
   readonly gradients: readonly Tensor[];
 }
 
 /** Result of a layer's forward pass: the output, and the backward pass that belongs to it. */
-export interface Forward {
-  readonly output: Tensor;
+export interface Forward<Batch = Tensor> {
+  readonly output: Batch;
   /** From upstream = ∂L/∂output. `wantInput` false spares the first layer a product that nobody reads. */
-  readonly backward: (upstream: Tensor, wantInput: boolean) => Backward;
+  readonly backward: (upstream: Batch, wantInput: boolean) => Backward<Batch>;
 }
 
 /**
@@ -47,17 +50,17 @@ export interface Layer {
   readonly units: number;
   readonly parameters: readonly Parameter[];
   readonly statistics: readonly Statistic[];
-  /** Whether what it makes of an example depends on that example alone, not on others of the batch: the passes of a large batch may be split then. */
-  readonly perExample: boolean;
   readonly forward: (x: Tensor, pass: Pass) => Forward;
+  /** Of a layer that computes with a batch as a whole, as batch norm does: the same for two halves. Without it, `forward` runs on each half. */
+  readonly forwardHalves?: (halves: Halves, pass: Pass) => Forward<Halves>;
 }
 
-/** Runs layers one after the other; the backward pass runs them in reverse and gives the gradients in the layers' order. */
-export function forwardThrough(layers: readonly Layer[], x: Tensor, pass: Pass): Forward {
-  const done: Forward[] = [];
+/** One step after the other; the backward pass runs them in reverse and gives the gradients in the steps' order. */
+export function chained<Batch>(steps: readonly ((x: Batch) => Forward<Batch>)[], x: Batch): Forward<Batch> {
+  const done: Forward<Batch>[] = [];
   let output = x;
-  for (const layer of layers) {
-    const result = layer.forward(output, pass);
+  for (const step of steps) {
+    const result = step(output);
     done.push(result);
     output = result.output;
   }
@@ -65,10 +68,10 @@ export function forwardThrough(layers: readonly Layer[], x: Tensor, pass: Pass):
     output,
     backward(upstream, wantInput) {
       const gradients: (readonly Tensor[])[] = [];
-      let delta: Tensor | null = upstream;
+      let delta = upstream;
       for (let index = done.length - 1; index >= 0; index--) {
         const wanted: boolean = wantInput || index > 0;
-        const result: Backward = done[index].backward(delta, wanted);
+        const result = done[index].backward(delta, wanted);
         gradients[index] = result.gradients;
         if (!wanted || result.input === null) return { input: null, gradients: gradients.flat() };
         delta = result.input;
@@ -76,4 +79,9 @@ export function forwardThrough(layers: readonly Layer[], x: Tensor, pass: Pass):
       return { input: delta, gradients: gradients.flat() };
     },
   };
+}
+
+/** Runs a batch through layers. */
+export function forwardThrough(layers: readonly Layer[], x: Tensor, pass: Pass): Forward {
+  return chained(layers.map((layer) => (input: Tensor) => layer.forward(input, pass)), x);
 }

@@ -88,6 +88,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
   const parameters = layers.flatMap((layer) => layer.parameters);
   const statistics = layers.flatMap((layer) => layer.statistics);
   const run = (x: Tensor, mode: Mode): ForwardPass => {
+    if (isHalved(layers, kernels, x.shape[0])) return forwardInHalves(layers, x, mode);
     const pass: Pass = { mode, taps: [] };
     const { output, backward } = forwardThrough(layers, x, pass);
     return { logits: output as Tensor2D, taps: pass.taps, backward: (delta) => backward(delta, false).gradients };
@@ -95,7 +96,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
   const variables = [...parameters, ...statistics].map(({ variable }) => variable);
   const traced = new TracedFunctions(variables, LEAST_OPERATIONS);
   const passes = (x: Tensor, labels: Tensor1D): Passes => {
-    const { logits, taps, backward } = isHalved(layers, kernels, labels.size) ? forwardInHalves(x, (half) => run(half, 'train')) : run(x, 'train');
+    const { logits, taps, backward } = run(x, 'train');
     const { losses, gradient } = loss(kernels, logits, labels);
     return { losses, logits, gradients: backward(kernels.scale(gradient, 1 / labels.size)), taps };
   };

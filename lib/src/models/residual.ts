@@ -1,5 +1,6 @@
 import type { Kernels } from '../kernels/kernels';
-import { forwardThrough, type Layer } from './layer';
+import { halvesThrough } from './batch-halves';
+import { forwardThrough, type Halves, type Layer } from './layer';
 
 /**
  * x + f(x), f the layers inside (He et al. 2016). Backward: ∂L/∂x = upstream + Jᵀ·upstream, so a path without weights stays open.
@@ -15,7 +16,6 @@ export function residualLayer(name: string, kernels: Kernels, inputs: number, la
     units,
     parameters: layers.flatMap((layer) => layer.parameters),
     statistics: layers.flatMap((layer) => layer.statistics),
-    perExample: layers.every((layer) => layer.perExample),
     forward: (x, pass) => {
       const branch = forwardThrough(layers, x, pass);
       return {
@@ -23,6 +23,17 @@ export function residualLayer(name: string, kernels: Kernels, inputs: number, la
         backward: (upstream, wantInput) => {
           const { input, gradients } = branch.backward(upstream, wantInput);
           return { input: input === null ? null : kernels.add(upstream, input), gradients };
+        },
+      };
+    },
+    forwardHalves: (x, pass) => {
+      const sums = (a: Halves, b: Halves): Halves => [kernels.add(a[0], b[0]), kernels.add(a[1], b[1])];
+      const branch = halvesThrough(layers, x, pass);
+      return {
+        output: sums(x, branch.output),
+        backward: (upstream, wantInput) => {
+          const { input, gradients } = branch.backward(upstream, wantInput);
+          return { input: input === null ? null : sums(upstream, input), gradients };
         },
       };
     },

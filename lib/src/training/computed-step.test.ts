@@ -104,6 +104,7 @@ describe('a step computed at once', () => {
       () => ({ optimizer: rmsprop(0.01), clip: byValue(0.05) })],
     ['of large layers', () => net({ sizes: [FEATURES, 1000, 100, CLASSES] }), () => ({ clip: byValue(0.01), probe: every(3) })],
     ['of a batch in two halves', () => plain({ sizes: [FEATURES, 1000, 960, CLASSES], loss: 'quadratic' }), () => ({ clip: byValue(0.01), probe: every(3) })],
+    ['of a batch in two halves with batch norm and residual blocks', () => net({ sizes: [FEATURES, 1000, 1000, CLASSES], residual: true }), () => ({ probe: every(4) })],
     ['of a recurrent network', () => lstm({ inputs: 3, units: 5, classes: CLASSES, seed: 1 }), () => ({ exampleShape: [4, 3], clip: byValue(0.01), probe: every(4) })],
   ])('is that of the parts to the bit, %s', async (_, make, options) => {
     const before = tf.memory().numTensors;
