@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { chained, type Forward, type Halves, type Layer, type OpenTap, type Pass } from './layer';
-import type { Mode } from './network';
+import type { Mode, PassTap } from './network';
 
 // The examples of a batch need nothing of each other but where something normalises over them. A graph therefore computes one half of them on each of
 // two threads, from the first layer to the gradients, and adds the two sums: on the machine of the benchmark the graphs of nets A and B took 0.82 to
@@ -12,8 +12,8 @@ import type { Mode } from './network';
 /** What a network's forward pass gives. */
 export interface ForwardPass {
   readonly logits: Tensor2D;
-  readonly taps: readonly OpenTap[];
-  /** Gradients of the parameters from ∂L/∂logits; fills the δ of the taps. */
+  readonly taps: readonly PassTap[];
+  /** Gradients of the parameters from ∂L/∂logits; the taps have their δ then. */
   readonly backward: (delta: Tensor) => readonly Tensor[];
 }
 
@@ -60,30 +60,40 @@ function rowHalves(x: Tensor): Halves {
   return [tf.slice(x, [0, 0], [middle, columns]), tf.slice(x, [middle, 0], [rows - middle, columns])];
 }
 
-/** The tap of a batch from those of its halves. */
-function joinedTap(one: OpenTap, other: OpenTap): OpenTap {
-  const preActivation = tf.concat([one.preActivation, other.preActivation], 0);
-  // Where nothing lies between them, z and a are one tensor.
-  const isLinear = one.postActivation === one.preActivation;
-  return { ...one, preActivation, postActivation: isLinear ? preActivation : tf.concat([one.postActivation, other.postActivation], 0) };
+/** The tap of a batch from those of its halves, joined when somebody reads it. */
+function joinedTap(one: OpenTap, other: OpenTap): PassTap {
+  const { layer, depth, activation, alpha } = one;
+  let pre: Tensor | undefined;
+  let post: Tensor | undefined;
+  let delta: Tensor | null | undefined;
+  const tap = {
+    layer,
+    depth,
+    activation,
+    ...(alpha !== undefined && { alpha }),
+    get preActivation(): Tensor {
+      return (pre ??= tf.concat([one.preActivation, other.preActivation], 0));
+    },
+    get postActivation(): Tensor {
+      // Where nothing lies between them, z and a are one tensor.
+      if (one.postActivation === one.preActivation) return tap.preActivation;
+      return (post ??= tf.concat([one.postActivation, other.postActivation], 0));
+    },
+    get delta(): Tensor | null {
+      return (delta ??= one.delta && other.delta && tf.concat([one.delta, other.delta], 0));
+    },
+  };
+  // Not enumerable: whoever returns the tap hands out the joined tensors alone.
+  return Object.defineProperty(tap, 'parts', { value: [one, other] });
 }
 
 /** The forward pass of a batch `[batch, features]` through layers, in two halves. */
 export function forwardInHalves(layers: readonly Layer[], x: Tensor, mode: Mode): ForwardPass {
   const opened: OpenTap[] = [];
   const { output, backward } = halvesThrough(layers, rowHalves(x), { mode, taps: opened });
-  const pairs = opened.flatMap((one, index) => (index % 2 === 0 ? [[one, opened[index + 1]] as const] : []));
-  const taps = pairs.map(([one, other]) => joinedTap(one, other));
   return {
     logits: tf.concat([...output], 0) as Tensor2D,
-    taps,
-    backward(delta) {
-      const { gradients } = backward(rowHalves(delta), false);
-      taps.forEach((tap, index) => {
-        const [one, other] = pairs[index];
-        tap.delta = one.delta && other.delta && tf.concat([one.delta, other.delta], 0);
-      });
-      return gradients;
-    },
+    taps: opened.flatMap((one, index) => (index % 2 === 0 ? [joinedTap(one, opened[index + 1])] : [])),
+    backward: (delta) => backward(rowHalves(delta), false).gradients,
   };
 }

@@ -5,7 +5,7 @@ import { TracedFunctions } from '../kernels/tracing/traced-functions';
 import { forwardInHalves, isHalved, type ForwardPass } from './batch-halves';
 import { forwardThrough, type Layer, type Pass } from './layer';
 import type { Loss } from './losses';
-import type { Continuation, Mode, Network, Passes, Statistic, Tap } from './network';
+import { wholeTaps, type Continuation, type Mode, type Network, type Passes, type Statistic, type Tap } from './network';
 
 /** From here on a pass runs at least as fast as one graph: a network with one hidden layer has thirteen operations. */
 export const LEAST_OPERATIONS = 12;
@@ -120,11 +120,11 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
       requireInputs('forward', x, inputs);
       return tidyRecord((): { logits: Tensor2D; taps: readonly Tap[] } => {
         const { logits, taps } = run(x, mode);
-        return { logits, taps };
+        return { logits, taps: wholeTaps(taps) };
       });
     },
     lossAndGradients: Object.assign((x: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(x, labels, {
-      name: PASSES_ALONE, operands: [], f: ({ losses, gradients, taps }) => ({ losses, gradients, taps }),
+      name: PASSES_ALONE, operands: [], f: ({ losses, gradients, taps }) => ({ losses, gradients, taps: wholeTaps(taps) }),
     })))), { passesThen }),
     dispose() {
       traced.dispose();

@@ -46,6 +46,18 @@ export interface Tap {
   readonly delta: Tensor | null;
 }
 
+/** A tap inside the function that computes it. */
+export interface PassTap extends Tap {
+  /** The same of each part of the batch, where it is computed in parts. Its own tensors are joined when first read, which sums over the parts spare. */
+  readonly parts?: readonly Tap[];
+}
+
+/** Taps with their tensors joined, to be handed out. */
+export function wholeTaps(taps: readonly PassTap[]): Tap[] {
+  return taps.map(({ layer, depth, activation, alpha, preActivation, postActivation, delta }) =>
+    ({ layer, depth, activation, ...(alpha !== undefined && { alpha }), preActivation, postActivation, delta }));
+}
+
 /** Loss, gradients and taps of one batch. Holds tensors: call `dispose`, or stay inside `tf.tidy`. */
 export interface StepResult {
   /** Mean loss over the batch, in nats. */
@@ -64,6 +76,7 @@ export interface StepResult {
 
 /** What the passes of one batch compute, before anything is read out. */
 export interface Passes extends Omit<StepResult, 'loss' | 'halfSquares' | 'dispose'> {
+  readonly taps: readonly PassTap[];
   /** Loss of each example, `[batch]`. */
   readonly losses: Tensor;
   /** Logits `[batch, classes]`. */

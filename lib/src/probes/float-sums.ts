@@ -8,20 +8,27 @@ import type { Measured } from './rows';
 const SMALLEST_SAFE_RATIO = 1e-3;
 
 /** How many numbers `momentSums` gives. */
-export const MOMENT_SUMS = 3;
+export const MOMENT_SUMS = 2;
 
-/** Σx, ½Σx² and ½Σ(x − x̄)² in float32, as scalars; call it inside `tf.tidy`. */
-export function momentSums(x: Tensor, kernels: Kernels): Tensor[] {
-  const sum = tf.sum(x);
-  return [sum, kernels.halfSumOfSquares(x), kernels.halfSumOfSquares(tf.sub(x, tf.div(sum, x.size)))];
+/** The sum of a function of each part. */
+export function sumOver<Part>(parts: readonly Part[], f: (part: Part) => Tensor): Tensor {
+  return parts.map(f).reduce((sum, term) => tf.add(sum, term));
+}
+
+/** Σx and ½Σ(x − x̄)² in float32, as scalars, of values in one part or several; call it inside `tf.tidy`. */
+export function momentSums(parts: readonly Tensor[], kernels: Kernels): Tensor[] {
+  const sum = sumOver(parts, (x) => tf.sum(x));
+  const mean = tf.div(sum, parts.reduce((total, { size }) => total + size, 0));
+  return [sum, sumOver(parts, (x) => kernels.halfSumOfSquares(tf.sub(x, mean)))];
 }
 
 /**
  * Norm, mean and standard deviation from `momentSums`: right to 1e-5, the mean to 1e-6 of the root mean square. null where float32 may not
  * have sufficed, as for zeros, numbers around 1e-20, or NaN.
  */
-export function measuredFromSums(size: number, [sum, halfSquares, halfCentred]: ArrayLike<number> & Iterable<number>): Measured | null {
-  const norm = normFromHalfSquares(halfSquares, size);
+export function measuredFromSums(size: number, [sum, halfCentred]: ArrayLike<number> & Iterable<number>): Measured | null {
+  // Σx² = Σ(x − x̄)² + n·x̄²: nothing cancels, and a pass over the values is spared.
+  const norm = normFromHalfSquares(halfCentred + (sum * sum) / (2 * size), size);
   const deviation = normFromHalfSquares(halfCentred, size);
   if (norm === null || deviation === null) return null;
   const [mean, std] = [sum / size, deviation / Math.sqrt(size)];

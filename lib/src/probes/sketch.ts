@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { usesGraphs } from '../kernels/tracing/traced-function';
-import type { Network, Passes, Tap } from '../models/network';
+import type { Network, Passes, PassTap, Tap } from '../models/network';
 import { saturatedEntries } from './activation-probe';
 import { flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
-import { measuredFromSums, MOMENT_SUMS, momentSums } from './float-sums';
+import { measuredFromSums, MOMENT_SUMS, momentSums, sumOver } from './float-sums';
 import { normFromHalfSquares, normOnly } from './measure';
 import type { ActivationRow, GradientRow, Measured } from './rows';
 
@@ -78,21 +78,28 @@ function saturatedCount({ preActivation, activation, alpha }: Tap, threshold: nu
   return saturated && count(saturated);
 }
 
-function sketchTap(tap: Tap, saturation: number, kernels: Kernels): { numbers: Tensor[]; outline: TapOutline } {
-  const { layer, depth, activation, preActivation, postActivation } = tap;
-  const linear = postActivation === preActivation;
-  const saturated = saturatedCount(tap, saturation);
-  const off = hasOffBranch(activation) ? countBelow(preActivation, Number.MIN_VALUE) : null;
-  const counts = [saturated, off].flatMap((each) => each ?? []);
+/** The tap itself, or its parts. */
+const partsOf = (tap: PassTap): readonly Tap[] => tap.parts ?? [tap];
+
+const sizeOf = (tap: PassTap): number => partsOf(tap).reduce((size, { preActivation }) => size + preActivation.size, 0);
+
+function sketchTap(tap: PassTap, saturation: number, kernels: Kernels): { numbers: Tensor[]; outline: TapOutline } {
+  const { layer, depth, activation } = tap;
+  const parts = partsOf(tap);
+  const linear = parts[0].postActivation === parts[0].preActivation;
+  const saturated = parts.flatMap((part) => saturatedCount(part, saturation) ?? []);
+  const off = hasOffBranch(activation) ? parts.map(({ preActivation }) => countBelow(preActivation, Number.MIN_VALUE)) : [];
+  const counts = [saturated, off].flatMap((each) => (each.length === 0 ? [] : [sumOver(each, (count) => count)]));
+  const sums = (site: 'preActivation' | 'postActivation'): Tensor[] => momentSums(parts.map((part) => part[site]), kernels);
   return {
-    numbers: [...momentSums(preActivation, kernels), ...counts, ...(linear ? [] : momentSums(postActivation, kernels))],
-    outline: { layer, depth, activation, size: preActivation.size, linear, saturated: saturated !== null, off: off !== null },
+    numbers: [...sums('preActivation'), ...counts, ...(linear ? [] : sums('postActivation'))],
+    outline: { layer, depth, activation, size: sizeOf(tap), linear, saturated: saturated.length > 0, off: off.length > 0 },
   };
 }
 
 /** The numbers from which `rowsOfSketch` makes the rows of a step; null where there would be none, or too many entries to count. Inside `tf.tidy`. */
 export function sketch({ gradients, taps }: Passes, options: SketchOptions, kernels: Kernels): Sketch<Tensor> | null {
-  if (taps.some(({ preActivation }) => preActivation.size > LARGEST_COUNT)) return null;
+  if (taps.some((tap) => sizeOf(tap) > LARGEST_COUNT)) return null;
   const squares = options.gradients ? gradients.map((gradient) => kernels.halfSumOfSquares(gradient)) : [];
   const sketches = options.activations ? taps.map((tap) => sketchTap(tap, options.saturation, kernels)) : [];
   const numbers = [...squares, ...sketches.flatMap((each) => each.numbers)];

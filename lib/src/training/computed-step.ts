@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { meanOf, tidyRecord } from '../models/layered-network';
-import type { LossAndGradients, Network, Passes, StepResult } from '../models/network';
+import { wholeTaps, type LossAndGradients, type Network, type Passes, type StepResult } from '../models/network';
 import { hasFastNorm, normFromHalfSquares } from '../probes/measure';
 import { sketch, type Sketch, type SketchOptions } from '../probes/sketch';
 import type { EntrywiseClip } from './clipping/clipper';
@@ -88,7 +88,8 @@ interface Computed {
 /** The gradients, and with the taps what else a network may tell of its passes. */
 function keep(passes: Passes, { gradients, taps }: Kept): Computed['kept'] {
   const isKept = (name: string): boolean => (name === 'gradients' ? gradients : taps && name !== 'losses' && name !== 'logits');
-  return Object.fromEntries(Object.entries(passes).filter(([name]) => isKept(name)));
+  const entries = Object.entries({ ...passes, ...(taps && { taps: wholeTaps(passes.taps) }) });
+  return Object.fromEntries(entries.filter(([name]) => isKept(name)));
 }
 
 function computeAtOnce(network: Network, { passesThen, prepare, clip }: AtOnce, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
