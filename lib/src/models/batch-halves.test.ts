@@ -67,6 +67,7 @@ describe('a batch in two halves', () => {
         const other = whole.taps[index];
         expect(difference(preActivation, other.preActivation)).toBeLessThan(1e-5);
         expect(difference(postActivation, other.postActivation)).toBeLessThan(1e-5);
+        if (delta === null || other.delta === null) throw new Error('expected deltas');
         expect(difference(delta, other.delta)).toBeLessThan(1e-5);
         expect(postActivation === preActivation).toBe(other.postActivation === other.preActivation);
       });
