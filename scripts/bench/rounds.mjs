@@ -11,8 +11,8 @@ import { openLane } from './lane.mjs';
 const REST_MILLISECONDS = 150;
 
 /**
- * Rounds that the same processes run. One program, started twice in the same bench, gave 6.3 and 9.1 ms for the same step, for a reason that was not
- * found: new processes now and then let that average out.
+ * Rounds that the same processes run. One program, started twice in the same bench, gave 6.3 and 9.1 ms for the same step; one reason that was found is
+ * that V8 collects garbage more or less often as the heap happens to lie. New processes now and then let that average out.
  */
 const ROUNDS_OF_A_PROCESS = 2;
 

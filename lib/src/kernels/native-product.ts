@@ -6,7 +6,8 @@ import { DEFAULTS, type Attributes } from './native-attributes';
 import type { NativeBackend } from './native-backend';
 
 /**
- * Products of more floating-point operations are computed in two halves, which a graph runs at the same time on two threads where two are free:
+ * Products of more floating-point operations, where a network does not compute the whole batch in halves (or these are that large themselves), are
+ * computed in two halves, which a graph runs at the same time on two threads where two are free:
  * on the machine of the benchmark 200 × 784 by 784 × 300 took two thirds of the time, and as long as before when its cores were contended.
  * By the size alone, so that the roundings are the same with a graph and without, on any machine.
  */
