@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
-import { normFromHalfSquares, normOnly } from './measure';
+import { measuredNorm, normFromHalfSquares } from './measure';
 import type { Measured } from './rows';
 
 /** Below this ratio to the mean a deviation has lost too many of float32's digits to the mean that was subtracted. */
@@ -32,5 +32,5 @@ export function measuredFromSums(size: number, [sum, halfCentred]: ArrayLike<num
   const deviation = normFromHalfSquares(halfCentred, size);
   if (norm === null || deviation === null) return null;
   const [mean, std] = [sum / size, deviation / Math.sqrt(size)];
-  return std < SMALLEST_SAFE_RATIO * Math.abs(mean) ? null : { ...normOnly(norm, size), mean, std };
+  return std < SMALLEST_SAFE_RATIO * Math.abs(mean) ? null : measuredNorm(norm, size, mean, std);
 }

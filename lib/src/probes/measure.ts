@@ -32,10 +32,9 @@ function rmsOf(norm: number, size: number): number {
   return size === 0 ? 0 : norm / Math.sqrt(size);
 }
 
-/** What is known of a finite tensor whose norm alone was measured. */
-export function normOnly(norm: number, size: number): Measured {
-  const unmeasured = { mean: null, std: null, maxAbs: null, zeros: null };
-  return { size, norm, rms: rmsOf(norm, size), ...unmeasured, nans: 0, infs: 0, status: finiteStatus(norm) };
+/** What is known of a finite tensor of which the norm was measured, and the mean and deviation where they are given. */
+export function measuredNorm(norm: number, size: number, mean: number | null = null, std: number | null = null): Measured {
+  return { size, norm, rms: rmsOf(norm, size), mean, std, maxAbs: null, zeros: null, nans: 0, infs: 0, status: finiteStatus(norm) };
 }
 
 /** Everything, in float64. */
@@ -58,7 +57,7 @@ export function missing(size: number): Measured {
 export function measureValues(values: Float32Array, detail: Detail, known?: Moments): Measured {
   if (detail === 'full') return measureFully(values);
   const { size, norm, mean, std } = known ?? moments(values);
-  if (Number.isFinite(norm)) return { ...normOnly(norm, size), mean, std };
+  if (Number.isFinite(norm)) return measuredNorm(norm, size, mean, std);
   return { ...measureFully(values), maxAbs: null, zeros: null };
 }
 
@@ -75,7 +74,7 @@ export function measure(tensor: Tensor, detail: Detail, kernels?: Kernels, halfS
   if (detail === 'norms' && kernels !== undefined && hasFastNorm(tensor, kernels)) {
     const half = halfSquares ?? tf.tidy(() => kernels.halfSumOfSquares(tensor).dataSync()[0]);
     const norm = normFromHalfSquares(half, tensor.size);
-    if (norm !== null) return normOnly(norm, tensor.size);
+    if (norm !== null) return measuredNorm(norm, tensor.size);
   }
   const measured = measureValues(tensor.dataSync<'float32'>(), detail);
   return detail === 'full' ? measured : { ...measured, mean: null, std: null };

@@ -6,7 +6,7 @@ import type { Network, Passes, PassTap, Tap } from '../models/network';
 import { saturatedEntries } from './activation-probe';
 import { flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
 import { measuredFromSums, MOMENT_SUMS, momentSums, sumOver } from './float-sums';
-import { normFromHalfSquares, normOnly } from './measure';
+import { measuredNorm, normFromHalfSquares } from './measure';
 import type { ActivationRow, GradientRow, Measured } from './rows';
 
 // A sketch is what the rows of a step are made of, computed where its passes are: on tfjs-node in their graph, so that a probed step reads out one
@@ -108,20 +108,26 @@ export function sketch({ gradients, taps }: Passes, options: SketchOptions, kern
 
 type Described = Network['parameters'][number];
 
+// Rows are written out: putting them together by spreads took 0.1 ms of a step of net A.
+
 function gradientRow(step: number, { layer, depth, role, variable }: Described, halfSquares: number): GradientRow | null {
   const norm = normFromHalfSquares(halfSquares, variable.size);
-  return norm === null ? null : { step, layer, depth, parameter: role, stage: 'raw', ...normOnly(norm, variable.size) };
+  if (norm === null) return null;
+  const { size, rms, mean, std, maxAbs, zeros, nans, infs, status } = measuredNorm(norm, variable.size);
+  return { step, layer, depth, parameter: role, stage: 'raw', size, norm, rms, mean, std, maxAbs, zeros, nans, infs, status };
 }
 
 function activationRows(step: number, tap: TapOutline, take: (length: number) => Float32Array): ActivationRow[] | null {
   const { layer, depth, activation, size, linear } = tap;
   const pre: Measured | null = measuredFromSums(size, take(MOMENT_SUMS));
   const share = (known: boolean): number | null => (known ? take(1)[0] / size : null);
-  const shares = { saturated: share(tap.saturated), off: share(tap.off) };
+  const [saturated, off] = [share(tap.saturated), share(tap.off)];
   const post = linear ? pre : measuredFromSums(size, take(MOMENT_SUMS));
   if (pre === null || post === null) return null;
-  const place = { step, layer, depth, timeStep: null, activation };
-  return [{ ...place, site: 'pre', ...pre, ...shares }, { ...place, site: 'post', ...post, ...shares }];
+  const row = (site: ActivationRow['site'], { norm, rms, mean, std, maxAbs, zeros, nans, infs, status }: Measured): ActivationRow => ({
+    step, layer, depth, timeStep: null, activation, site, size, norm, rms, mean, std, maxAbs, zeros, nans, infs, status, saturated, off,
+  });
+  return [row('pre', pre), row('post', post)];
 }
 
 /** Rows of a step without its tensors. */
