@@ -71,7 +71,7 @@ async function main(words) {
 /** @param {Values} values */
 async function bench(values) {
   // Loaded late: --help need not wait for the library.
-  const [{ findPeers, HOW_TO_GET_PEERS, installPeers }, { mnistPaths }, { machine, busyNote }, tasks, { asText, targetsTable }, results, { readRecord, withEarlier }] = await Promise.all([
+  const [{ findPeers, HOW_TO_GET_PEERS, installPeers }, { mnistPaths }, { machine, busyNote }, tasks, { asText, targetsTable }, results, { readRecord, versionsOfAll, withEarlier }] = await Promise.all([
     import('./bench/peers.mjs'), import('./bench/mnist-paths.mjs'), import('./bench/machine.mjs'),
     import('./bench/tasks.mjs'), import('./bench/report.mjs'), import('./bench/results.mjs'), import('./bench/record.mjs'),
   ]);
@@ -102,7 +102,7 @@ async function bench(values) {
   const folder = values.record ? join(import.meta.dirname, 'bench') : join(ARTIFACTS, 'bench');
   const measured = { outcomes, tables };
   const all = values.record ? withEarlier(measured, about, readRecord(join(folder, 'results.json')), tasks.groups(plan)) : measured;
-  for (const remark of await results.writeResults(folder, all, about)) console.log(`! ${remark}`);
+  for (const remark of await results.writeResults(folder, all, { ...about, versions: versionsOfAll(versions, all.outcomes) })) console.log(`! ${remark}`);
   console.log(`${results.aboutLines(about).join('\n')}\nwritten to ${folder}`);
   return 0;
 }

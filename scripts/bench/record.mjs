@@ -35,6 +35,16 @@ export function withEarlier({ outcomes, tables }, about, earlier, groups) {
   return { outcomes: kept, tables: [...tables, ...others.map(dated)] };
 }
 
+/**
+ * Versions of all that a record holds: a peer may occur in what is kept of an earlier run alone.
+ * @param {Record<string, string>} versions of this run
+ * @param {readonly Outcome[]} outcomes
+ * @returns {Record<string, string>}
+ */
+export function versionsOfAll(versions, outcomes) {
+  return Object.assign({ ...versions }, ...outcomes.map((outcome) => outcome.versions));
+}
+
 /** @param {string} file @returns {Recorded | undefined} */
 export function readRecord(file) {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withEarlier } from './record.mjs';
+import { versionsOfAll, withEarlier } from './record.mjs';
 
 const group = (/** @type {string} */ name) => /** @type {import('./tasks.mjs').Group} */ ({ name });
 const GROUPS = ['a', 'b', 'c'].map(group);
@@ -19,6 +19,12 @@ describe('a record', () => {
     const { outcomes, tables } = withEarlier(NOW, about('2026-02-02'), EARLIER, GROUPS);
     expect(outcomes.map((outcome) => [outcome.group.name, outcome.lanes[0]?.times, outcome.date])).toEqual([['a', [7], undefined], ['c', [3], '2025-12-31']]);
     expect(tables.map(({ title, rows, date }) => [title, rows[0]?.[0], date])).toEqual([['Memory', 'now', undefined], ['Accuracy', 'before', '2026-01-01']]);
+  });
+
+  it('names the versions of what it keeps beside those of this time', () => {
+    const now = about('2026-02-02', { Node: '20' });
+    const { outcomes } = withEarlier(NOW, now, { ...EARLIER, versions: { Node: '20', Keras: '3' } }, GROUPS);
+    expect(versionsOfAll(now.versions, outcomes)).toEqual({ Node: '20', Keras: '3' });
   });
 
   it.each([

@@ -42,7 +42,8 @@ describe('batches', () => {
   beforeEach(() => {
     tensors = tf.memory().numTensors;
   });
-  afterEach(() => {
+  afterEach(async () => {
+    await ready();
     expect(tf.memory().numTensors).toBe(tensors);
   });
 
@@ -114,7 +115,6 @@ describe('batches', () => {
       const seen = taken.flatMap((each) => Array.from(each.dataSync()).filter((_, k) => k % 2 === 0));
       expect(seen.sort((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
       tf.dispose(taken);
-      await ready();
     });
 
     it('frees its batch when the loop is left by break or by an error', () => {
