@@ -60,7 +60,7 @@ export interface Run {
   readonly deltas: readonly DeltaRow[];
   readonly updates: readonly UpdateRow[];
   readonly histograms: readonly GradientHistogramRow[];
-  /** With `clip`: one row per probed step; when nothing is probed one row per step, without the cosine. Clipping by value then sums norms in float32, right to 1e-6. */
+  /** With `clip`: one row per probed step; when nothing is probed one row per step, without the cosine. While clipping by value changes nothing, its norms may come from float32 sums, right to 1e-6. */
   readonly clips: readonly ClipRow[];
   /** The first NaN or infinity among what was probed; null for none. */
   readonly firstNonFinite: NonFiniteEvent | null;
