@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ready } from '../kernels/ready';
 import { RandomState } from '../numeric/random';
-import { orderedBatches, shuffledBatches, wholeBatch, type Batch } from './batches';
+import { aligned } from './aligned';
+import { hasRows, orderedBatches, shuffledBatches, shuffledRows, wholeBatch, type Batch } from './batches';
 import { dataset, type Dataset } from './dataset';
 
 /** Example i has features (i, −i) and label i mod 3. */
@@ -149,6 +150,55 @@ describe('batches', () => {
       { batchSize: 1, seed: 1, epoch: 2 ** 32 },
     ])('refuses a wrong seed or epoch at the call', (options) => {
       expect(() => shuffledBatches(counting(3), options)).toThrow(RangeError);
+    });
+  });
+
+  describe('shuffledRows', () => {
+    /** The same examples in memory that TensorFlow does not copy. */
+    const alignedCounting = (size: number): Dataset => {
+      const { images, ...rest } = counting(size);
+      const here = aligned(images.length);
+      here.set(images);
+      return dataset({ ...rest, images: here });
+    };
+
+    it('names the examples of shuffledBatches', () => {
+      fc.assert(
+        fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 12 }), fc.nat(), fc.nat(1000), (size, batchSize, seed, epoch) => {
+          const options = { batchSize, seed, epoch };
+          const seen = Array.from(shuffledRows(alignedCounting(size), options), ({ rows: { all, order }, labels, size: examplesHere }) => ({
+            inputs: tf.tidy(() => tf.gather(all, order).arraySync()), labels: labels.arraySync(), size: examplesHere,
+          }));
+          expect(seen).toEqual(Array.from(shuffledBatches(counting(size), options), ({ inputs, labels, size: examplesHere }) => ({
+            inputs: inputs.arraySync(), labels: labels.arraySync(), size: examplesHere,
+          })));
+        }),
+        { numRuns: 20 },
+      );
+    });
+
+    it('takes no memory for the examples, and frees its tensors when the loop is left', () => {
+      const data = alignedCounting(10);
+      for (const { rows: { all, order } } of shuffledRows(data, { batchSize: 4, seed: 1 })) {
+        expect(order.shape).toEqual([4]);
+        const first = all.slice([0, 0], [1, 1]);
+        data.images[0] = 7;
+        expect(first.dataSync()[0]).toBe(0);
+        first.dispose();
+        const now = all.slice([0, 0], [1, 1]);
+        expect(now.dataSync()[0]).toBe(7);
+        now.dispose();
+        break;
+      }
+      expect(tf.memory().numTensors).toBe(tensors);
+    });
+
+    it('is offered where tensors share the memory of the examples', async () => {
+      expect([hasRows(alignedCounting(3)), hasRows(counting(3))]).toEqual([true, false]);
+      // Each example has 8 bytes: the second begins beside an alignment, the ninth does not.
+      expect([hasRows(alignedCounting(12).subset(1, 12)), hasRows(alignedCounting(12).subset(8, 12))]).toEqual([false, true]);
+      await ready({ backend: 'wasm' });
+      expect(hasRows(alignedCounting(3))).toBe(false);
     });
   });
 

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { RandomState } from '../numeric/random';
 import type { Dataset } from './dataset';
 import { staging } from './staging';
+import { isShared } from './tensor-memory';
 
 /** Some examples of a data set as tensors. */
 export interface Batch {
@@ -12,6 +13,19 @@ export interface Batch {
   readonly labels: Tensor1D;
   /** Number of examples; the last batch of a pass may be smaller. */
   readonly size: number;
+}
+
+/** Examples as rows of a tensor that is there anyway. */
+export interface Rows {
+  /** float32 `[examples, features]`. */
+  readonly all: Tensor2D;
+  /** Which rows: int32 `[batch]`, from 0 to examples − 1. */
+  readonly order: Tensor1D;
+}
+
+/** Some examples of a data set, not yet put together. */
+export interface BatchOfRows extends Omit<Batch, 'inputs'> {
+  readonly rows: Rows;
 }
 
 /** How to cut a data set into batches. */
@@ -36,30 +50,47 @@ function requireBatchSize(caller: string, batchSize: number): void {
   }
 }
 
+function classesOf(labels: Int32Array, order: Uint32Array): Tensor1D {
+  const classes = new Int32Array(order.length);
+  // Int32Array.from takes several times as long.
+  for (let row = 0; row < order.length; row++) classes[row] = labels[order[row]];
+  return tf.tensor1d(classes, 'int32');
+}
+
 /** Makes batches of any examples, of at most `largest`. */
 function gathering({ images, labels, features }: Dataset, largest: number): (order: Uint32Array) => Batch {
   const { values, tensor } = staging(largest * features);
   return (order) => {
-    order.forEach((index, row) => { values.set(images.subarray(index * features, (index + 1) * features), row * features); });
-    const classes = Int32Array.from(order, (index) => labels[index]);
-    return { inputs: tensor(order.length, features), labels: tf.tensor1d(classes, 'int32'), size: order.length };
+    for (let row = 0; row < order.length; row++) {
+      const from = order[row] * features;
+      values.set(images.subarray(from, from + features), row * features);
+    }
+    return { inputs: tensor(order.length, features), labels: classesOf(labels, order), size: order.length };
   };
 }
 
-type BatchFrom = (start: number, end: number) => Batch;
-
-function* lend({ size }: Dataset, { batchSize, dropRemainder = false }: BatchOptions, batchFrom: BatchFrom): Generator<Batch, void, undefined> {
+/** Batches of a data set's positions `start` to `end` − 1, whose tensors go when the turn is over. */
+function* lend<Lent extends { readonly labels: Tensor }>(
+  { size }: Dataset,
+  { batchSize, dropRemainder = false }: BatchOptions,
+  batchFrom: (start: number, end: number) => Lent,
+  examplesOf: (batch: Lent) => Tensor,
+): Generator<Lent, void, undefined> {
   const last = dropRemainder ? size - (size % batchSize) : size;
   for (let start = 0; start < last; start += batchSize) {
     const batch = batchFrom(start, Math.min(start + batchSize, last));
     try {
       yield batch;
     } finally {
-      batch.inputs.dispose();
+      examplesOf(batch).dispose();
       batch.labels.dispose();
     }
   }
 }
+
+const inputsOf = ({ inputs }: Batch): Tensor => inputs;
+
+const shuffledOrder = ({ size }: Dataset, { seed, epoch = 0 }: ShuffleOptions): Uint32Array => new RandomState([seed, epoch]).permutation(size);
 
 /**
  * One pass over a data set in random order, in batches.
@@ -74,9 +105,33 @@ function* lend({ size }: Dataset, { batchSize, dropRemainder = false }: BatchOpt
  */
 export function shuffledBatches(dataset: Dataset, options: ShuffleOptions): Generator<Batch, void, undefined> {
   requireBatchSize('shuffledBatches', options.batchSize);
-  const order = new RandomState([options.seed, options.epoch ?? 0]).permutation(dataset.size);
+  const order = shuffledOrder(dataset, options);
   const gather = gathering(dataset, Math.min(options.batchSize, dataset.size));
-  return lend(dataset, options, (start, end) => gather(order.subarray(start, end)));
+  return lend(dataset, options, (start, end) => gather(order.subarray(start, end)), inputsOf);
+}
+
+/** Whether `shuffledRows` of a data set costs no memory: where tensors of its examples share it on the present backend. */
+export function hasRows({ images }: Dataset): boolean {
+  return isShared(images);
+}
+
+/**
+ * The batches of `shuffledBatches`, on loan like them, as rows of one tensor of all examples, which lasts for the pass: for whoever puts them
+ * together where they are computed with.
+ */
+export function* shuffledRows(dataset: Dataset, options: ShuffleOptions): Generator<BatchOfRows, void, undefined> {
+  const order = shuffledOrder(dataset, options);
+  const { images, labels, size, features } = dataset;
+  const all = tf.tensor2d(images, [size, features], 'float32');
+  const batchFrom = (start: number, end: number): BatchOfRows => {
+    const rows = order.subarray(start, end);
+    return { rows: { all, order: tf.tensor1d(new Int32Array(rows), 'int32') }, labels: classesOf(labels, rows), size: rows.length };
+  };
+  try {
+    yield* lend(dataset, options, batchFrom, ({ rows }) => rows.order);
+  } finally {
+    all.dispose();
+  }
 }
 
 /**
@@ -89,7 +144,7 @@ export function shuffledBatches(dataset: Dataset, options: ShuffleOptions): Gene
  */
 export function orderedBatches(dataset: Dataset, options: BatchOptions): Generator<Batch, void, undefined> {
   requireBatchSize('orderedBatches', options.batchSize);
-  return lend(dataset, options, (start, end) => wholeBatch(dataset.subset(start, end)));
+  return lend(dataset, options, (start, end) => wholeBatch(dataset.subset(start, end)), inputsOf);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { aligned } from './aligned';
 import { dataset, type Dataset } from './dataset';
 import { dataFolder } from './folder';
 import { readIdx } from './idx';
@@ -62,7 +63,7 @@ function readPair(imagesPath: string, labelsPath: string): Dataset {
   if (wrong >= 0) {
     throw new RangeError(`loadMnist: ${labelsPath}: expected labels from 0 to 9, found ${classes.values[wrong]} at ${wrong}`);
   }
-  const images = new Float32Array(pixels.values.length);
+  const images = aligned(pixels.values.length);
   for (let i = 0; i < images.length; i++) images[i] = BRIGHTNESS[pixels.values[i]];
   return dataset({ images, labels: Int32Array.from(classes.values), features: FEATURES, classes: CLASSES });
 }

@@ -103,6 +103,7 @@ export function nativeKernels(backend: NativeBackend): Kernels {
     name: 'native',
     ...elementwise(backend, run, constants, attributes.slope),
     matMul: productOf(backend, constants),
+    gatherRows: (x, order) => run('GatherV2', [x, order, constants.integer(0)]) as Tensor2D,
     addBias: (x, bias) => run('BiasAdd', [x, bias]) as Tensor2D,
     sumOverBatch: (x) => run('BiasAddGrad', [x]) as Tensor1D,
     batchNorm(x, gamma, beta, running, { epsilon, momentum }: BatchNormSettings) {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Rows } from '../data/batches';
 import type { Kernels } from '../kernels/kernels';
 import { chained, type Forward, type Halves, type Layer, type OpenTap, type Pass } from './layer';
 import type { Mode, PassTap } from './network';
@@ -54,7 +55,8 @@ export function halvesThrough(layers: readonly Layer[], halves: Halves, pass: Pa
   return chained(layers.map(step), halves);
 }
 
-function rowHalves(x: Tensor): Halves {
+/** The two halves of a batch `[batch, features]`. */
+export function halvesOf(x: Tensor): Halves {
   const [rows, columns] = x.shape as [number, number];
   const middle = Math.ceil(rows / 2);
   return [tf.slice(x, [0, 0], [middle, columns]), tf.slice(x, [middle, 0], [rows - middle, columns])];
@@ -87,13 +89,19 @@ function joinedTap(one: OpenTap, other: OpenTap): PassTap {
   return Object.defineProperty(tap, 'parts', { value: [one, other] });
 }
 
-/** The forward pass of a batch `[batch, features]` through layers, in two halves. */
-export function forwardInHalves(layers: readonly Layer[], x: Tensor, mode: Mode): ForwardPass {
+/** The two halves of rows, which are put together apart. */
+export function halvesOfRows({ all, order }: Rows, { gatherRows }: Kernels): Halves {
+  const middle = Math.ceil(order.size / 2);
+  return [gatherRows(all, tf.slice(order, 0, middle)), gatherRows(all, tf.slice(order, middle))];
+}
+
+/** The forward pass of the two halves of a batch, each `[examples, features]`, through layers. */
+export function forwardInHalves(layers: readonly Layer[], halves: Halves, mode: Mode): ForwardPass {
   const opened: OpenTap[] = [];
-  const { output, backward } = halvesThrough(layers, rowHalves(x), { mode, taps: opened });
+  const { output, backward } = halvesThrough(layers, halves, { mode, taps: opened });
   return {
     logits: tf.concat([...output], 0) as Tensor2D,
     taps: opened.flatMap((one, index) => (index % 2 === 0 ? [joinedTap(one, opened[index + 1])] : [])),
-    backward: (delta) => backward(rowHalves(delta), false).gradients,
+    backward: (delta) => backward(halvesOf(delta), false).gradients,
   };
 }

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Rows } from '../data/batches';
 import type { Kernels } from '../kernels/kernels';
 import { TracedFunctions } from '../kernels/tracing/traced-functions';
-import { forwardInHalves, isHalved, type ForwardPass } from './batch-halves';
+import { forwardInHalves, halvesOf, halvesOfRows, isHalved, type ForwardPass } from './batch-halves';
 import { forwardThrough, type Layer, type Pass } from './layer';
 import type { Loss } from './losses';
 import { wholeTaps, type Continuation, type Mode, type Network, type Passes, type Statistic, type Tap } from './network';
@@ -87,23 +88,34 @@ export function resultOf<P extends Pick<Passes, 'losses'>>({ losses, ...rest }: 
 export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels: Kernels, loss: Loss): LayeredNetwork {
   const parameters = layers.flatMap((layer) => layer.parameters);
   const statistics = layers.flatMap((layer) => layer.statistics);
-  const run = (x: Tensor, mode: Mode): ForwardPass => {
-    if (isHalved(layers, kernels, x.shape[0])) return forwardInHalves(layers, x, mode);
+  const isInHalves = (batch: number): boolean => isHalved(layers, kernels, batch);
+  const runWhole = (x: Tensor, mode: Mode): ForwardPass => {
     const pass: Pass = { mode, taps: [] };
     const { output, backward } = forwardThrough(layers, x, pass);
     return { logits: output as Tensor2D, taps: pass.taps, backward: (delta) => backward(delta, false).gradients };
   };
+  const run = (x: Tensor, mode: Mode): ForwardPass => (isInHalves(x.shape[0]) ? forwardInHalves(layers, halvesOf(x), mode) : runWhole(x, mode));
+  const runRows = (rows: Rows, mode: Mode): ForwardPass =>
+    (isInHalves(rows.order.size) ? forwardInHalves(layers, halvesOfRows(rows, kernels), mode) : runWhole(kernels.gatherRows(rows.all, rows.order), mode));
   const variables = [...parameters, ...statistics].map(({ variable }) => variable);
   const traced = new TracedFunctions(variables, LEAST_OPERATIONS);
-  const passes = (x: Tensor, labels: Tensor1D): Passes => {
-    const { logits, taps, backward } = run(x, 'train');
+  const backFrom = ({ logits, taps, backward }: ForwardPass, labels: Tensor1D): Passes => {
     const { losses, gradient } = loss(kernels, logits, labels);
     return { losses, logits, gradients: backward(kernels.scale(gradient, 1 / labels.size)), taps };
   };
-  const passesThen = <Result extends object>(x: Tensor, labels: Tensor1D, { name, operands, f }: Continuation<Result>): Result => {
+  const requireExamples = (x: Tensor, batch: number, labels: Tensor1D): void => {
     requireInputs('lossAndGradients', x, inputs);
-    requireLabels(labels, x.shape[0], layers.at(-1)?.units ?? inputs);
-    return tidyRecord(() => traced.named(name).call([x, labels, ...operands], () => f(passes(x, labels))));
+    requireLabels(labels, batch, layers.at(-1)?.units ?? inputs);
+  };
+  const passesThen = <Result extends object>(x: Tensor, labels: Tensor1D, { name, operands, f }: Continuation<Result>): Result => {
+    requireExamples(x, x.shape[0], labels);
+    return tidyRecord(() => traced.named(name).call([x, labels, ...operands], () => f(backFrom(run(x, 'train'), labels))));
+  };
+  const passesOfRowsThen = <Result extends object>(rows: Rows, labels: Tensor1D, { name, operands, f }: Continuation<Result>): Result => {
+    const { all, order } = rows;
+    requireExamples(all, order.size, labels);
+    // The order first: a function's calls are told apart by the form of its first input, which is to say the size of the batch.
+    return tidyRecord(() => traced.named(name).call([order, all, labels, ...operands], () => f(backFrom(runRows(rows, 'train'), labels))));
   };
   return {
     layers,
@@ -125,7 +137,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     },
     lossAndGradients: Object.assign((x: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(x, labels, {
       name: PASSES_ALONE, operands: [], f: ({ losses, gradients, taps }) => ({ losses, gradients, taps: wholeTaps(taps) }),
-    })))), { passesThen }),
+    })))), { passesThen, passesOfRowsThen }),
     dispose() {
       traced.dispose();
       for (const variable of variables) variable.dispose();

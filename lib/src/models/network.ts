@@ -1,4 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
+import type { Rows } from '../data/batches';
 import type { Kernels } from '../kernels/kernels';
 import type { Loss } from './losses';
 
@@ -101,6 +102,8 @@ export interface LossAndGradients<Result extends StepResult = StepResult> {
    * of your own, which need not have it, is trained by that.
    */
   readonly passesThen?: <R extends object>(inputs: Tensor, labels: Tensor1D, continuation: Continuation<R>) => R;
+  /** The same of rows of a tensor, which are put together in that function: in a graph by the threads that compute with them. */
+  readonly passesOfRowsThen?: <R extends object>(rows: Rows, labels: Tensor1D, continuation: Continuation<R>) => R;
 }
 
 /** A network whose forward and backward passes are written out, layer by layer. */

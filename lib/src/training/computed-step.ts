@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Rows } from '../data/batches';
 import type { Kernels } from '../kernels/kernels';
 import { meanOf, tidyRecord } from '../models/layered-network';
-import { wholeTaps, type LossAndGradients, type Network, type Passes, type StepResult } from '../models/network';
+import { wholeTaps, type Continuation, type LossAndGradients, type Network, type Passes, type StepResult } from '../models/network';
 import { hasFastNorm, normFromHalfSquares } from '../probes/measure';
 import { sketch, type Sketch, type SketchOptions } from '../probes/sketch';
 import type { EntrywiseClip } from './clipping/clipper';
@@ -36,21 +37,32 @@ export interface ComputedStep {
 /** A batch in the shape that the network takes. */
 export interface StepBatch {
   readonly inputs: Tensor;
+  /** The same where they are: then `inputs` are put together for whoever reads them. Only for a step that `takesRows`. */
+  readonly rows?: Rows;
   readonly labels: Tensor1D;
 }
 
+type PassesThen = NonNullable<LossAndGradients['passesThen']>;
+type PassesOfRowsThen = NonNullable<LossAndGradients['passesOfRowsThen']>;
+
 interface AtOnce {
-  readonly passesThen: NonNullable<LossAndGradients['passesThen']>;
+  readonly passesThen: PassesThen;
+  readonly passesOfRowsThen: PassesOfRowsThen | undefined;
   readonly prepare: NonNullable<ApplyUpdate['prepare']>;
   readonly clip: EntrywiseClip['clip'] | undefined;
 }
 
 /** What it takes to compute a step in one function; null where the network, the optimizer or the clipper does not offer it. */
-function atOnce({ lossAndGradients: { passesThen } }: Network, { optimizer, clip }: TrainOptions): AtOnce | null {
+function atOnce({ lossAndGradients: { passesThen, passesOfRowsThen } }: Network, { optimizer, clip }: TrainOptions): AtOnce | null {
   const { prepare } = optimizer.apply;
   const entrywise = clip?.apply.entrywise;
   if (passesThen === undefined || prepare === undefined || (clip !== undefined && entrywise === undefined)) return null;
-  return { passesThen, prepare, clip: entrywise?.clip };
+  return { passesThen, passesOfRowsThen, prepare, clip: entrywise?.clip };
+}
+
+/** Whether a step can put its batch together itself, and gains by it. */
+export function takesRows(network: Network, options: TrainOptions): boolean {
+  return options.exampleShape === undefined && network.kernels.name === 'native' && atOnce(network, options)?.passesOfRowsThen !== undefined;
 }
 
 /** ½‖g‖² of the gradients whose norms are taken from it, as one vector; null if there are none. */
@@ -92,7 +104,11 @@ function keep(passes: Passes, { gradients, taps }: Kept): Computed['kept'] {
   return Object.fromEntries(entries.filter(([name]) => isKept(name)));
 }
 
-function computeAtOnce(network: Network, { passesThen, prepare, clip }: AtOnce, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
+function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
+  const { passesThen, passesOfRowsThen, prepare, clip } = together;
+  const { rows, labels } = batch;
+  const then: <R extends object>(continuation: Continuation<R>) => R = (continuation) =>
+    (rows !== undefined && passesOfRowsThen ? passesOfRowsThen(rows, labels, continuation) : passesThen(batch.inputs, labels, continuation));
   const { kernels } = network;
   const { commit, ...computed } = tidyRecord(() => {
     const update = prepare(network.parameters, kernels);
@@ -111,7 +127,7 @@ function computeAtOnce(network: Network, { passesThen, prepare, clip }: AtOnce, 
       };
     };
     const name = [update.description, limit, JSON.stringify(kept)].join(', ');
-    return { ...passesThen(batch.inputs, batch.labels, { name, operands: update.operands, f }), commit: update.commit };
+    return { ...then({ name, operands: update.operands, f }), commit: update.commit };
   });
   const { losses, logits, next, halfSquares, magnitudes, sketches } = computed;
   const dispose = (): void => { tf.dispose(computed as unknown as tf.TensorContainerObject); };

@@ -1,7 +1,8 @@
-import { shuffledBatches } from '../data/batches';
+import { hasRows, shuffledBatches, shuffledRows, type Batch, type BatchOfRows, type ShuffleOptions } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
 import type { RecordingObserver } from '../probes/observe';
+import { takesRows } from './computed-step';
 import { trainingDefaults, type ProgressReporter } from './defaults';
 import { evaluateInTurns } from './evaluate';
 import { nextTask } from './next-task';
@@ -52,7 +53,7 @@ export class Session {
     const startedAt = performance.now();
     const sum = { loss: 0, correct: 0, examples: 0 };
     let { learningRate } = optimizer;
-    for (const batch of shuffledBatches(this.dataset, { batchSize, dropRemainder, seed, epoch })) {
+    for (const batch of this.batches({ batchSize, dropRemainder, seed, epoch })) {
       await nextTask();
       if (this.stopped()) return 'interrupted';
       learningRate = optimizer.learningRate;
@@ -76,6 +77,11 @@ export class Session {
     };
     await this.close(record);
     return this.stopped() ? 'interrupted' : null;
+  }
+
+  private batches(options: ShuffleOptions): Iterable<Batch | BatchOfRows> {
+    const inRows = takesRows(this.network, this.options) && hasRows(this.dataset);
+    return inRows ? shuffledRows(this.dataset, options) : shuffledBatches(this.dataset, options);
   }
 
   private async close(record: EpochRecord): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Batch } from '../data/batches';
+import type { Batch, BatchOfRows } from '../data/batches';
 import type { Network } from '../models/network';
 import type { StepObserver } from '../probes/observer';
 import { sketchesPay, type Sketch } from '../probes/sketch';
@@ -7,9 +7,9 @@ import type { ClipReport } from './clipping/report';
 import { computeStep, type ComputedStep, type Kept } from './computed-step';
 import { divergenceOf } from './divergence';
 import { countCorrect } from './evaluate';
-import { shapedAs } from './example-shape';
 import { KeptResult } from './kept-result';
 import type { Divergence } from './run';
+import { prepared } from './step-batch';
 import type { TrainOptions } from './train-options';
 
 /** What one step gave. */
@@ -47,22 +47,23 @@ export class Trainer {
   }
 
   /** One step; sets `divergence` and leaves the weights as they are when the loss, or a gradient that clipping refuses, is not finite. */
-  step({ inputs, labels }: Batch): StepOutcome {
-    const shaped = shapedAs(inputs, this.options.exampleShape);
-    const batch = { inputs: shaped, labels };
+  step(given: Batch | BatchOfRows): StepOutcome {
+    const batch = prepared(given, this.network.kernels, this.options.exampleShape);
+    // Read now, they need not be fetched back from TensorFlow.
+    const classes = batch.labels.dataSync<'int32'>();
     const watch = this.watch();
     const computed = computeStep(this.network, this.options, batch, watch.kept);
     const result = new KeptResult(this.network, batch, computed);
     try {
       const { loss, logits } = computed;
-      const correct = countCorrect(logits, labels.dataSync());
+      const correct = countCorrect(logits, classes);
       if (!Number.isFinite(loss) || !this.updated(computed, result, watch)) this.diverge(result);
       return { loss, correct };
     } finally {
       for (const each of this.observers) each.abandon();
       result.dispose();
       computed.dispose();
-      if (shaped !== inputs) shaped.dispose();
+      batch.dispose();
     }
   }
 

@@ -10,6 +10,7 @@ export const TAG = 'serve';
 const TYPE_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   FusedBatchNormV3: { T: 0, U: 1 },
   FusedBatchNormGradV3: { T: 0, U: 3 },
+  GatherV2: { Tparams: 0, Tindices: 1, Taxis: 2 },
   Slice: { T: 0, Index: 1 },
   SparseSoftmaxCrossEntropyWithLogits: { T: 0, Tlabels: 1 },
 };
