@@ -117,15 +117,15 @@ describe('native kernels', () => {
   it.each([
     ['nothing', [], [0]],
     ['a scalar', [-3], []],
-    ['the largest below zero', [1, -7, 3, 0], [2, 2]],
-    ['the largest above zero', [1, -7, 8, 0], [4]],
+    ['a matrix', [1, -7, 3, 0], [2, 2]],
+    ['positive numbers', [1, 7, 8], [3]],
     ['zeros', [0, 0], [2]],
     ['an infinity', [1, -Infinity], [2]],
-  ])('find the largest magnitude of %s', (_, values, shape) => {
+  ])('find the extremes of %s', (_, values, shape) => {
     const x = tf.tensor(values, shape, 'float32');
     const before = tf.memory().numTensors;
-    const expected = Math.max(0, ...values.map(Math.abs));
-    for (const k of [kernelsNamed('native'), publicKernels]) expect(tf.tidy(() => k.largestMagnitude(x).dataSync()[0])).toBe(expected);
+    const expected = values.length === 0 ? [0, 0] : [Math.min(...values), Math.max(...values)];
+    for (const k of [kernelsNamed('native'), publicKernels]) expect(tf.tidy(() => k.extremes(x).map((each) => each.dataSync()[0]))).toEqual(expected);
     expect(tf.memory().numTensors).toBe(before);
     x.dispose();
   });

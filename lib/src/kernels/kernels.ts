@@ -67,8 +67,8 @@ export interface Kernels {
   readonly clip: (x: Tensor, low: number, high: number) => Tensor;
   /** ½Σx², a float32 scalar: overflows and underflows where a float64 norm would not. */
   readonly halfSumOfSquares: (x: Tensor) => Tensor;
-  /** max|xᵢ| of a tensor without NaN, a scalar; 0 of an empty one. */
-  readonly largestMagnitude: (x: Tensor) => Tensor;
+  /** The least and the largest entry of a tensor without NaN, scalars; 0 and 0 of an empty one. */
+  readonly extremes: (x: Tensor) => readonly [Tensor, Tensor];
   /** 1/(1 + e⁻ˣ). */
   readonly sigmoid: (x: Tensor) => Tensor;
   /** upstream·y(1 − y), with y = sigmoid(x). */

@@ -9,7 +9,7 @@ import { isTracing } from './tracing/trace';
 
 type Elementwise = Pick<
   Kernels,
-  | 'add' | 'subtract' | 'multiply' | 'scale' | 'subtractScaled' | 'clip' | 'halfSumOfSquares' | 'largestMagnitude'
+  | 'add' | 'subtract' | 'multiply' | 'scale' | 'subtractScaled' | 'clip' | 'halfSumOfSquares' | 'extremes'
   | 'sigmoid' | 'sigmoidGradient' | 'tanh' | 'tanhGradient' | 'relu' | 'reluGradient'
   | 'leakyRelu' | 'leakyReluGradient' | 'elu' | 'eluGradient' | 'selu' | 'seluGradient'
 >;
@@ -58,11 +58,7 @@ function elementwise(
     },
     clip: (x, low, high) => run('ClipByValue', [x, scalar(low), scalar(high)]),
     halfSumOfSquares: (x) => run('L2Loss', [x]),
-    largestMagnitude: (x) => {
-      if (x.size === 0) return tf.scalar(0);
-      const [low, high] = ['Min', 'Max'].map((name) => run(name, [x, everyAxis(x.rank)]));
-      return run('Abs', [run('Maximum', [run('Neg', [low]), high])]);
-    },
+    extremes: (x) => (x.size === 0 ? [tf.scalar(0), tf.scalar(0)] : [run('Min', [x, everyAxis(x.rank)]), run('Max', [x, everyAxis(x.rank)])]),
     sigmoid: (x) => run('Sigmoid', [x]),
     sigmoidGradient: (upstream, output) => run('SigmoidGrad', [output, upstream]),
     tanh: (x) => run('Tanh', [x]),

@@ -82,7 +82,7 @@ export const publicKernels: Kernels = {
   subtractScaled: (x, direction, factor) => tf.sub(x, tf.mul(direction, factor)),
   clip: (x, low, high) => tf.clipByValue(x, low, high),
   halfSumOfSquares: (x) => tf.mul(tf.sum(tf.square(x)), 0.5),
-  largestMagnitude: (x) => (x.size === 0 ? tf.scalar(0) : tf.max(tf.abs(x))),
+  extremes: (x) => (x.size === 0 ? [tf.scalar(0), tf.scalar(0)] : [tf.min(x), tf.max(x)]),
   sigmoid: (x) => tf.sigmoid(x),
   sigmoidGradient: (upstream, output) => tf.mul(upstream, tf.mul(output, tf.sub(1, output))),
   tanh: (x) => tf.tanh(x),

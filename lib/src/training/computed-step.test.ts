@@ -100,6 +100,9 @@ function expectSame({ clips, ...others }: Course, expected: Course): void {
 const plain = (more: Partial<MlpOptions> = {}): Network => mlp({ sizes: [FEATURES, 10, 9, CLASSES], activation: 'elu', seed: 3, ...more });
 const net = (more: Partial<MlpOptions> = {}): Network => plain({ batchNorm: {}, ...more });
 
+/** The rate jumps, and the gradients with it. */
+const clippedLater = (): Partial<TrainOptions> => ({ optimizer: adam((step) => (step < 30 ? 0.01 : 0.5)), clip: byValue(1) });
+
 describe('a step computed at once', () => {
   it.each<[string, () => Network, () => Partial<TrainOptions>]>([
     ['with sgd', net, () => ({})],
@@ -109,6 +112,7 @@ describe('a step computed at once', () => {
     ['with rmsprop and momentum', net, () => ({ optimizer: rmsprop(0.01, { momentum: 0.5 }) })],
     ['with adam', net, () => ({ optimizer: adam(0.01) })],
     ['clipped by value, some entries', net, () => ({ clip: byValue(0.05) })],
+    ['clipped by value, entries of later steps alone', plain, clippedLater],
     ['clipped by value, none', net, () => ({ clip: byValue(100) })],
     ['clipped by norm', net, () => ({ clip: byNorm(0.1) })],
     ['clipped by global norm', net, () => ({ clip: byGlobalNorm(0.1) })],
@@ -163,6 +167,13 @@ describe('a step computed at once', () => {
     await train(network, examples(BATCH, asRows), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false, ...more });
     expect(operations.mock.calls.some(([name]) => name === 'GatherV2')).toBe(gathers);
     network.dispose();
+  });
+
+  it('meets the first entry beyond the limit as a graph already, where later steps alone are clipped', async () => {
+    const { clips } = await course('graph', plain, clippedLater);
+    const clipped = clips.flatMap(({ step, clippedEntries }) => (clippedEntries > 0 ? [step] : []));
+    expect(Math.min(...clipped)).toBeGreaterThan(30);
+    expect(clipped.length).toBeGreaterThan(5);
   });
 
   it('keeps no gradient for clipping by value while no entry lies beyond the limit, and computes one step again when one does', async () => {

@@ -7,7 +7,7 @@ import { wholeTaps, type Continuation, type LossAndGradients, type Network, type
 import { hasFastNorm, normFromHalfSquares } from '../probes/measure';
 import { sketch, type Sketch, type SketchOptions } from '../probes/sketch';
 import type { EntrywiseClip } from './clipping/clipper';
-import type { Magnitudes } from './clipping/report';
+import { largestMagnitude, type ClipReport, type Magnitudes } from './clipping/report';
 import type { ApplyUpdate } from './optimizers/optimizer';
 import type { TrainOptions } from './train-options';
 
@@ -29,8 +29,8 @@ export interface ComputedStep {
   readonly magnitudes: readonly Magnitudes[] | null;
   /** As asked for, in the same order; null where there is nothing to tell, or too many entries. None where the step was not computed at once. */
   readonly sketches: readonly (Sketch | null)[];
-  /** Updates the weights. @param clipped the gradients after clipping; a step computed at once has clipped its own already, and reads none. */
-  apply(clipped?: { readonly gradients: readonly Tensor[] }): void;
+  /** Updates the weights. @param clipped what clipping did to the gradients; they are read where the update was not computed of them already. */
+  apply(clipped?: Pick<ClipReport, 'gradients' | 'coefficient'>): void;
   dispose(): void;
 }
 
@@ -76,14 +76,19 @@ function spread(halfSquares: Tensor | null, gradients: readonly Tensor[], kernel
   return gradients.map((gradient) => (hasFastNorm(gradient, kernels) ? (values?.next().value ?? null) : null));
 }
 
-/** ½‖g‖² and the largest |entry| of each gradient, as one vector. */
+/** Numbers of a gradient in the vector of all gradients' magnitudes: ½‖g‖², the least and the largest entry. */
+const PER_GRADIENT = 3;
+
 function magnitudesOf(gradients: readonly Tensor[], kernels: Kernels): Tensor {
-  return tf.stack(gradients.flatMap((gradient) => [kernels.halfSumOfSquares(gradient), kernels.largestMagnitude(gradient)]));
+  return tf.stack(gradients.flatMap((gradient) => [kernels.halfSumOfSquares(gradient), ...kernels.extremes(gradient)]));
 }
 
 function readMagnitudes(numbers: Tensor, { parameters }: Network): Magnitudes[] | null {
   const values = numbers.dataSync();
-  const magnitudes = parameters.map(({ variable }, index) => ({ norm: normFromHalfSquares(values[2 * index], variable.size), largest: values[2 * index + 1] }));
+  const magnitudes = parameters.map(({ variable }, index) => {
+    const [halfSquares, least, largest] = values.subarray(PER_GRADIENT * index, PER_GRADIENT * (index + 1));
+    return { norm: normFromHalfSquares(halfSquares, variable.size), largest: largestMagnitude(least, largest) };
+  });
   return magnitudes.every((each): each is Magnitudes => each.norm !== null) ? magnitudes : null;
 }
 
@@ -107,15 +112,17 @@ function keep(passes: Passes, { gradients, taps }: Kept): Computed['kept'] {
 function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
   const { passesThen, passesOfRowsThen, prepare, clip } = together;
   const { rows, labels } = batch;
+  // Where the magnitudes are kept they are expected to tell that no entry changes: then the update needs no clipping, and clipping for nothing takes time.
+  const isClipped = clip !== undefined && !kept.magnitudes;
   const then: <R extends object>(continuation: Continuation<R>) => R = (continuation) =>
     (rows !== undefined && passesOfRowsThen ? passesOfRowsThen(rows, labels, continuation) : passesThen(batch.inputs, labels, continuation));
   const { kernels } = network;
   const { commit, ...computed } = tidyRecord(() => {
     const update = prepare(network.parameters, kernels);
-    const limit = options.clip === undefined ? 'unclipped' : `${options.clip.name} ${options.clip.limit}`;
+    const limit = isClipped ? `${options.clip?.name} ${options.clip?.limit}` : 'unclipped';
     const f = (passes: Passes): Computed => {
       const { losses, logits, gradients } = passes;
-      const clipped = clip === undefined ? gradients : gradients.map((gradient) => clip(gradient, kernels));
+      const clipped = isClipped ? gradients.map((gradient) => clip(gradient, kernels)) : gradients;
       return {
         losses,
         logits,
@@ -139,7 +146,10 @@ function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions
       result: { ...computed.kept, ...(gradients && { halfSquares: spread(halfSquares, gradients, kernels) }) },
       magnitudes: magnitudes && readMagnitudes(magnitudes, network),
       sketches: sketches.map((each) => each && { values: each.values.dataSync<'float32'>(), taps: each.taps }),
-      apply: () => { commit(next); },
+      apply: (report) => {
+        if (isClipped || report === undefined || report.coefficient === 1) commit(next);
+        else options.optimizer.apply(network.parameters, report.gradients, kernels);
+      },
       dispose,
     };
   } catch (error) {

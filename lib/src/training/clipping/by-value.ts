@@ -3,7 +3,7 @@ import type { Kernels } from '../../kernels/kernels';
 import { measure } from '../../probes/measure';
 import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
 import { requireClipping } from './non-finite';
-import { unchanged, type ClippedGradient, type ClipReport } from './report';
+import { largestMagnitude, unchanged, type ClippedGradient, type ClipReport } from './report';
 
 /** No entry exceeds the norm. A norm this much below the limit, which covers the rounding of float32, spares the look at the entries. */
 const CERTAIN = 0.999;
@@ -11,7 +11,9 @@ const CERTAIN = 0.999;
 /** Whether an entry may lie beyond the limit, which is float32 as they are. */
 function mayExceed(gradient: Tensor, norm: number, limit: number, kernels: Kernels): boolean {
   if (norm <= CERTAIN * limit) return false;
-  return !Number.isFinite(norm) || kernels.largestMagnitude(gradient).dataSync()[0] > Math.fround(limit);
+  if (!Number.isFinite(norm)) return true;
+  const [least, largest] = kernels.extremes(gradient).map((scalar) => scalar.dataSync()[0]);
+  return largestMagnitude(least, largest) > Math.fround(limit);
 }
 
 function countBeyond(gradient: Tensor, limit: number): number {

@@ -24,7 +24,7 @@ export interface ClipGradientsOptions extends ClipOptions {
 /** Gradients: a list of tensors, or what `computeGradients` and the clippers return. */
 export type Gradients = readonly Tensor[] | { readonly gradients: readonly Tensor[]; readonly names?: readonly string[] };
 
-/** Clipping entry by entry, for a trainer that clips in the graph which computes the gradients, before anyone has seen them. */
+/** Clipping entry by entry, for a trainer that computes the update with the gradients, before anyone has seen them. */
 export interface EntrywiseClip {
   /** One clipped gradient by itself, with the same values. Call it inside `tf.tidy`. Equal names and limits of the clipper, equal functions. */
   readonly clip: (gradient: Tensor, kernels: Kernels) => Tensor;

@@ -53,6 +53,11 @@ export interface Magnitudes {
   readonly largest: number;
 }
 
+/** The largest |entry|, from the least and the largest entry. */
+export function largestMagnitude(least: number, largest: number): number {
+  return Math.max(-least, largest);
+}
+
 /** What is known of gradients that clipping leaves alone. */
 export interface UnchangedParts extends Pick<ClipReport, 'method' | 'limit'> {
   readonly names: readonly string[];
