@@ -4,7 +4,7 @@ import type { StepObserver } from '../probes/observer';
 import { sketchesPay, type Sketch } from '../probes/sketch';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
-import { computeStep, type ComputedStep, type Kept } from './computed-step';
+import { computeStep, type ComputedStep, type Kept, type StepBatch } from './computed-step';
 import { divergenceOf } from './divergence';
 import { countCorrect } from './evaluate';
 import { KeptResult } from './kept-result';
@@ -49,6 +49,14 @@ export class Trainer {
   /** One step; sets `divergence` and leaves the weights as they are when the loss, or a gradient that clipping refuses, is not finite. */
   step(given: Batch | BatchOfRows): StepOutcome {
     const batch = prepared(given, this.network.kernels, this.options.exampleShape);
+    try {
+      return this.stepOn(batch);
+    } finally {
+      batch.dispose();
+    }
+  }
+
+  private stepOn(batch: StepBatch): StepOutcome {
     // Read now, they need not be fetched back from TensorFlow.
     const classes = batch.labels.dataSync<'int32'>();
     const watch = this.watch();
@@ -63,7 +71,6 @@ export class Trainer {
       for (const each of this.observers) each.abandon();
       result.dispose();
       computed.dispose();
-      batch.dispose();
     }
   }
 
