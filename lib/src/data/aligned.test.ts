@@ -5,7 +5,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** No memory of WebAssembly from now on. */
+/** Memory of WebAssembly throws from now on. */
 function refusing(error: Error): void {
   vi.stubGlobal('WebAssembly', { Memory: function () { throw error; } });
 }
@@ -28,10 +28,15 @@ describe('aligned arrays', () => {
   });
 
   it('are ordinary arrays where the system grants no pages', () => {
+    const expectOrdinary = (): void => {
+      const array = aligned(5);
+      expect(array).toEqual(new Float32Array(5));
+      expect(isAligned(array)).toBe(false);
+    };
     refusing(new RangeError('could not allocate memory'));
-    const array = aligned(5);
-    expect(array).toEqual(new Float32Array(5));
-    expect(isAligned(array)).toBe(false);
+    expectOrdinary();
+    vi.stubGlobal('WebAssembly', undefined);
+    expectOrdinary();
   });
 
   it('do not hide another error', () => {

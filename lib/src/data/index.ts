@@ -1,4 +1,4 @@
-export { orderedBatches, shuffledBatches, wholeBatch, type Batch, type BatchOptions, type ShuffleOptions } from './batches';
+export { orderedBatches, shuffledBatches, wholeBatch, type Batch, type BatchOptions, type Rows, type ShuffleOptions } from './batches';
 export { loadCheckpoint, saveCheckpoint } from './checkpoint';
 export { classCounts, dataset, type Dataset, type DatasetParts } from './dataset';
 export { decodeIdx, encodeIdx, readIdx, type Idx } from './idx';
