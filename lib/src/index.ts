@@ -1,6 +1,7 @@
 export * from './published';
 export * from './numeric';
 export * from './theory';
+export * as theory from './theory';
 export * from './data';
 export * from './kernels';
 export * from './models';

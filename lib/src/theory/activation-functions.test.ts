@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { richardsonDifference } from '../numeric/differences';
 import { expectation } from '../numeric/expectation';
 import {
-  ACTIVATIONS, SELU_ALPHA, SELU_SCALE, abs, elu, gelu, geluTanh, leakyRelu, mish, prelu, relu, rrelu, selu, silu, softsign, swish,
+  ACTIVATIONS, SELU_ALPHA, SELU_SCALE, abs, elu, gelu, geluTanh, leakyRelu, mish, prelu, relu, rrelu, selu, silu, softplus, softsign, swish,
 } from './activation-functions';
 
 describe.each([...ACTIVATIONS])('$name', (activation) => {
@@ -20,27 +20,46 @@ describe.each([...ACTIVATIONS])('$name', (activation) => {
     for (const z of [-1000, 0, 1000]) expect(Number.isFinite(activation.derivative(z))).toBe(true);
     expect(activation.f(NaN)).toBeNaN();
   });
+
+  it('is itself the function φ, and copies with its name', () => {
+    expect([-2, -0, 0.5].map(activation)).toEqual([-2, -0, 0.5].map(activation.f));
+    expect({ ...activation }).toMatchObject({ name: activation.name, f: activation.f, derivative: activation.derivative, kinks: [0] });
+  });
+});
+
+describe('an activation with parameters', () => {
+  it('has the default ones itself, and any other by with', () => {
+    expect([leakyRelu, prelu, elu, swish].map((phi) => phi(-2))).toEqual([leakyRelu.with(0.01), prelu.with(0.25), elu.with(1), swish.with(1)].map((phi) => phi(-2)));
+    expect(elu.with(3)(-1)).toBe(3 * elu(-1));
+    expect([elu.name, elu.with(3).name, rrelu.with(0, 1).name]).toEqual(['elu', 'elu(3)', 'rrelu(0, 1)']);
+  });
+});
+
+describe('softplus', () => {
+  it('has the sigmoid as its derivative', () => {
+    for (const z of [-3, 0, 0.7]) expect(Math.abs(softplus.derivative(z) - richardsonDifference(softplus, z))).toBeLessThan(1e-10);
+  });
 });
 
 describe('the derivative at the kink', () => {
   it('is 0 for ReLU and |z|, the left slope for leaky ReLU, PReLU and RReLU, the right one for ELU and SELU', () => {
     expect([relu, abs].map((a) => a.derivative(0))).toEqual([0, 0]);
-    expect(leakyRelu(0.1).derivative(0)).toBe(0.1);
-    expect(prelu().derivative(0)).toBe(0.25);
-    expect(rrelu().derivative(0)).toBeCloseTo(11 / 48, 15);
-    expect(elu(2).derivative(0)).toBe(1);
+    expect(leakyRelu.with(0.1).derivative(0)).toBe(0.1);
+    expect(prelu.derivative(0)).toBe(0.25);
+    expect(rrelu.derivative(0)).toBeCloseTo(11 / 48, 15);
+    expect(elu.with(2).derivative(0)).toBe(1);
     expect(selu.derivative(0)).toBe(SELU_SCALE);
   });
 });
 
 describe('known values', () => {
   it('hold at ±1', () => {
-    expect(elu().f(-1)).toBeCloseTo(Math.exp(-1) - 1, 15);
+    expect(elu.f(-1)).toBeCloseTo(Math.exp(-1) - 1, 15);
     expect(softsign.f(-1)).toBe(-0.5);
     expect(gelu.f(1)).toBeCloseTo(0.8413447460685429, 15);
     expect(gelu.f(-1)).toBeCloseTo(-0.15865525393145707, 15);
-    expect(swish().f(1)).toBeCloseTo(0.7310585786300049, 15);
-    expect(silu.f(-2)).toBe(swish(1).f(-2));
+    expect(swish.f(1)).toBeCloseTo(0.7310585786300049, 15);
+    expect(silu.f(-2)).toBe(swish.with(1).f(-2));
     expect(mish.f(1)).toBeCloseTo(0.8650983882673103, 14);
   });
 
@@ -60,10 +79,10 @@ describe('SELU', () => {
 
 describe('parameters', () => {
   it('must be finite', () => {
-    expect(() => leakyRelu(NaN)).toThrow('leakyRelu: alpha must be finite, got NaN');
-    expect(() => prelu(Infinity)).toThrow(RangeError);
-    expect(() => elu(NaN)).toThrow(RangeError);
-    expect(() => swish(NaN)).toThrow('swish: beta must be finite, got NaN');
-    expect(() => rrelu(1, 0)).toThrow('rrelu: lower must be ≤ upper, both finite, got 1 and 0');
+    expect(() => leakyRelu.with(NaN)).toThrow('leakyRelu: alpha must be finite, got NaN');
+    expect(() => prelu.with(Infinity)).toThrow(RangeError);
+    expect(() => elu.with(NaN)).toThrow(RangeError);
+    expect(() => swish.with(NaN)).toThrow('swish: beta must be finite, got NaN');
+    expect(() => rrelu.with(1, 0)).toThrow('rrelu: lower must be ≤ upper, both finite, got 1 and 0');
   });
 });

@@ -16,14 +16,14 @@ function expectEqual(moments: ActivationMoments, exact: ActivationMoments): void
 describe('activationMoments', () => {
   it.each([1e-6, 0.3, 1, 50, 1e5])('agrees with the closed form of piecewise linear activations, q = %d', (q) => {
     expectEqual(activationMoments(relu, q), piecewiseLinearMoments(0, q));
-    expectEqual(activationMoments(leakyRelu(0.3), q), piecewiseLinearMoments(0.3, q));
+    expectEqual(activationMoments(leakyRelu.with(0.3), q), piecewiseLinearMoments(0.3, q));
     expectEqual(activationMoments(abs, q), piecewiseLinearMoments(-1, q));
     expectEqual(activationMoments(linear, q), piecewiseLinearMoments(1, q));
   });
 
   it.each([1e-3, 0.3, 1, 20, 200])('agrees with the closed form of ELU and SELU, q = %d', (q) => {
     const tolerance = 1e-11;
-    for (const [activation, scale, alpha] of [[elu(), 1, 1], [elu(0.5), 1, 0.5], [selu, SELU_SCALE, SELU_ALPHA]] as const) {
+    for (const [activation, scale, alpha] of [[elu, 1, 1], [elu.with(0.5), 1, 0.5], [selu, SELU_SCALE, SELU_ALPHA]] as const) {
       const [found, exact] = [activationMoments(activation, q), eluMoments(scale, alpha, q)];
       expect(Math.abs(found.mean - exact.mean)).toBeLessThan(tolerance * Math.max(1, q));
       expect(relativeError(found.secondMoment, exact.secondMoment)).toBeLessThan(tolerance);
@@ -68,17 +68,17 @@ describe('rreluMoments', () => {
     });
     const exact = rreluMoments(1 / 8, 1 / 3);
     expect(Math.abs(mean(drawn) - exact.secondMoment)).toBeLessThan(4 * standardError(drawn));
-    expect(exact.secondMoment).toBeGreaterThan(activationMoments(rrelu()).secondMoment);
-    expect(exact.mean).toBeCloseTo(activationMoments(rrelu()).mean, 13);
+    expect(exact.secondMoment).toBeGreaterThan(activationMoments(rrelu).secondMoment);
+    expect(exact.mean).toBeCloseTo(activationMoments(rrelu).mean, 13);
   });
 });
 
 describe('varianceGain', () => {
   it('is √2 for ReLU, √(2/(1 + a²)) for slope a, 1 for |z|, linear and SELU, 1.245 for ELU, 1.593 for tanh', () => {
     expect(varianceGain(relu)).toBeCloseTo(Math.SQRT2, 13);
-    expect(varianceGain(leakyRelu(0.3))).toBeCloseTo(Math.sqrt(2 / 1.09), 13);
+    expect(varianceGain(leakyRelu.with(0.3))).toBeCloseTo(Math.sqrt(2 / 1.09), 13);
     expect([abs, linear, selu].map((a) => Number(varianceGain(a).toFixed(12)))).toEqual([1, 1, 1]);
-    expect(varianceGain(elu())).toBeCloseTo(1.2452, 4);
+    expect(varianceGain(elu)).toBeCloseTo(1.2452, 4);
     expect(varianceGain(tanh)).toBeCloseTo(1.5925, 4);
   });
 
@@ -93,7 +93,7 @@ describe('gradientGain', () => {
   it('equals the variance gain for ReLU and is smaller for tanh and ELU', () => {
     expect(gradientGain(relu)).toBeCloseTo(varianceGain(relu), 13);
     expect(gradientGain(tanh)).toBeCloseTo(1.4674, 4);
-    expect(gradientGain(elu())).toBeLessThan(varianceGain(elu()));
+    expect(gradientGain(elu)).toBeLessThan(varianceGain(elu));
   });
 });
 

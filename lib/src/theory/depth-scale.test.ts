@@ -75,7 +75,7 @@ describe('the critical line', () => {
   });
 
   it('gives the same σ_w² by fixed point and by search', () => {
-    for (const activation of [tanh, elu(), selu]) {
+    for (const activation of [tanh, elu, selu]) {
       const point = criticalPoint(activation, 0.5);
       if (point.biasVariance <= 0) continue;
       expect(criticalWeightVariance(activation, point.biasVariance)).toBeCloseTo(point.weightVariance, 8);

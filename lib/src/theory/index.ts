@@ -1,4 +1,7 @@
-export { ACTIVATIONS, SELU_ALPHA, SELU_SCALE } from './activation-functions';
+export {
+  ACTIVATIONS, SELU_ALPHA, SELU_SCALE, abs, elu, gelu, geluTanh, leakyRelu, linear, mish, prelu, relu, rrelu, selu, sigmoid, silu, softplus,
+  softsign, swish, tanh,
+} from './activation-functions';
 export {
   activationMoments, eluMoments, gradientGain, isSaturated, piecewiseLinearMoments, rreluMoments, varianceGain, type ActivationMoments,
 } from './activation-moments';
@@ -22,5 +25,5 @@ export {
   foldBiases, recurrenceFixedPoints, recurrenceTrajectory, type Recurrence, type RecurrenceFixedPoint, type RecurrenceState,
 } from './recurrence';
 export { bornDeadProbability } from './relu-death';
-export type { NamedActivation, ScalarActivation } from './scalar-activation';
-export { logit, sigmoid, sigmoidDerivative, sigmoidSaturation, softplus } from './sigmoid';
+export type { ActivationFunction, NamedActivation, ScalarActivation } from './scalar-activation';
+export { logit, sigmoidDerivative, sigmoidSaturation } from './sigmoid';

@@ -12,3 +12,20 @@ export interface NamedActivation extends ScalarActivation {
   /** Where φ or a derivative jumps, or near which φ changes over a unit distance. */
   kinks: readonly number[];
 }
+
+/** A named activation that is itself the function: `tanh(z)` and `tanh.f(z)` are the same. */
+export interface ActivationFunction extends NamedActivation {
+  (z: number): number;
+}
+
+/** The activation as a function of z that carries its name, its derivative and its kinks. */
+export function activationFunction({ name, f, derivative, kinks }: NamedActivation): ActivationFunction {
+  const phi = Object.assign((z: number): number => f(z), { f, derivative, kinks });
+  // A function's own name is not writable, and hidden from a copy by { ...phi }.
+  return Object.defineProperty(phi, 'name', { value: name, enumerable: true });
+}
+
+/** A family's member with the default parameters, and `with(…)` any other: `leakyRelu(z)`, `leakyRelu.with(0.2)(z)`. */
+export function parametric<Family extends () => ActivationFunction>(family: Family): ActivationFunction & { with: Family } {
+  return Object.assign(family(), { with: family });
+}

@@ -1,8 +1,5 @@
 /**
  * Logistic sigmoid σ(z) = 1/(1 + e^(−z)), computed with e^(−|z|) so that no z overflows.
- *
- * @example sigmoid(0) // 0.5
- * @example sigmoid(-1000) // 0
  */
 export function sigmoid(z: number): number {
   if (z >= 0) return 1 / (1 + Math.exp(-z));
@@ -44,8 +41,6 @@ export function logit(p: number): number {
 
 /**
  * Softplus ln(1 + e^z) = max(z, 0) + ln(1 + e^(−|z|)), whose derivative is σ. Never overflows.
- *
- * @example softplus(0) // 0.6931
  */
 export function softplus(z: number): number {
   return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
