@@ -101,7 +101,7 @@ const shuffledOrder = ({ size }: Dataset, { seed, epoch = 0 }: ShuffleOptions): 
  *
  * Throws `RangeError` at the call when `batchSize` is not an integer ≥ 1 or `seed` or `epoch` is not an integer from 0 to 2³² − 1.
  *
- * Example: 10 examples in batches of 4 give batches of 4, 4 and 2.
+ * @example [...shuffledBatches(digits.take(10), { batchSize: 4, seed: 1 })].map((batch) => batch.size) // [4, 4, 2]
  */
 export function shuffledBatches(dataset: Dataset, options: ShuffleOptions): Generator<Batch, void, undefined> {
   requireBatchSize('shuffledBatches', options.batchSize);
@@ -140,7 +140,7 @@ export function* shuffledRows(dataset: Dataset, options: ShuffleOptions): Genera
  *
  * Throws `RangeError` at the call when `batchSize` is not an integer ≥ 1.
  *
- * Example: `orderedBatches(test, { batchSize: 1000 })` of 10,000 images gives 10 batches.
+ * @example [...orderedBatches(mnist.test, { batchSize: 40 })].map((batch) => batch.size) // [40, 40, 20]
  */
 export function orderedBatches(dataset: Dataset, options: BatchOptions): Generator<Batch, void, undefined> {
   requireBatchSize('orderedBatches', options.batchSize);
@@ -151,7 +151,10 @@ export function orderedBatches(dataset: Dataset, options: BatchOptions): Generat
  * A whole data set as one batch, for full-batch gradients. The caller disposes `inputs` and `labels`, which may share the data set's
  * memory.
  *
- * Example: `wholeBatch(mnist.original.take(1000)).inputs.shape` is `[1000, 784]`.
+ * @example
+ * const { inputs, labels } = wholeBatch(digits.take(100));
+ * inputs.shape; // [100, 784]
+ * tf.dispose([inputs, labels]);
  */
 export function wholeBatch(dataset: Dataset): Batch {
   const { images, labels, size, features } = dataset;

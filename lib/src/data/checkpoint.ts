@@ -12,8 +12,9 @@ import { encodeSafetensors, type Checkpoint } from './encode-safetensors';
  * Throws `RangeError` for tensors that do not fit their shapes; the system's error when the file cannot be written, in which case an
  * older checkpoint is untouched.
  *
- * Example: `saveCheckpoint('runs/net.safetensors', { tensors: { 'dense1/bias': { shape: [2], values: Float32Array.of(0, 1) } } })`;
- * in Python, `safetensors.numpy.load_file('runs/net.safetensors')['dense1/bias']` is `array([0., 1.], dtype=float32)`.
+ * @example
+ * saveCheckpoint('runs/bias.safetensors', { tensors: { 'dense1/bias': { shape: [2], values: Float32Array.of(0, 1) } } });
+ * // in Python: safetensors.numpy.load_file('runs/bias.safetensors')['dense1/bias']
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
   const bytes = encodeSafetensors(checkpoint);
@@ -39,7 +40,9 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
  * Throws `RangeError`, naming the file, what was expected and what was found, when it is truncated or changed in any byte, or is not
  * ours and so has no checksum (`decodeSafetensors` reads such a file); the system's error when it cannot be read.
  *
- * Example: `loadCheckpoint('runs/net.safetensors').tensors['dense1/bias'].values` is 0, 1.
+ * @example
+ * saveCheckpoint('runs/bias.safetensors', { tensors: { 'dense1/bias': { shape: [2], values: Float32Array.of(0, 1) } } });
+ * loadCheckpoint('runs/bias.safetensors').tensors['dense1/bias'] // { shape: [2], values: [0, 1] }
  */
 export function loadCheckpoint(path: string): Required<Checkpoint> {
   const { tensors, metadata, verified } = decodeSafetensors(readFileSync(path), path);

@@ -62,7 +62,7 @@ function view(parts: DatasetParts): Dataset {
  * `images`: `[size, features]` in row-major order; `labels`: `[size]`. Throws `RangeError` when `features` or `classes` is not a
  * positive integer, when the lengths disagree, or when a label lies outside 0 … classes − 1.
  *
- * Example: `dataset({ images: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(1, 0), features: 2, classes: 2 }).size` is 2.
+ * @example dataset({ images: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(1, 0), features: 2, classes: 2 }).size // 2
  */
 export function dataset(parts: DatasetParts): Dataset {
   const { images, labels, features, classes } = parts;
@@ -83,7 +83,7 @@ export function dataset(parts: DatasetParts): Dataset {
 /**
  * How many examples each class has: `[classes]`.
  *
- * Example: for labels 5, 0, 4, 1, 9 of 10 classes it is 1, 1, 0, 0, 1, 1, 0, 0, 0, 1.
+ * @example classCounts({ labels: Int32Array.of(2, 0, 2), classes: 4 }) // [1, 0, 2, 0]
  */
 export function classCounts({ labels, classes }: Pick<Dataset, 'labels' | 'classes'>): Int32Array {
   const counts = new Int32Array(classes);

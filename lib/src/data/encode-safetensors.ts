@@ -66,9 +66,9 @@ function headerText(tensors: Readonly<Record<string, CheckpointTensor>>, metadat
  *
  * Throws `RangeError` when a tensor has not as many values as its shape says, or a reserved name (`__metadata__`; `sha256` in `metadata`).
  *
- * Example: a tensor `w` of shape `[2]` gives 8 bytes of length, 152 of header and 8 of numbers.
- *
  * Source: https://github.com/huggingface/safetensors#format
+ *
+ * @example encodeSafetensors({ tensors: { w: { shape: [2], values: Float32Array.of(0, 1) } } }).length // 168: 8 of length, 152 of header, 8 of numbers
  */
 export function encodeSafetensors({ tensors, metadata = {} }: Checkpoint): Uint8Array {
   requireTensors(tensors);

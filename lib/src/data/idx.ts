@@ -32,9 +32,9 @@ function typeName(code: number): string {
  * `name` is only used in error messages. Throws `RangeError`, with what was expected and what was found, when the magic
  * number is wrong, the element type is not unsigned byte, or the length does not agree with the header.
  *
- * Example: `decodeIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 9), 'x')` is `{ shape: [2], values: [7, 9] }`.
- *
  * Source: the description of the format on the MNIST page (LeCun, Cortes, Burges).
+ *
+ * @example decodeIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 9), 'x') // { shape: [2], values: [7, 9] }
  */
 export function decodeIdx(bytes: Uint8Array, name: string): Idx {
   if (bytes.length < 4) {
@@ -68,7 +68,7 @@ export function decodeIdx(bytes: Uint8Array, name: string): Idx {
  * Throws `RangeError` when `shape` has more than 255 dimensions or a length outside 0 … 2³² − 1, or when
  * it does not hold as many elements as `values`.
  *
- * Example: `encodeIdx({ shape: [2], values: Uint8Array.of(7, 9) })` is `[0, 0, 8, 1, 0, 0, 0, 2, 7, 9]`.
+ * @example encodeIdx({ shape: [2], values: Uint8Array.of(7, 9) }) // [0, 0, 8, 1, 0, 0, 0, 2, 7, 9]
  */
 export function encodeIdx({ shape, values }: Idx): Uint8Array {
   if (shape.length > 255) {
@@ -112,7 +112,7 @@ function gunzip(bytes: Uint8Array, path: string): Uint8Array {
  * Throws `RangeError`, naming the file, what was expected and what was found, when it is truncated, corrupted or no such
  * file; throws the system's error (`ENOENT`, `EACCES`) when it cannot be read.
  *
- * Example: `readIdx('data/mnist-10k-labels-idx1-ubyte.gz').shape` is `[10000]`.
+ * @example readIdx(`${mnist.folder}/mnist-10k-labels-idx1-ubyte.gz`).shape // [10000]
  */
 export function readIdx(path: string): Idx {
   const bytes = readFileSync(path);

@@ -116,9 +116,9 @@ function split(original: Dataset, validation: number, available: number): Pick<M
  * Throws when files are missing, damaged or of the wrong shape (naming the file, expected and found), when the folder in
  * `MNIST_DIR` is incomplete, or when `validation` leaves no image to train on.
  *
- * Example: `loadMnist().original.labels.subarray(0, 10)` is 5, 0, 4, 1, 9, 2, 1, 3, 1, 4.
- *
  * Source: Y. LeCun, C. Cortes, C. Burges, The MNIST database of handwritten digits.
+ *
+ * @example loadMnist().original.labels.subarray(0, 10) // [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
  */
 export function loadMnist(options: MnistOptions = {}): Mnist {
   const source = chooseSource(options.source);

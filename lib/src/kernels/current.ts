@@ -13,7 +13,11 @@ function nativeKernelsOf(backend: NativeBackend): Kernels {
   return kernels;
 }
 
-/** Kernels of a backend by name; `native` needs tfjs-node as the current backend and throws an Error otherwise. */
+/**
+ * Kernels of a backend by name; `native` needs tfjs-node as the current backend and throws an Error otherwise.
+ *
+ * @example kernelsNamed('public').name // 'public'
+ */
 export function kernelsNamed(name: Kernels['name']): Kernels {
   if (name === 'public') return publicKernels;
   const backend: unknown = tf.backend();
@@ -23,12 +27,24 @@ export function kernelsNamed(name: Kernels['name']): Kernels {
   return nativeKernelsOf(backend);
 }
 
-/** Makes these the kernels that networks use from now on. */
+/**
+ * Makes these the kernels that networks use from now on.
+ *
+ * @example
+ * const { name } = currentKernels();
+ * useKernels('public');
+ * currentKernels().name; // 'public'
+ * useKernels(name);
+ */
 export function useKernels(name: Kernels['name']): void {
   chosen = kernelsNamed(name);
 }
 
-/** Kernels that `ready` chose (or `useKernels` since); throws an Error before `ready`. */
+/**
+ * Kernels that `ready` chose (or `useKernels` since); throws an Error before `ready`.
+ *
+ * @example currentKernels().scale(tf.tensor1d([1, 2]), 3) // [3, 6]
+ */
 export function currentKernels(): Kernels {
   if (chosen === null) throw new Error('currentKernels: no backend yet, call `await ready()` first');
   return chosen;

@@ -103,7 +103,8 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
  * Throws a RangeError for an unknown backend, an Error (with the cause) if the one asked for does not load.
  *
  * @example
- * await ready(); // { backend: 'native', tensorflow: '2.21.0', kernels: 'native', threads: 1, notes: [] }
+ * // where the native addon loads: { backend: 'native', tensorflow: '2.21.0', kernels: 'native', threads: 1, notes: [] }
+ * await ready();
  */
 export function ready(options: ReadyOptions = {}): Promise<Environment> {
   const result = turn.then(() => prepare(options));

@@ -119,12 +119,20 @@ export function activation(options: ActivationName | ActivationOptions): Activat
   return { name, alpha: standard === undefined ? null : value, ...RULES[name](value) };
 }
 
-/** φ′(z), of the shape of z. Call inside `tf.tidy`. */
+/**
+ * φ′(z), of the shape of z. Call inside `tf.tidy`.
+ *
+ * @example derivative(activation('tanh'), currentKernels(), tf.tensor1d([0, 1])) // [1, 0.41997]
+ */
 export function derivative(phi: Activation, kernels: Kernels, z: Tensor): Tensor {
   return phi.backward(kernels, tf.onesLike(z), z, phi.forward(kernels, z));
 }
 
-/** 1 where |φ′(z)| < threshold, else 0 (int32, of the shape of z): the unit passes next to no gradient. Call inside `tf.tidy`. */
+/**
+ * 1 where |φ′(z)| < threshold, else 0 (int32, of the shape of z): the unit passes next to no gradient. Call inside `tf.tidy`.
+ *
+ * @example saturated(activation('sigmoid'), currentKernels(), tf.tensor1d([0, 5])) // [0, 1]
+ */
 export function saturated(phi: Activation, kernels: Kernels, z: Tensor, threshold = 0.01): Tensor {
   return tf.cast(tf.less(tf.abs(derivative(phi, kernels, z)), threshold), 'int32');
 }

@@ -12,7 +12,10 @@ export type LossWithGradients = Pick<StepResult, 'loss' | 'gradients' | 'dispose
  * @param inputs float32 `[batch, features]`.
  * @param labels int32 `[batch]`, class indices.
  * @throws as `network.lossAndGradients`.
- * @example const { loss, gradients, dispose } = gradientsOf(net, x, labels);
+ * @example
+ * const { loss, gradients, dispose } = gradientsOf(net, x, y);
+ * gradients.map((gradient) => gradient.shape); // [[784, 12], [12], [12, 8], [8], [8, 10], [10]]
+ * dispose();
  */
 export function gradientsOf(network: Network, inputs: Tensor, labels: Tensor1D): LossWithGradients {
   const { lossAndGradients } = network;

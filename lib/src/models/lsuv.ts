@@ -50,7 +50,9 @@ function rescale(net: Network, inputs: Tensor, kernel: Parameter, tolerance: num
  * normalisation before φ, on which scaling a kernel has no effect.
  *
  * @throws RangeError when a layer's variance is 0 or not finite; the layers before it are then already rescaled.
- * @example lsuv(mlp({ sizes, activation: 'relu', init: orthogonal(), seed: 1 }), batch)
+ * @example
+ * const net = mlp({ sizes: [784, 30, 30, 10], activation: 'relu', init: orthogonal(), seed: 1 });
+ * lsuv(net, x).map((row) => row.after) // ≈ [1, 1, 1]
  */
 export function lsuv(net: Network, inputs: Tensor, options: LsuvOptions = {}): LsuvRow[] {
   const { tolerance = 0.01, maxIterations = 10 } = options;

@@ -30,7 +30,9 @@ function orthonormalVectors(count: number, dimension: number, draw: (size: numbe
  * A random (Haar) orthogonal kernel times `gain`: WᵀW = gain²·I if fan-out ≤ fan-in, else WWᵀ = gain²·I. All singular values equal
  * `gain`. A bias shape `[units]` throws. (Saxe et al. 2013.)
  *
- * @example orthogonal(Math.SQRT2) // for ReLU: σ_w² = 2
+ * @example
+ * // σ_w² = 2, for ReLU
+ * const net = mlp({ sizes: [784, 100, 100, 10], activation: 'relu', init: orthogonal(Math.SQRT2), seed: 1 });
  */
 export function orthogonal(gain = 1): Initializer {
   if (!(gain >= 0 && gain < Infinity)) throw new RangeError(`orthogonal: gain must be finite and ≥ 0, got ${gain}`);

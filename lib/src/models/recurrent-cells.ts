@@ -94,8 +94,10 @@ function build(cell: Cell, options: RecurrentOptions): RecurrentNetwork {
  *
  * @throws RangeError for sizes that are no positive integers.
  * @example
- * const net = simpleRnn({ inputs: 1, units: 32, classes: 2, recurrentInit: orthogonal(1.2), seed: 1 });
- * net.lossAndGradients(x, y).hiddenDeltas; // ∂L/∂h_1 … ∂L/∂h_T
+ * const net = simpleRnn({ inputs: 28, units: 16, classes: 10, recurrentInit: orthogonal(1.2), seed: 1 });
+ * const rows = tf.reshape(x, [20, 28, 28]);
+ * // ∂L/∂h_1 … ∂L/∂h_T
+ * net.lossAndGradients(rows, y).hiddenDeltas.length; // 28
  */
 export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
   requireSizes('simpleRnn', options);
@@ -143,7 +145,10 @@ function lstmStep(kernels: Kernels, z: Tensor, previous: CellState): CellStep {
  * Along c the factor per step is f, near 1, not a matrix: compare `cellDeltas` with `hiddenDeltas`.
  *
  * @throws RangeError for sizes that are no positive integers.
- * @example lstm({ inputs: 1, units: 32, classes: 2, seed: 1 }).lossAndGradients(x, y).cellDeltas
+ * @example
+ * const net = lstm({ inputs: 28, units: 16, classes: 10, seed: 1 });
+ * // ∂L/∂c_1
+ * net.lossAndGradients(tf.reshape(x, [20, 28, 28]), y).cellDeltas[0].shape; // [20, 16]
  */
 export function lstm(options: LstmOptions): RecurrentNetwork {
   requireSizes('lstm', options);

@@ -61,8 +61,8 @@ function show({ text, value, bound, unit, passed, measured, expected }: Claim): 
  * cannot fail is a bug), a TypeError for a text or boolean with any bound but `equals`.
  *
  * @example
- * claim('the bias before batch norm gets no gradient', maxAbs(gradient), { below: 1e-6 });
- * // ✓ the bias before batch norm gets no gradient · measured 3.1e-9, claimed < 1e-6
+ * claim('the bias before batch norm gets no gradient', 3.1e-9, { below: 1e-6 });
+ * // shows ✓ the bias before batch norm gets no gradient · measured 3.1e-9, claimed < 1e-6
  */
 export function claim(text: string, value: ClaimedValue, bound: Bound, options: ClaimOptions = {}): void {
   checkBound(bound);
@@ -71,7 +71,13 @@ export function claim(text: string, value: ClaimedValue, bound: Bound, options: 
   show(made);
 }
 
-/** The claims made since the kernel started, in the order of their first making. */
+/**
+ * The claims made since the kernel started, in the order of their first making.
+ *
+ * @example
+ * claim('σ′(0)', sigmoid.derivative(0), { equals: 0.25 });
+ * claims().at(-1)?.passed; // true
+ */
 export const claims = (): readonly Claim[] => [...registry.values()];
 
 /** Forgets all claims. */

@@ -17,10 +17,10 @@ function listen(): void {
  *
  * @example
  * const signal = interrupted();
- * for (let step = 1; step <= 1000; step++) {
+ * for (let step = 1; step <= 100; step++) {
  *   await new Promise(setImmediate); // lets the interrupt arrive
  *   signal.throwIfAborted();
- *   trainStep();
+ *   gradientsOf(net, x, y).dispose();
  * }
  */
 export function interrupted(): AbortSignal {

@@ -132,8 +132,8 @@ class ProgressBar implements Progress {
  *
  * @example
  * const bar = progress({ total: 300, label: 'training' });
- * for (let step = 1; step <= 300; step++) bar.update({ step, loss: trainStep() });
- * bar.finish(); // training: 300 steps in 2 s, loss 0.123
+ * for (let step = 1; step <= 300; step++) bar.update({ step, loss: 1 / step });
+ * bar.finish(); // shows training: 300 steps in …, loss …
  */
 export function progress(options: ProgressOptions): Progress {
   if (!(options.total > 0)) throw new RangeError(`progress: total must be > 0, got ${options.total}`);

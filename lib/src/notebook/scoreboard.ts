@@ -6,7 +6,7 @@ const LEFT = 'style="text-align:left"';
 
 function countText(all: readonly Claim[], failed: number): string {
   const noun = all.length === 1 ? 'claim' : 'claims';
-  return failed === 0 ? `${all.length} of ${all.length} ${noun} hold` : `${failed} of ${all.length} ${noun} failed`;
+  return failed === 0 ? `${all.length} of ${all.length} ${noun} ${all.length === 1 ? 'holds' : 'hold'}` : `${failed} of ${all.length} ${noun} failed`;
 }
 
 function html(all: readonly Claim[], title: string): string {
@@ -30,7 +30,8 @@ const lineOf = ({ passed, text, measured, expected }: Claim): string => `${passe
  * Throws an Error that names the failed claims, and one if nothing was claimed (the cells above have not run).
  *
  * @example
- * scoreboard(); // 14 of 14 claims hold
+ * claim('the derivative of the sigmoid at 0', sigmoid.derivative(0), { near: { value: 0.25, tolerance: 1e-12 } });
+ * scoreboard(); // shows 1 of 1 claim holds…
  */
 export function scoreboard(): void {
   const all = claims();

@@ -11,7 +11,7 @@ const CONFIG = { responsive: true, displaylogo: false, showSendToCloud: false };
  * gap, got NaN`): a gradient that exploded must be drawn on purpose or left out on purpose.
  *
  * @example
- * show(depthProfile(run.gradients));
+ * show(gradientNormsOverTime(run.gradients));
  */
 export function show(figure: Figure): void {
   const { title, data, layout, frames, config } = figure;

@@ -84,7 +84,7 @@ function textTable(columns: readonly Column[], rowCount: number, hidden: number,
  * Throws a RangeError for a column that no row has, and for `digits` or `maxRows` out of range.
  *
  * @example
- * table(run.epochs, { columns: { epoch: 'epoch', loss: 'loss', accuracy: 'test accuracy' }, digits: 3 });
+ * table(run.epochs, { columns: { epoch: 'epoch', loss: 'loss', trainAccuracy: 'accuracy' }, digits: 3 });
  */
 export function table(rows: readonly object[] | TableSource, options: TableOptions = {}): void {
   const { columns: wanted, digits = 4, caption, maxRows = 30 } = options;

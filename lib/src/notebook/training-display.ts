@@ -5,7 +5,9 @@ import { progress } from './progress';
 /**
  * Lets a plain `await train(net, data, options)` in a notebook show its progress and obey the stop button, without an argument for either.
  *
- * @example connectTraining(); // once, when the library is loaded
+ * @example
+ * // once, when the library is loaded
+ * connectTraining();
  */
 export function connectTraining(): void {
   setTrainingDefaults({ progress, signal: interrupted });

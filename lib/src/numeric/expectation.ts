@@ -119,7 +119,7 @@ export function expectationBivariate(
  * E[f(U)f(V)] for U, V as in {@link expectationBivariate}, at about half the cost.
  *
  * @throws RangeError unless −1 ≤ c ≤ 1 and the options are as in {@link expectation}.
- * @example expectationOfProduct((x) => Math.max(0, x), 0, { kinks: [0] }) // 1/2π = 0.1592
+ * @example expectationOfProduct((x) => Math.max(0, x), 0, { kinks: [0] }) // 0.1592: 1/2π
  */
 export function expectationOfProduct(
   f: (x: number) => number,

@@ -40,7 +40,7 @@ function histogramEdges(from: number, to: number, binsPerDecade: number): number
  * Σcounts + below + above + zeros + nans + infs = size.
  *
  * @throws RangeError unless from < to are integers and binsPerDecade is an integer ≥ 1.
- * @example logHistogram([0, -0.02, 0.5, NaN], { from: -2, to: 0 }) // counts [1, 1], zeros 1, nans 1, negatives 1
+ * @example logHistogram([0, -0.02, 0.5, NaN], { from: -2, to: 0 }) // { counts: [1, 1], zeros: 1, nans: 1, negatives: 1, … }
  */
 export function logHistogram(values: ArrayLike<number>, options: LogHistogramOptions = {}): LogHistogram {
   const { from = -45, to = 39, binsPerDecade = 1 } = options;

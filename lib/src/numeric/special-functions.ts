@@ -70,7 +70,7 @@ export function normalDensity(z: number): number {
  * E ln χ²_n = ln 2 + ψ(n/2).
  *
  * @throws RangeError unless x > 0.
- * @example digamma(1) // -0.57721566490153, minus the Euler–Mascheroni constant
+ * @example digamma(1) // -0.57721566490153: minus the Euler–Mascheroni constant
  * @see M. Abramowitz & I. Stegun, 6.3.5 and 6.3.18.
  */
 export function digamma(x: number): number {

@@ -20,7 +20,12 @@ export interface GridOptions {
  * Throws a RangeError for no labels or an active index outside them.
  *
  * @example
- * withSliderAndButtons({ slider: { labels: ['1', '2'], prefix: 'depth ' }, buttons: { labels: ['0.5', '8'], prefix: 'w = ' }, figure: (w, depth) => chain(w, depth) });
+ * const figureFor = (w: number, depth: number) =>
+ *   bars({ title: 'wᵈ', categories: ['wᵈ'], series: [{ name: 'wᵈ', y: [w ** depth] }], x: { title: '' }, y: { title: 'wᵈ' } });
+ * withSliderAndButtons({
+ *   slider: { labels: ['1', '2'], prefix: 'depth ' }, buttons: { labels: ['0.5', '8'], prefix: 'w = ' },
+ *   figure: (button, position) => figureFor([0.5, 8][button], [1, 2][position]),
+ * });
  */
 export function withSliderAndButtons({ buttons, slider, figure }: GridOptions): Figure {
   assertNotEmpty('withSliderAndButtons', 'buttons.labels', buttons.labels);

@@ -26,8 +26,9 @@ export interface SliderOptions {
  * Throws a RangeError for no states or an active index outside them.
  *
  * @example
- * const states = weights.map((w) => ({ label: String(w), ...figureFor(w) }));
- * withSlider(figureFor(weights[0]), states, { prefix: 'w = ' });
+ * const figureFor = (w: number) => bars({ title: 'w²', categories: ['w²'], series: [{ name: 'w²', y: [w * w] }], x: { title: '' }, y: { title: 'w²' } });
+ * const states = [1, 2, 3].map((w) => ({ label: String(w), ...figureFor(w) }));
+ * withSlider(figureFor(1), states, { prefix: 'w = ' });
  */
 export function withSlider(base: Figure, states: readonly SliderState[], options: SliderOptions = {}): Figure {
   assertNotEmpty('withSlider', 'states', states);
@@ -47,6 +48,7 @@ export function withSlider(base: Figure, states: readonly SliderState[], options
  * Throws a TypeError for a figure without a slider, a RangeError unless milliseconds > 0.
  *
  * @param milliseconds time per state, 300 if not given
+ * @example show(withPlay(animatedBars(run.gradients, { title: 'Gradient by layer while training' }), 100));
  */
 export function withPlay(figure: Figure, milliseconds = 300): Figure {
   const slider = figure.layout.sliders?.at(0);

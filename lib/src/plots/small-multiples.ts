@@ -27,7 +27,7 @@ export interface SmallMultiplesOptions extends FrameOptions {
  * Several heatmaps share one colour bar. Throws a RangeError for no panel, columns < 1, or heatmaps with different colour ranges.
  *
  * @example
- * smallMultiples({ title: 'Two nets', panels: [{ title: 'tanh', figure: first }, { title: 'ReLU', figure: second }] });
+ * smallMultiples({ title: 'One run', panels: [{ title: 'gradients', figure: gradientHeatmap(run.gradients) }, { title: 'updates', figure: updateRatioFigure(run.updates) }] });
  */
 export function smallMultiples(options: SmallMultiplesOptions): Figure {
   const { panels } = options;

@@ -54,7 +54,7 @@ function saturatedByDerivative({ tensor, site, activation: name }: ActivationSee
 /**
  * Moments of one batch of z or of a = φ(z), and the shares of saturated and off entries, in one pass over the values.
  *
- * @example measureActivation({ tensor: z, site: 'pre', activation: 'relu' }, { detail: 'norms' }) // { mean: 0.1, saturated: 0.52, off: 0.52, … }
+ * @example measureActivation({ tensor: tf.tensor1d([-2, -1, 3, 4]), site: 'pre', activation: 'relu' }, { detail: 'norms' }) // { mean: 1, saturated: 0.5, off: 0.5, … }
  */
 export function measureActivation(seen: ActivationSeen, { detail = 'full', saturation = DEFAULT_SATURATION }: ActivationProbeOptions): ActivationMeasured {
   const values = seen.tensor.dataSync<'float32'>();

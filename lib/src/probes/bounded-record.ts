@@ -17,6 +17,12 @@ export interface RecordCounts {
  * When a step would overflow it, every second step is let go and from then on only every second one is taken, so what stays is an
  * evenly spaced subset. The rows of a step stay or go together (half a depth profile is none); the first and the last step always stay,
  * so two steps of more than capacity/2 rows each are held whole. What was let go is counted in `counts`, never silent.
+ *
+ * @example
+ * const record = new BoundedRecord<string>(2);
+ * for (const row of ['a', 'b', 'c', 'd', 'e']) record.add([row]);
+ * record.rows; // ['a', 'e']
+ * record.counts; // { rows: 2, droppedRows: 3, droppedSteps: 3 }
  */
 export class BoundedRecord<Row> {
   private groups: Group<Row>[] = [];

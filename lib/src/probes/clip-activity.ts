@@ -22,7 +22,7 @@ export interface ClipActivity {
  *
  * A limit that never acts has `stepShare` 0: it is inert, and a run with it is a run without clipping.
  *
- * @example clipActivity(run.clips) // { steps: 300, stepShare: 0, entryShare: 0, meanCosine: null, smallestCoefficient: null, skipped: 0 }
+ * @example clipActivity(run.clips) // { steps: 10, meanCosine: 1, skipped: 0, … }
  */
 export function clipActivity(rows: readonly ClipRow[]): ClipActivity {
   const clipped = rows.filter((row) => row.clippedEntries > 0 && !row.skipped);

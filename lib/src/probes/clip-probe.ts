@@ -52,7 +52,13 @@ function cosineOf(result: Pick<StepResult, 'gradients'>, clip: ClipObservation):
   return clip.gradients ? cosine(result.gradients, clip.gradients) : null;
 }
 
-/** The clip row of one step; its gradients are read, for the cosine, only where clipping changed single entries. */
+/**
+ * The clip row of one step; its gradients are read, for the cosine, only where clipping changed single entries.
+ *
+ * @example
+ * const result = net.lossAndGradients(x, y);
+ * clipRow(0, result, clipByGlobalNorm(result.gradients, 0.1)); // { step: 0, postNorm: 0.1, cosine: 1, skipped: false, … }
+ */
 export function clipRow(step: number, result: Pick<StepResult, 'gradients'>, clip: ClipObservation): ClipRow {
   const { preNorm, postNorm, coefficient, clippedEntries, entries, skipped } = clip;
   return { step, preNorm, postNorm, coefficient, clippedEntries, entries, cosine: cosineOf(result, clip), skipped };

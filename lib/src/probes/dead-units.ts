@@ -33,7 +33,7 @@ function forEachBatch(inputs: Tensor, batchSize: number, visit: (batch: Tensor) 
  *
  * @param inputs the whole data set, first axis the examples.
  * @throws RangeError for a batch size below 1, a threshold outside (0, 1), or no examples.
- * @example deadUnits(net, mnist.train.inputs)[0].dead // 271 of 300 after steps that were far too large
+ * @example deadUnits(net, x)[0] // { layer: 'dense1', size: 12, dead: 0, … }
  */
 export function deadUnits(model: Network | PredictingModel, inputs: Tensor, options: DeadUnitsOptions = {}): DeadUnitsRow[] {
   const { batchSize = 500, threshold = DEFAULT_SATURATION } = options;

@@ -34,7 +34,9 @@ export function deltaRows(taps: readonly Tap[], options: DeltaProbeOptions = {})
  * Of a recurrent network, one row per time step for ∂L/∂h_t (site `hidden`), and of an LSTM for ∂L/∂c_t (`cell`); `timeStep` counts
  * from 0. No rows for any other network.
  *
- * @example timeStepDeltaRows(simpleRnn(options).lossAndGradients(x, y)).map((row) => row.norm)
+ * @example
+ * const net = simpleRnn({ inputs: 28, units: 16, classes: 10, seed: 1 });
+ * timeStepDeltaRows(net.lossAndGradients(tf.reshape(x, [20, 28, 28]), y)).map((row) => row.norm);
  */
 export function timeStepDeltaRows(result: StepResult | RecurrentStepResult, options: DeltaProbeOptions = {}): DeltaRow[] {
   if (!('hiddenDeltas' in result)) return [];

@@ -103,7 +103,9 @@ function segments(layers: readonly Layer[]): Layer[][] {
  *
  * @param example `[inputs]` or `[1, inputs]`.
  * @throws RangeError for a batch of examples or a layer too large for `singularValues`.
- * @example layerJacobians(net, x).map((row) => row.rootMeanSquare) // about 1 at every depth for ReLU with He initialisation
+ * @example
+ * const net = mlp({ sizes: [100, 100, 100, 10], activation: 'relu', init: he, seed: 1 });
+ * layerJacobians(net, tf.ones([100])).map((row) => row.rootMeanSquare); // ≈ [1, 1, …]: from layer to layer of equal width
  */
 export function layerJacobians(network: LayeredNetwork, example: Tensor): JacobianSpectrum[] {
   const found: JacobianSpectrum[] = [];
@@ -122,6 +124,7 @@ export function layerJacobians(network: LayeredNetwork, example: Tensor): Jacobi
  * Singular values of the Jacobian ∂logits/∂x from input to output at one example; the same caveats as {@link layerJacobians}.
  *
  * @throws RangeError for a batch of examples or a Jacobian too large for `singularValues`.
+ * @example networkJacobian(net, tf.slice(x, 0, 1)).singularValues.length // 10
  */
 export function networkJacobian(network: LayeredNetwork, example: Tensor): JacobianSpectrum {
   const found: JacobianSpectrum[] = [];

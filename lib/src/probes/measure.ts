@@ -68,7 +68,7 @@ export function measureValues(values: Float32Array, detail: Detail, known?: Mome
  * safe; else, and always for `public` kernels, the values are read out and summed in float64.
  *
  * @param halfSquares the result of that reduction, where it is known already.
- * @example measure(tf.fill([1000], 1e-24), 'norms').norm // 3.16e-23, where tf.norm says 0
+ * @example measure(tf.fill([1000], 1e-24), 'norms').norm // 3.16e-23: tf.norm says 0
  */
 export function measure(tensor: Tensor, detail: Detail, kernels?: Kernels, halfSquares?: number | null): Measured {
   if (detail === 'norms' && kernels !== undefined && hasFastNorm(tensor, kernels)) {

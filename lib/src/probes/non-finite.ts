@@ -120,7 +120,7 @@ export class NonFiniteTracker {
  * backward by falling depth. null if every row is finite. "First" is first among what was measured: probe every step to be sure of
  * the step, and activations too to be sure of the direction.
  *
- * @example firstNonFinite(run.rows) // { step: 41, layer: 'dense2', depth: 2, direction: 'forward', quantity: 'post', kind: 'inf', preceding: [...] }
+ * @example firstNonFinite({ losses: [{ step: 0, loss: 2.3 }, { step: 1, loss: NaN }] }) // { step: 1, quantity: 'loss', kind: 'nan', … }
  */
 export function firstNonFinite(rows: TracedRows): NonFiniteEvent | null {
   const tracker = new NonFiniteTracker();

@@ -5,10 +5,18 @@ function requirePositiveInteger(name: string, argument: string, value: number): 
   if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name}: ${argument} must be an integer ≥ 1, got ${value}`);
 }
 
-/** Every step. */
+/**
+ * Every step.
+ *
+ * @example always(17) // true
+ */
 export const always: Schedule = () => true;
 
-/** No step at all. */
+/**
+ * No step at all.
+ *
+ * @example never(17) // false
+ */
 export const never: Schedule = () => false;
 
 /**

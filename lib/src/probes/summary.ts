@@ -41,6 +41,10 @@ function lastProfile(rows: readonly (GradientRow | DeltaRow)[]): DepthProfile | 
  * number of classes) are not among the findings.
  *
  * @param event the first non-finite event, where it was tracked while recording; default the first among the rows.
+ * @example
+ * const seen = observer();
+ * await train(net, digits, { optimizer: sgd(0.1), batchSize: 40, epochs: 1, observers: [seen] });
+ * summarize(seen.rows); // { firstStep: 0, lastStep: 9, firstNonFinite: null, … }
  */
 export function summarize(rows: ProbeRows, event: NonFiniteEvent | null = firstNonFinite(rows)): ProbeSummary {
   const { losses, gradients, activations, deltas, updates, clips } = rows;

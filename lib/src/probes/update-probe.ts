@@ -52,6 +52,11 @@ export interface RememberedWeights {
 /**
  * Holds on to the present weights. O(1) in time: a clone shares the buffer, and an optimizer assigns a new buffer instead of writing
  * into the old one; it costs one more copy of the weights in memory from the step until `dispose`.
+ *
+ * @example
+ * const before = rememberWeights(net.parameters);
+ * before.values.map((value) => value.shape); // [[784, 12], [12], [12, 8], [8], [8, 10], [10]]
+ * before.dispose();
  */
 export function rememberWeights(parameters: readonly Pick<UpdatedParameter, 'variable'>[]): RememberedWeights {
   const values = parameters.map(({ variable }) => tf.keep(tf.clone(variable)));
@@ -74,7 +79,12 @@ export interface UpdateProbeOptions {
  *
  * @param before from `rememberWeights`, before the step; still to be disposed by the caller.
  * @param gradientNorms ‖∂L/∂w‖ in the order of `parameters`, null where there is none.
- * @example updateRows(net.parameters, before, gradients.map((row) => row.norm), { step })[0].updateRatio // about 1e-3 in a healthy net
+ * @example
+ * const before = rememberWeights(net.parameters);
+ * const { gradients } = net.lossAndGradients(x, y);
+ * applyGradients(sgd(0.0025), net, { gradients });
+ * updateRows(net.parameters, before, gradients.map((gradient) => measure(gradient, 'norms').norm))[0].updateRatio; // ≈ 1e-3
+ * before.dispose();
  */
 export function updateRows(
   parameters: readonly UpdatedParameter[],

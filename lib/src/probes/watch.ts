@@ -30,7 +30,7 @@ function requireUnwatched(model: WatchableModel, layers: readonly WatchedLayer[]
  * @throws Error when the model is not compiled, or it or one of its layers is already watched; RangeError for options out of range.
  * @example
  * const lens = watch(model, { gradients: true, deltas: true, schedule: every(10) });
- * await model.fit(x, y, { epochs: 3, verbose: 0 });
+ * await model.fit(x, tf.oneHot(y, 10), { epochs: 3, verbose: 0 });
  * lens.detach();
  * lens.rows.gradients; lens.firstNonFinite; lens.summary();
  */

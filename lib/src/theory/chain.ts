@@ -31,7 +31,7 @@ function requireChain(name: string, chain: Chain): void {
  * The forward pass: z_l and a_l of every layer for the input a₀ = x.
  *
  * @throws RangeError when there is no layer or the numbers of weights and biases differ.
- * @example chainForward({ weights: [1], biases: [0], activation: { f: sigmoid, derivative: sigmoidDerivative } }, 0).activations // [0.5]
+ * @example chainForward({ weights: [1], biases: [0], activation: sigmoid }, 0).activations // [0.5]
  */
 export function chainForward(chain: Chain, x: number): ChainForward {
   requireChain('chainForward', chain);
@@ -53,7 +53,7 @@ export function chainForward(chain: Chain, x: number): ChainForward {
  * `costDerivative` is ∂C/∂a_L at the output the input x gives. A float64 product underflows at 5e-324; {@link chainLogGradients} does not.
  *
  * @throws RangeError when there is no layer or the numbers of weights and biases differ.
- * @example chainFirstBiasGradient({ weights: [1, 1], biases: [0, -0.5], activation: { f: sigmoid, derivative: sigmoidDerivative } }, 0, 1) // 0.0625
+ * @example chainFirstBiasGradient({ weights: [1, 1], biases: [0, -0.5], activation: sigmoid }, 0, 1) // 0.0625
  * @see M. Nielsen, Neural Networks and Deep Learning, ch. 5, http://neuralnetworksanddeeplearning.com/chap5.html
  */
 export function chainFirstBiasGradient(chain: Chain, x: number, costDerivative: number): number {
@@ -68,7 +68,7 @@ export function chainFirstBiasGradient(chain: Chain, x: number, costDerivative: 
  * ∂C/∂b_l = δ_l and ∂C/∂w_l = δ_l·a_{l−1} for every layer, by the recursion δ_L = ∂C/∂a_L·φ′(z_L), δ_l = δ_{l+1}·w_{l+1}·φ′(z_l).
  *
  * @throws RangeError when there is no layer or the numbers of weights and biases differ.
- * @example chainGradients({ weights: [2], biases: [0], activation: { f: sigmoid, derivative: sigmoidDerivative } }, 0, 1).biases // [0.25]
+ * @example chainGradients({ weights: [2], biases: [0], activation: sigmoid }, 0, 1).biases // [0.25]
  */
 export function chainGradients(chain: Chain, x: number, costDerivative: number): ChainGradients {
   const { preActivations, activations } = chainForward(chain, x);
@@ -98,7 +98,7 @@ function times(product: SignedLog10, factor: number): SignedLog10 {
  * A factor that is itself 0 in float64 (φ′ of a sigmoid beyond |z| ≈ 745, ReLU switched off) gives sign 0 and −Infinity.
  *
  * @throws RangeError when there is no layer or the numbers of weights and biases differ.
- * @example chainLogGradients({ weights: [1, 1e-300, 1e-300], biases: [0, 0, 0], activation: { f: (z) => z, derivative: () => 1 } }, 1, 1)[0] // { sign: 1, log10: -600 }
+ * @example chainLogGradients({ weights: [1, 1e-300, 1e-300], biases: [0, 0, 0], activation: linear }, 1, 1)[0] // { sign: 1, log10: -600 }
  */
 export function chainLogGradients(chain: Chain, x: number, costDerivative: number): SignedLog10[] {
   const { preActivations } = chainForward(chain, x);

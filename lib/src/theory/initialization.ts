@@ -36,7 +36,7 @@ export interface LayerVariance {
  * Variance, normal and uniform parameters, and forward and backward weight gain of a layer of shape [fanIn, fanOut] under a rule.
  *
  * @throws RangeError unless fanIn and fanOut are integers ≥ 1 and scale is finite and > 0.
- * @example layerVariance(GLOROT, 784, 300) // forwardGain 1.446, backwardGain 0.554
+ * @example layerVariance(GLOROT, 784, 300) // { forwardGain: 1.446, backwardGain: 0.554, … }
  */
 export function layerVariance(rule: VarianceRule, fanIn: number, fanOut: number): LayerVariance {
   for (const [name, fan] of [['fanIn', fanIn], ['fanOut', fanOut]] as const) {

@@ -23,7 +23,7 @@ export function gaussianGrowthExponent(width: number, std: number): number {
  * The σ at which the typical product neither grows nor shrinks, exp(−½(ln 2 + ψ(n/2))): above 1/√n, and near it for large n.
  *
  * @throws RangeError unless width is an integer ≥ 1.
- * @example criticalGaussianStd(4) // 0.5724, where 1/√n is 0.5
+ * @example criticalGaussianStd(4) // 0.5724: 1/√n is 0.5
  */
 export function criticalGaussianStd(width: number): number {
   return Math.exp(-gaussianGrowthExponent(width, 1));
@@ -41,7 +41,7 @@ export interface LogNormDrift {
  * E ln(1 + x) ≈ −Var x/2.
  *
  * @throws RangeError unless width is an integer ≥ 1.
- * @example heReluLogNormDrift(100) // { mean: -0.025, variance: 0.05 }, after 50 layers −1.25 and 2.5
+ * @example heReluLogNormDrift(100) // { mean: -0.025, variance: 0.05 }: after 50 layers −1.25 and 2.5
  * @see B. Hanin & D. Rolnick, "How to start training: the effect of initialization and architecture" (2018).
  */
 export function heReluLogNormDrift(width: number): LogNormDrift {

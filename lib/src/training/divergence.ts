@@ -5,7 +5,11 @@ import { gradientRows } from '../probes/gradient-probe';
 import { firstNonFinite, type NonFiniteEvent } from '../probes/non-finite';
 import type { Divergence, Run } from './run';
 
-/** Training met a NaN or an infinity: the loss, or a gradient that clipping was told not to accept. */
+/**
+ * Training met a NaN or an infinity: the loss, or a gradient that clipping was told not to accept.
+ *
+ * @example await train(net, digits, { optimizer: sgd(1e30), batchSize: 40, epochs: 1 }) // DivergenceError
+ */
 export class DivergenceError extends Error {
   override readonly name = 'DivergenceError';
   readonly step: number;

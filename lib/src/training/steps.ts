@@ -18,7 +18,7 @@ export interface ComputedGradients extends StepResult {
  * @example
  * const computed = computeGradients(net, x, y);
  * const clipped = clipByGlobalNorm(computed, 1);
- * applyGradients(optimizer, net, clipped);
+ * applyGradients(sgd(0.1), net, clipped); // true
  * clipped.dispose();
  * computed.dispose();
  */
@@ -31,7 +31,9 @@ export function computeGradients(network: Network, inputs: Tensor, labels: Tenso
  *
  * @returns whether the weights were updated.
  * @throws RangeError when there are not as many gradients as parameters.
- * @example applyGradients(sgd(0.01), net, computed.gradients) // true
+ * @example
+ * const { gradients } = computeGradients(net, x, y);
+ * applyGradients(sgd(0.01), net, { gradients }) // true
  */
 export function applyGradients(optimizer: Optimizer, network: Network, gradients: Gradients & { readonly skipped?: boolean }): boolean {
   if (gradients.skipped === true) return false;

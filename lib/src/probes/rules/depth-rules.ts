@@ -73,7 +73,9 @@ function decadesLost(rows: readonly BackwardRow[]): number | null {
 /**
  * Does the gradient die on its way to the input? From gradient rows (kernels, before clipping) or δ rows, at the last step recorded.
  *
- * @example vanishing(run.gradients) // { rule: 'vanishing', verdict: 'bad', observed: 9.3, evidence: [first and last layer], … }
+ * @example
+ * const rows = [{ step: 0, layer: 'dense1', depth: 1, rms: 1e-9, status: 'ok' }, { step: 0, layer: 'dense2', depth: 2, rms: 1e-2, status: 'ok' }] as const;
+ * vanishing(rows) // { rule: 'vanishing', verdict: 'bad', observed: 7, … }
  */
 export function vanishing<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
   const last = lastStep(rows);

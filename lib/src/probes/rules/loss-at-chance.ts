@@ -27,7 +27,7 @@ const AVERAGED_ROWS = 10;
  *
  * @param classes C, the number of classes.
  * @throws RangeError unless classes is an integer ≥ 2.
- * @example lossAtChance(run.losses, 10) // { verdict: 'bad', observed: 0.0004, … }: stuck at 2.3026
+ * @example lossAtChance([{ step: 300, loss: 2.3035 }], 10) // { verdict: 'bad', observed: 0.0004, … }: stuck at ln 10
  */
 export function lossAtChance(rows: readonly LossRow[], classes: number): Finding<LossRow> {
   if (!Number.isInteger(classes) || classes < 2) throw new RangeError(`lossAtChance: classes must be an integer ≥ 2, got ${classes}`);

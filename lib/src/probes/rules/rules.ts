@@ -20,6 +20,6 @@ export interface Rules {
  * Named rules over rows. Each answers with a verdict, what it observed, its thresholds with their source, the rows that decided
  * it, and when it is known to cry wolf.
  *
- * @example rules.vanishing(run.gradients).verdict // 'bad'
+ * @example rules.vanishing(run.gradients).verdict // 'ok'
  */
 export const rules: Rules = { vanishing, exploding, tinyGradient, spiking, dead, saturated, frozen, lossAtChance };

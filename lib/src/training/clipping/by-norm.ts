@@ -34,7 +34,7 @@ export function byNorm(limit: number, options: ClipOptions = {}): Clipper {
 /**
  * Clips each gradient by its own norm (see {@link byNorm}), as a step between computing and applying them.
  *
- * @example clipByNorm([tf.tensor1d([3, 4]), tf.tensor1d([0.5])], 1).gradients // [0.6, 0.8], [0.5]
+ * @example clipByNorm([tf.tensor1d([3, 4]), tf.tensor1d([0.5])], 1).gradients // [[0.6, 0.8], [0.5]]
  */
 export function clipByNorm(gradients: Gradients, limit: number, options: ClipGradientsOptions = {}): ClipReport {
   return clipNow(rule('clipByNorm', limit, options), gradients, options);

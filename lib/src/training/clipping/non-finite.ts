@@ -7,7 +7,11 @@
  */
 export type NonFinitePolicy = 'throw' | 'skip' | 'propagate';
 
-/** Gradients that hold NaN or ±Infinity, by the names of their parameters. */
+/**
+ * Gradients that hold NaN or ±Infinity, by the names of their parameters.
+ *
+ * @example clipByGlobalNorm([tf.tensor1d([NaN])], 1) // NonFiniteGradientError: clipByGlobalNorm: gradients must be finite
+ */
 export class NonFiniteGradientError extends Error {
   override readonly name = 'NonFiniteGradientError';
 
