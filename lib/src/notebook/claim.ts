@@ -61,8 +61,7 @@ function show({ text, value, bound, unit, passed, measured, expected }: Claim): 
  * cannot fail is a bug), a TypeError for a text or boolean with any bound but `equals`.
  *
  * @example
- * claim('the bias before batch norm gets no gradient', 3.1e-9, { below: 1e-6 });
- * // shows ✓ the bias before batch norm gets no gradient · measured 3.1e-9, claimed < 1e-6
+ * claim('a bias gets no gradient', 3.1e-9, { below: 1e-6 }); // shows ✓ a bias gets no gradient · measured 3.1e-9, claimed < 1e-6
  */
 export function claim(text: string, value: ClaimedValue, bound: Bound, options: ClaimOptions = {}): void {
   checkBound(bound);

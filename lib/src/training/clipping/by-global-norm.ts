@@ -38,7 +38,8 @@ export function byGlobalNorm(limit: number, options: ClipOptions = {}): Clipper 
  *
  * @example
  * const { preNorm, coefficient, gradients } = clipByGlobalNorm([tf.tensor1d([3]), tf.tensor1d([4])], 1);
- * // 5, 0.2, [0.6] and [0.8]
+ * [preNorm, coefficient]; // [5, 0.2]
+ * gradients; // [[0.6], [0.8]]
  */
 export function clipByGlobalNorm(gradients: Gradients, limit: number, options: ClipGradientsOptions = {}): ClipReport {
   return clipNow(rule('clipByGlobalNorm', limit, options), gradients, options);
