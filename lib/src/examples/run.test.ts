@@ -35,6 +35,10 @@ describe('runExample', () => {
     await runExample('const double = (x: number): number => x;\ndouble(2) // 2', scope);
   });
 
+  it('takes destructured declarations', async () => {
+    await runExample('const { a: [, b], ...rest } = { a: [1, 2], c: 3 };\n[b, rest] // [2, { c: 3 }]', scope);
+  });
+
   it('disposes what an example declares or gives its reader, and nothing of its scope', async () => {
     const ours = tf.scalar(1);
     const before = tf.memory().numTensors;

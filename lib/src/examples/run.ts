@@ -20,6 +20,12 @@ export function namesIn(text: string): ReadonlySet<string> {
   return names;
 }
 
+/** The names that a declaration makes; in `{ a: b }` only b. */
+function boundBy(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((element) => (ts.isOmittedExpression(element) ? [] : boundBy(element.name)));
+}
+
 function trailingComment(text: string, { end }: ts.Statement): string | null {
   const comment = ts.getTrailingCommentRanges(text, end)?.at(0);
   return comment === undefined ? null : text.slice(comment.pos, comment.end);
@@ -35,8 +41,7 @@ function compile(text: string): { code: string; lines: readonly Line[] } {
   const body = source.statements.map((statement) => {
     const own = statement.getText();
     if (ts.isVariableStatement(statement)) {
-      const names = [...namesIn(statement.declarationList.declarations.map(({ name }) => name.getText()).join(';'))];
-      return `${own}\n$keep(${names.join(', ')});`;
+      return `${own}\n$keep(${statement.declarationList.declarations.flatMap(({ name }) => boundBy(name)).join(', ')});`;
     }
     if (!ts.isExpressionStatement(statement)) return own;
     lines.push({ code: own, comment: trailingComment(text, statement) });
@@ -85,7 +90,7 @@ function release(value: unknown, spared: ReadonlySet<unknown>, depth = 2): void 
 export async function runExample(text: string, scope: Readonly<Record<string, unknown>>): Promise<void> {
   const { code, lines } = compile(text);
   const kept = new Set<unknown>();
-  const names = [...namesIn(text)].filter((name) => name in scope);
+  const names = [...namesIn(text)].filter((name) => Object.hasOwn(scope, name));
   const report: Report = async (index, evaluate) => {
     const { code: line, comment } = lines[index];
     const outcome = await outcomeOf(evaluate);
