@@ -66,7 +66,7 @@ function requireSizes(name: string, options: RecurrentOptions): void {
   }
 }
 
-type CellParts = Omit<Cell, 'step' | 'activation' | 'hasCellState'>;
+type CellParts = Omit<Cell, 'step' | 'activation' | 'alpha' | 'hasCellState'>;
 
 function cellParts(name: string, options: RecurrentOptions, gates: number, biasInit: Initializer): CellParts {
   const { inputs, units, init = xavierUniform, recurrentInit = orthogonal(), seed = 0 } = options;
@@ -112,7 +112,7 @@ export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
       backward: ({ hidden }) => ({ delta: phi.backward(kernels, hidden, z, h), cell: null, previousCell: null }),
     };
   };
-  return build({ ...parts, activation: phi.name, hasCellState: false, step }, options);
+  return build({ ...parts, activation: phi.name, alpha: phi.alpha, hasCellState: false, step }, options);
 }
 
 /** One step of an LSTM from its pre-activations, in the order input, forget, candidate, output. */
@@ -156,5 +156,5 @@ export function lstm(options: LstmOptions): RecurrentNetwork {
   const withForgetBias: Initializer = (context) => biasInit(context).map((b, j) => (j >= units && j < 2 * units ? b + forgetBias : b));
   const parts = cellParts('recurrent1', options, 4, withForgetBias);
   const step = (z: Tensor, previous: CellState): CellStep => lstmStep(parts.kernels, z, previous);
-  return build({ ...parts, activation: 'lstm', hasCellState: true, step }, options);
+  return build({ ...parts, activation: 'lstm', alpha: null, hasCellState: true, step }, options);
 }

@@ -65,7 +65,7 @@ function unroll(cell: Cell, output: ReturnType<typeof denseLayer>, inputs: Tenso
   const taps: OpenTap[] = [];
   const top = output.forward(state.hidden, { mode: 'train', taps });
   const cellTap: OpenTap = {
-    layer: cell.name, depth: 1, activation: cell.activation, delta: null,
+    layer: cell.name, depth: 1, activation: cell.activation, alpha: cell.alpha, delta: null,
     preActivation: tf.concat(steps.map((step) => step.preActivation), 0),
     postActivation: tf.concat(hidden, 0),
   };

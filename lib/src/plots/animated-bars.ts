@@ -1,6 +1,6 @@
 import { coverRange, logSafe } from './axes';
 import type { Figure } from './figure';
-import { normOf, type GradientFigureOptions, type NormRow } from './gradient-figures';
+import { normOf, normOfAll, type GradientFigureOptions, type NormRow } from './gradient-figures';
 import { overLayers } from './layer-figures';
 import { byLayer, layerProfile } from './layer-rows';
 import { withPlay, withSlider } from './sliders';
@@ -15,7 +15,7 @@ import { withPlay, withSlider } from './sliders';
  * animatedBars(run.gradients, { title: 'Gradient by layer while training' });
  */
 export function animatedBars(rows: readonly NormRow[], options: GradientFigureOptions & { milliseconds?: number } = {}): Figure {
-  const table = byLayer('animatedBars', rows, options);
+  const table = byLayer('animatedBars', rows, options, normOfAll);
   const { title = 'Gradient norm by layer while training', quantity = 'gradient norm ‖∂L/∂W<sub>l</sub>‖', milliseconds = 300 } = options;
   const range = coverRange(table.steps.flatMap((step) => logSafe(layerProfile(table, step, normOf))), true);
   const ends = range ? { range: [10 ** Math.floor(range[0]), 10 ** range[1]] as [number, number] } : {};

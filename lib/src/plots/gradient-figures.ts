@@ -21,14 +21,14 @@ export interface GradientFigureOptions extends LayerFigureOptions {
 const QUANTITY = 'gradient norm ‖∂L/∂W<sub>l</sub>‖';
 
 /**
- * Norms over training steps on a log axis, one curve per layer in the layer's colour. Rows: `{step, depth, norm}`, of gradient rows one parameter
- * (`kernel`) and one stage (`raw`). Throws a RangeError if no row is left or two rows share a step and a layer.
+ * Norms over training steps on a log axis, one curve per layer in the layer's colour. Rows: `{step, depth, norm}`, of gradient rows those of all weight
+ * matrices and tensors, √Σ‖∂L/∂W‖² where a layer has several, or of one `parameter`, and one stage (`raw`). Throws a RangeError if no row is left or two rows share a step and a layer.
  *
  * @example
  * gradientNormsOverTime(run.gradients);
  */
 export function gradientNormsOverTime(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
-  const table = byLayer('gradientNormsOverTime', rows, options);
+  const table = byLayer('gradientNormsOverTime', rows, options, normOfAll);
   const { title = 'Gradient norm during training, by layer', quantity = QUANTITY } = options;
   return overSteps(table, normOf, { ...options, title, y: { title: quantity, scale: 'log' } });
 }
@@ -41,7 +41,7 @@ export function gradientNormsOverTime(rows: readonly NormRow[], options: Gradien
  * gradientHeatmap(run.gradients);
  */
 export function gradientHeatmap(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
-  const table = byLayer('gradientHeatmap', rows, options);
+  const table = byLayer('gradientHeatmap', rows, options, normOfAll);
   const { title = 'Gradient norm by layer and training step', quantity = QUANTITY } = options;
   const columns = table.steps.map((step) => new Map(table.layers.map((layer, index) => [layer.depth, layerProfile(table, step, normOf)[index]])));
   const layers = Array.from({ length: table.depth }, (_, index) => index + 1);
@@ -58,6 +58,12 @@ export function gradientHeatmap(rows: readonly NormRow[], options: GradientFigur
     yAxis: { ...layerAxis(table.depth), range: [0.5, table.depth + 0.5] },
     color: { title: quantity, scale: 'log' },
   });
+}
+
+/** √Σ‖∂L/∂W‖² of the parameters of a layer that have a gradient. */
+export function normOfAll(rows: readonly NormRow[]): NormRow {
+  const norms = rows.flatMap((row) => normOf(row) ?? []);
+  return norms.length === 0 ? rows[0] : { ...rows[0], norm: Math.hypot(...norms), status: 'ok' };
 }
 
 /** The norm of a row; a missing gradient is no measurement, neither 0 nor NaN. */

@@ -136,7 +136,7 @@ describe('gradient figures', () => {
 
   it('throw for nothing to draw and for two values in one place', () => {
     expect(() => gradientNormsOverTime([])).toThrow('gradientNormsOverTime: rows must not be empty');
-    expect(() => gradientNormsOverTime(gradients, { stage: 'clipped' })).toThrow('got 18 but none with parameter "kernel", stage "clipped"');
+    expect(() => gradientNormsOverTime(gradients, { stage: 'clipped' })).toThrow('got 18 but none of a weight matrix, stage "clipped"');
     expect(() => gradientHeatmap([...gradients, gradients[0]])).toThrow('gradientHeatmap: rows must hold one value per step and layer');
     expect(() => animatedBars([{ step: 0, depth: 3, norm: 1 }], { depth: 2 })).toThrow('depthColor: layer must be between 1 and depth 2, got 3');
   });

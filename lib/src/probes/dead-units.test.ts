@@ -32,9 +32,11 @@ describe('deadUnits', () => {
     const rows = deadUnits(net, x, { batchSize: 1 });
     expect(rows).toEqual([{
       layer: 'dense1', depth: 1, activation: 'relu', size: 3, examples: 4, dead: 1, deadShare: 1 / 3,
-      flatInBatch: [3, 2, 1, 2], flatShare: expect.closeTo(8 / 12, 12) as number,
+      flatInBatch: [3, 2, 1, 2], flatShare: expect.closeTo(8 / 12, 12) as number, nans: 0,
       units: [
-        { unit: 0, maxActivation: 3, activeShare: 0.75 }, { unit: 1, maxActivation: 1, activeShare: 0.25 }, { unit: 2, maxActivation: 0, activeShare: 0 },
+        { unit: 0, maxActivation: 3, activeShare: 0.75, nans: 0 },
+        { unit: 1, maxActivation: 1, activeShare: 0.25, nans: 0 },
+        { unit: 2, maxActivation: 0, activeShare: 0, nans: 0 },
       ],
     }]);
     expect(deadUnits(net, x)[0]).toMatchObject({ dead: 1, flatInBatch: [1] });

@@ -19,7 +19,7 @@ export interface GradientProbeOptions {
 }
 
 /** What a gradient probe needs to know of a parameter. */
-export type Described = Pick<Parameter, 'layer' | 'depth'> & { readonly role: string; readonly variable: { readonly size: number } };
+export type Described = Pick<Parameter, 'layer' | 'depth'> & { readonly role: string; readonly variable: { readonly size: number; readonly rank: number } };
 
 /**
  * One row per parameter: the norm and the rest of ∂L/∂θ. A gradient that is not there (null or undefined) gives a row with status
@@ -41,7 +41,7 @@ export function gradientRows(
   return parameters.map(({ layer, depth, role, variable }, index) => {
     const gradient = gradients[index];
     const measured = gradient ? measure(gradient, detail, kernels, halfSquares?.[index]) : missing(variable.size);
-    return { step, layer, depth, parameter: role, stage, ...measured };
+    return { step, layer, depth, parameter: role, rank: variable.rank, stage, ...measured };
   });
 }
 

@@ -75,6 +75,24 @@ function requireExample(caller: string, example: Tensor): Tensor {
   throw new RangeError(`${caller}: example must have shape [inputs] or [1, inputs], got [${example.shape.join(', ')}]`);
 }
 
+/** What a caller without types may pass. */
+function requireFunction(f: unknown): void {
+  if (typeof f === 'function') return;
+  if (typeof f === 'object' && f !== null) {
+    if ('lossAndGradients' in f) throw new TypeError('jacobian: f must be a function of x, got a network; use networkJacobian(network, example)');
+    if ('predictOnBatch' in f) throw new TypeError('jacobian: f must be a function of x, got a tf.LayersModel; use (x) => model.apply(x)');
+  }
+  throw new TypeError(`jacobian: f must be a function of x, got ${String(f)}`);
+}
+
+function requireLayered(caller: string, network: LayeredNetwork): void {
+  if (Array.isArray(network.layers) && 'lossAndGradients' in network) return;
+  if ('predictOnBatch' in network) {
+    throw new TypeError(`${caller}: network must be one of this library, got a tf.LayersModel; use jacobian((x) => model.apply(x), example)`);
+  }
+  throw new TypeError(`${caller}: network must be made of layers, as mlp makes it`);
+}
+
 /** Layers up to and with each one that opens a tap: dense, normalisation and φ of one depth, or a whole residual block. */
 function segments(layers: readonly Layer[]): Layer[][] {
   const parts: Layer[][] = [];
@@ -102,12 +120,13 @@ function segments(layers: readonly Layer[]): Layer[][] {
  * not yet those of the data.
  *
  * @param example `[inputs]` or `[1, inputs]`.
- * @throws RangeError for a batch of examples or a layer too large for `singularValues`.
+ * @throws TypeError for a network that is not made of layers; RangeError for a batch of examples or a layer too large for `singularValues`.
  * @example
  * const net = mlp({ sizes: [100, 100, 100, 10], activation: 'relu', init: he, seed: 1 });
  * layerJacobians(net, tf.ones([100])).map((row) => row.rootMeanSquare); // ≈ [1, 1, …]: from layer to layer of equal width
  */
 export function layerJacobians(network: LayeredNetwork, example: Tensor): JacobianSpectrum[] {
+  requireLayered('layerJacobians', network);
   const found: JacobianSpectrum[] = [];
   tf.tidy(() => {
     let x = requireExample('layerJacobians', example);
@@ -123,10 +142,11 @@ export function layerJacobians(network: LayeredNetwork, example: Tensor): Jacobi
 /**
  * Singular values of the Jacobian ∂logits/∂x from input to output at one example; the same caveats as {@link layerJacobians}.
  *
- * @throws RangeError for a batch of examples or a Jacobian too large for `singularValues`.
+ * @throws TypeError for a network that is not made of layers; RangeError for a batch of examples or a Jacobian too large for `singularValues`.
  * @example networkJacobian(net, tf.slice(x, 0, 1)).singularValues.length // 10
  */
 export function networkJacobian(network: LayeredNetwork, example: Tensor): JacobianSpectrum {
+  requireLayered('networkJacobian', network);
   const found: JacobianSpectrum[] = [];
   tf.tidy(() => {
     const { jacobian, tapped } = jacobianAt(network.layers, requireExample('networkJacobian', example));
@@ -140,9 +160,11 @@ export function networkJacobian(network: LayeredNetwork, example: Tensor): Jacob
  * `(x) => model.apply(x)` of a `tf.LayersModel`, in inference mode.
  *
  * @returns one row per entry of f(x), each as long as x has entries.
+ * @throws TypeError for anything but a function.
  * @example jacobian((x) => tf.square(x), tf.tensor1d([1, 3])) // [[2, 0], [0, 6]]
  */
 export function jacobian(f: (x: Tensor) => Tensor, x: Tensor): Float32Array[] {
+  requireFunction(f);
   const outputs = tf.tidy(() => f(x).size);
   return Array.from({ length: outputs }, (_, i) => {
     const row = tf.grad((input: Tensor) => tf.sum(tf.slice(tf.reshape(f(input), [-1]), i, 1)));

@@ -24,6 +24,17 @@ function conclude(session: Session, end: RunEnd, options: TrainOptions, reporter
   return run;
 }
 
+/** What a caller without types may pass. */
+function requireNetwork(network: unknown): void {
+  if (typeof network === 'object' && network !== null) {
+    if ('lossAndGradients' in network) return;
+    if ('predictOnBatch' in network) {
+      throw new TypeError('train: network must be one of this library, got a tf.LayersModel; train it with its own fit, and look on with watch(model)');
+    }
+  }
+  throw new TypeError(`train: network must be one of this library, as mlp makes it, got ${String(network)}`);
+}
+
 /**
  * Trains a network in mini-batches: per step compute the gradients, clip them, apply them; per epoch a new order of the examples and a record.
  *
@@ -33,7 +44,7 @@ function conclude(session: Session, end: RunEnd, options: TrainOptions, reporter
  *
  * A loss that is not finite ends the run before its gradient is applied, as does a gradient that clipping refuses (policy `throw`).
  *
- * @throws DivergenceError naming the step and the first layer that is not finite, with the record as `run` (unless `onDivergence` is `stop`);
+ * @throws TypeError for a `tf.LayersModel`; DivergenceError naming the step and the first layer that is not finite, with the record as `run` (unless `onDivergence` is `stop`);
  * RangeError for options that make no run.
  * @example
  * const net = mlp({ sizes: [784, 300, 100, 10], activation: 'elu', init: he, seed: 1 });
@@ -41,6 +52,7 @@ function conclude(session: Session, end: RunEnd, options: TrainOptions, reporter
  * run.epochs.at(-1)?.loss; run.gradients; run.clips;
  */
 export async function train(network: Network, dataset: Dataset, options: TrainOptions): Promise<Run> {
+  requireNetwork(network);
   requireTrainOptions(dataset, options);
   const { optimizer, resume = false } = options;
   if (!resume) optimizer.reset();
