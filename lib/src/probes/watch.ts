@@ -38,6 +38,7 @@ function requireUnwatched(model: WatchableModel, layers: readonly WatchedLayer[]
  *   does not follow from the output: gated cells, merged sums of two directions, states carried over by a mask, PReLU by its output alone.
  * - **Gradients** as they reach the optimizer: in `fit`, of the whole loss with regularisation. Parameters without one are `missing`.
  * - `layer` is unique: equal names in two models inside the model become `user/fc` and `item/fc`.
+ * - A layer used several times in a pass has rows for each; TensorFlow.js runs a layer with several outputs once for each output that is used.
  * - `depth` counts layers, or cells of a stack, with a weight matrix or tensor in the order of `model.layers`, models inside the model included.
  * - `pass` tells the passes of one step apart where gradients of several are added up before an update.
  * - Inference (`predict`, `evaluate`, the validation of `fit`) is left out, a pass with `training: false` inside a step is not. Steps that an

@@ -17,8 +17,8 @@ const sameShape = (one: readonly number[], other: readonly number[]): boolean =>
 
 /** Of images with the channels first: behind the axis of the examples, and that of the time steps if there is one. */
 function ofImages(layer: WatchedLayer, rank: number): number | null {
-  const { dataFormat } = layer.getConfig() as { dataFormat?: unknown };
-  if (dataFormat !== 'channelsFirst' || rank < 4) return null;
+  const { dataFormat, cell } = layer as { dataFormat?: unknown; cell?: { dataFormat?: unknown } };
+  if ((dataFormat ?? cell?.dataFormat) !== 'channelsFirst' || rank < 4) return null;
   return classOf(layer) === 'ConvLSTM2D' ? rank - 3 : 1;
 }
 
@@ -28,10 +28,13 @@ function ofImages(layer: WatchedLayer, rank: number): number | null {
  */
 export class UnitAxes {
   private readonly known = new WeakMap<object, Known>();
+  /** Of the last output of each layer. */
+  private readonly latest = new Map<WatchedLayer, number>();
 
   /** Axis of the units in the output; call it for every layer in the order in which they run. */
   after(layer: WatchedLayer, inputs: readonly Tensor[], output: Tensor): number {
     const axis = this.axisOf(layer, inputs, output.rank);
+    this.latest.set(layer, axis);
     this.known.set(output.dataId, { axis, shape: output.shape });
     return axis;
   }
@@ -39,7 +42,7 @@ export class UnitAxes {
   private axisOf(layer: WatchedLayer, inputs: readonly Tensor[], rank: number): number {
     const last = rank - 1;
     if (isTimeDistributed(layer)) return this.inStep(layer.layer, inputs, rank - 1) + 1;
-    const { axis } = layer.getConfig() as { axis?: unknown };
+    const { axis } = layer as { axis?: unknown };
     if (classOf(layer) === 'BatchNormalization' && typeof axis === 'number') return axis < 0 ? rank + axis : axis;
     if (SAME_AXES.has(classOf(layer))) return inputs.flatMap((input) => this.ofTensor(input) ?? [])[0] ?? last;
     return ofImages(layer, rank) ?? last;
@@ -47,7 +50,7 @@ export class UnitAxes {
 
   /** Of what runs in each time step: a model ends in its last layer. */
   private inStep(inner: WatchedLayer, inputs: readonly Tensor[], rank: number): number {
-    if (isContainer(inner)) return this.inStep(inner.outputs[0].sourceLayer, [], rank);
+    if (isContainer(inner)) return this.latest.get(inner.outputs[0].sourceLayer) ?? rank - 1;
     const outer = inputs.flatMap((input) => this.ofTensor(input) ?? [])[0];
     if (SAME_AXES.has(classOf(inner)) && typeof outer === 'number') return outer - 1;
     return this.axisOf(inner, [], rank);
