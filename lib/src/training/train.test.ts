@@ -113,6 +113,14 @@ describe('train', () => {
     net.dispose();
   });
 
+  it('points to the function for a tf.LayersModel', async () => {
+    const layersModel = { predictOnBatch: () => null, fit: () => null };
+    await expect(train(layersModel as never, data, options({}))).rejects.toThrow(
+      'train: network must be one of this library, got a tf.LayersModel; train it with its own fit, and look on with watch(model)',
+    );
+    await expect(train(undefined as never, data, options({}))).rejects.toThrow('train: network must be one of this library, as mlp makes it, got undefined');
+  });
+
   it('reaches 85 % on 1,000 held-out MNIST images after two epochs of the shipped 8,000', async () => {
     const mnist = loadMnist({ source: 'shipped' });
     const net = mlp({ sizes: [784, 64, 10], activation: 'relu', seed: 1 });

@@ -92,6 +92,17 @@ describe('dead and saturated', () => {
     expect(rules.dead([]).verdict).toBe('unknown');
   });
 
+  it('do not acquit what a NaN keeps open', () => {
+    const layer = (deadShare: number, nans: number): DeadUnitsRow => (
+      { layer: 'dense1', depth: 1, activation: 'relu', size: 10, examples: 5, dead: 10 * deadShare, deadShare, flatInBatch: [], flatShare: 0, nans, units: [] }
+    );
+    expect(rules.dead([layer(0, 50)])).toMatchObject({ verdict: 'unknown', observed: null });
+    expect(rules.dead([layer(0, 0), layer(0.05, 1)]).verdict).toBe('unknown');
+    expect(rules.dead([layer(0.6, 0), layer(0, 50)]).verdict).toBe('bad');
+    expect(rules.saturated([activation({ saturated: 0, nans: 100, status: 'nan' })]).verdict).toBe('unknown');
+    expect(rules.saturated([activation({ saturated: 0.9, nans: 1 })]).verdict).toBe('bad');
+  });
+
   it('leave the off branch of ReLU and linear layers aside', () => {
     expect(rules.saturated([activation({ activation: 'relu', off: 0.9, saturated: 0.9 }), activation({ activation: 'linear' })]).verdict).toBe('unknown');
     expect(rules.saturated([activation({ saturated: 0.9 }), activation({ step: 1, saturated: 0.3 })])).toMatchObject({ verdict: 'warning', observed: 0.3 });
