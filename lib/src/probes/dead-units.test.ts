@@ -97,7 +97,7 @@ describe('deadUnits', () => {
       expect(() => deadUnits(model, [...x, x[1]])).toThrow('deadUnits: model "two" takes 2 inputs, got 3');
       expect(() => deadUnits(model, [x[0], tf.ones([3, 1])])).toThrow('deadUnits: inputs must hold as many examples each, got 4 and 3');
       expect(() => deadUnits(network('relu'), x)).toThrow('deadUnits: a network of this library takes 1 input, got 2');
-      expect(() => deadUnits(() => 1 as never, x)).toThrow('deadUnits: model must be a network of this library or a tf.LayersModel');
+      expect(() => deadUnits((() => 1) as never, x)).toThrow('deadUnits: model must be a network of this library or a tf.LayersModel');
       expect(model.layers.flatMap((layer) => Object.getOwnPropertyNames(layer))).not.toContain('call');
     });
   });
@@ -110,14 +110,18 @@ describe('deadUnits', () => {
     const [alive, dead] = [tower('alive', 100, 3), tower('dead', -100, 5)];
     const twice = alive.apply(alive.apply(input)) as tfl.SymbolicTensor;
     const model = tfl.model({ inputs: input, outputs: tfl.layers.concatenate().apply([twice, dead.apply(input) as tfl.SymbolicTensor]) as tfl.SymbolicTensor });
-    const rows = tf.tidy(() => deadUnits(model, tf.ones([7, 3]), { batchSize: 2 }));
+    const x = tf.ones([7, 3]);
+    const rows = deadUnits(model, x, { batchSize: 2 });
+    x.dispose();
     expect(rows.map(({ layer, size, dead: count }) => `${layer} ${count} of ${size}`).sort()).toEqual(['alive/fc 0 of 3', 'alive/fc#1 0 of 3', 'dead/fc 5 of 5']);
     expect(rows.every(({ flatInBatch }) => flatInBatch.length === 4)).toBe(true);
   });
 
   it('follows the α of a recurrent network', () => {
     const net = simpleRnn({ inputs: 1, units: 4, classes: 2, activation: { name: 'leakyRelu', alpha: 0.001 }, biasInit: constantWeights(-9) });
-    const [row] = tf.tidy(() => deadUnits(net, tf.ones([3, 5, 1])));
+    const x = tf.ones([3, 5, 1]);
+    const [row] = deadUnits(net, x);
+    x.dispose();
     expect(row).toMatchObject({ dead: 4, size: 4, flatShare: 1 });
     net.dispose();
   });

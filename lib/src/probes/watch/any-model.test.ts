@@ -40,7 +40,7 @@ class TwoWeights extends tfl.layers.Layer {
   private own: tfl.LayerVariable[] = [];
 
   override build(shape: tfl.Shape): void {
-    const n = shape[shape.length - 1] as number;
+    const n = shape[shape.length - 1]!;
     this.own = (['w_in', 'w_out'] as const).map((name, k) => this.addWeight(name, [n, n], 'float32', wide(k + 1)));
     this.own.push(this.addWeight('shift', [n], 'float32', wide(3)));
     this.built = true;
@@ -88,7 +88,7 @@ const outParameters = ['out/kernel', 'out/bias'];
 const threeOf = (layer: string) => ['kernel', 'recurrentKernel', 'bias'].map((role) => `${layer}/${role}`);
 
 function both(mergeMode: string | null, layer: tfl.layers.Layer): tfl.layers.Layer {
-  return L.bidirectional({ layer: layer as never, mergeMode: mergeMode as never, name: 'both', inputShape: [5, 3] } as never);
+  return L.bidirectional({ layer: layer as never, mergeMode: mergeMode as never, name: 'both', inputShape: [5, 3] });
 }
 
 const tower = (name: string, seed: number): tfl.Sequential => (
@@ -129,7 +129,7 @@ const CASES: readonly Case[] = [
   {
     name: 'two directions of GRU, concatenated',
     input: [5, 3],
-    build: () => sequence(both('concat', L.gru(recurrent(4, 1) as never)), out(2)),
+    build: () => sequence(both('concat', L.gru(recurrent(4, 1))), out(2)),
     rows: ['both post gru', 'out pre linear'],
     parameters: [...threeOf('both/forward'), ...threeOf('both/backward'), ...outParameters],
     steps: { 'both/forward': 5, 'both/backward': 5 },
@@ -137,7 +137,7 @@ const CASES: readonly Case[] = [
   {
     name: 'two directions of LSTM, added',
     input: [5, 3],
-    build: () => sequence(both('sum', L.lstm(recurrent(4, 1) as never)), out(2)),
+    build: () => sequence(both('sum', L.lstm(recurrent(4, 1))), out(2)),
     rows: ['both post null', 'out pre linear'],
     parameters: [...threeOf('both/forward'), ...threeOf('both/backward'), ...outParameters],
     steps: { 'both/forward': 5, 'both/backward': 5 },
@@ -145,7 +145,7 @@ const CASES: readonly Case[] = [
   {
     name: 'two directions of a simple RNN, concatenated, as sequences',
     input: [5, 3],
-    build: () => sequence(both('concat', L.simpleRNN({ ...recurrent(4, 1), returnSequences: true } as never)), L.flatten(), out(2)),
+    build: () => sequence(both('concat', L.simpleRNN({ ...recurrent(4, 1), returnSequences: true })), L.flatten(), out(2)),
     rows: ['both post tanh', 'out pre linear'],
     parameters: [...threeOf('both/forward'), ...threeOf('both/backward'), ...outParameters],
     steps: { 'both/forward': 5, 'both/backward': 5 },
@@ -155,7 +155,7 @@ const CASES: readonly Case[] = [
     input: [5, 3],
     build: () => {
       const input = tfl.input({ shape: [5, 3] });
-      const [one, other] = both(null, L.simpleRNN(recurrent(4, 1) as never)).apply(input) as Out[];
+      const [one, other] = both(null, L.simpleRNN(recurrent(4, 1))).apply(input) as Out[];
       return tfl.model({ inputs: input, outputs: out(2).apply(L.add().apply([one, other])) as Out });
     },
     // TensorFlow.js runs a layer once for each of its outputs that is used.
@@ -167,7 +167,7 @@ const CASES: readonly Case[] = [
     name: 'cells of different kinds in a stack',
     input: [5, 3],
     build: () => sequence(
-      L.rnn({ cell: [L.lstmCell(recurrent(4, 1) as never), L.simpleRNNCell({ ...recurrent(3, 2), activation: 'sigmoid' } as never)], inputShape: [5, 3], name: 'stack' } as never), out(3),
+      L.rnn({ cell: [L.lstmCell(recurrent(4, 1)), L.simpleRNNCell({ ...recurrent(3, 2), activation: 'sigmoid' } as never)], inputShape: [5, 3], name: 'stack' }), out(3),
     ),
     rows: ['stack post sigmoid', 'out pre linear'],
     parameters: [...threeOf('stack/cell0'), ...threeOf('stack/cell1'), ...outParameters],
@@ -177,7 +177,7 @@ const CASES: readonly Case[] = [
     name: 'a lone cell of gates, backward and stateful',
     input: [5, 3],
     build: () => sequence(
-      L.rnn({ cell: L.gruCell(recurrent(4, 1) as never), goBackwards: true, name: 'gates', stateful: true, batchInputShape: [6, 5, 3] } as never), out(2),
+      L.rnn({ cell: L.gruCell(recurrent(4, 1)), goBackwards: true, name: 'gates', stateful: true, batchInputShape: [6, 5, 3] }), out(2),
     ),
     rows: ['≈gates post gru', 'out pre linear'],
     parameters: [...threeOf('gates'), ...outParameters],
@@ -188,9 +188,9 @@ const CASES: readonly Case[] = [
     input: [5, 3],
     build: () => {
       const input = tfl.input({ shape: [5, 3] });
-      const [, h, c] = L.lstm({ ...recurrent(4, 1), returnState: true, name: 'encoder' } as never).apply(input) as Out[];
-      const decoder = L.lstm({ ...recurrent(4, 2), name: 'decoder' } as never);
-      return tfl.model({ inputs: input, outputs: out(3).apply(decoder.apply(input, { initialState: [h, c] }) as Out) as Out });
+      const [, h, c] = L.lstm({ ...recurrent(4, 1), returnState: true, name: 'encoder' }).apply(input) as Out[];
+      const decoder = L.lstm({ ...recurrent(4, 2), name: 'decoder' });
+      return tfl.model({ inputs: input, outputs: out(3).apply(decoder.apply(input, { initialState: [h, c] })) as Out });
     },
     rows: ['≈encoder post lstm', '≈encoder#1 post lstm', 'decoder post lstm', 'out pre linear'],
     parameters: [...threeOf('encoder'), ...threeOf('decoder'), ...outParameters],
@@ -199,7 +199,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a dense layer in each time step',
     input: [5, 3],
-    build: () => sequence(L.timeDistributed({ layer: L.dense({ units: 4, activation: 'sigmoid', ...kernel(1) }), inputShape: [5, 3], name: 'each' } as never), L.flatten(), out(2)),
+    build: () => sequence(L.timeDistributed({ layer: L.dense({ units: 4, activation: 'sigmoid', ...kernel(1) }), inputShape: [5, 3], name: 'each' }), L.flatten(), out(2)),
     rows: ['each post sigmoid', 'out pre linear'],
     parameters: ['each/kernel', 'each/bias', ...outParameters],
   },
@@ -208,7 +208,7 @@ const CASES: readonly Case[] = [
     input: [5, 3],
     build: () => {
       const inner = tfl.sequential({ layers: [L.dense({ units: 4, inputShape: [3], name: 'a', ...kernel(1) }), L.reLU({ name: 'b' }), L.dense({ units: 3, activation: 'tanh', name: 'c', ...kernel(2) })] });
-      return sequence(L.timeDistributed({ layer: inner, inputShape: [5, 3], name: 'each' } as never), L.flatten(), out(3));
+      return sequence(L.timeDistributed({ layer: inner, inputShape: [5, 3], name: 'each' }), L.flatten(), out(3));
     },
     rows: ['each post tanh', 'out pre linear'],
     parameters: ['each/a/kernel', 'each/a/bias', 'each/c/kernel', 'each/c/bias', ...outParameters],
@@ -262,7 +262,7 @@ async function watched({ build, input, name }: Case): Promise<{ model: tfl.Layer
   const y = normals([6, 2], 2);
   model.compile({ optimizer: tf.train.sgd(0), loss: 'meanSquaredError' });
   const gradients: Record<string, number> = {};
-  const { value, grads } = tf.variableGrads(() => tf.losses.meanSquaredError(y, model.apply(x, { training: true }) as Tensor), model.trainableWeights.map((weight) => weight.read() as tf.Variable));
+  const { value, grads } = tf.variableGrads(() => tf.losses.meanSquaredError(y, model.apply(x, { training: true }) as Tensor), model.trainableWeights.map((weight) => weight.read() as unknown as tf.Variable));
   for (const [variable, gradient] of Object.entries(grads)) gradients[variable] = statsOf(gradient).norm;
   tf.dispose([value, grads]);
   if (model.layers.some((layer) => layer.stateful)) model.resetStates();
@@ -282,17 +282,17 @@ describe.each(CASES)('watch of $name', (one) => {
     expect(lens.rows.gradients.map((row) => `${row.layer}/${row.parameter}`)).toEqual(one.parameters);
     model.trainableWeights.forEach((weight, index) => {
       expect(lens.rows.gradients[index].rank).toBe(weight.shape.length);
-      expect(lens.rows.gradients[index].norm).toBeCloseTo(gradients[(weight.read() as tf.Variable).name], 4);
+      expect(lens.rows.gradients[index].norm).toBeCloseTo(gradients[(weight.read() as unknown as { name: string }).name], 4);
     });
     for (const row of whole.filter(({ layer }) => one.rows.some((text) => text.startsWith(`${layer} `)))) {
-      const part = tfl.model({ inputs: model.inputs, outputs: model.getLayer(row.layer).output as Out });
+      const part = tfl.model({ inputs: model.inputs, outputs: model.getLayer(row.layer).output });
       if (part.layers.some((layer) => layer.stateful)) part.resetStates();
       tf.tidy(() => {
         const a = part.predict(x) as Tensor;
         expect(row.mean).toBeCloseTo(statsOf(a).mean, 4);
         expect(row.norm / statsOf(a).norm).toBeCloseTo(1, 4);
         const known = row.activation !== null && row.activation in SLOPE;
-        expect(row.saturated).toBe(row.activation === 'linear' ? 0 : known ? flatShare(a.dataSync(), row.activation!) : null);
+        expect(row.saturated).toBe(row.activation === 'linear' ? 0 : known ? flatShare(a.dataSync(), row.activation) : null);
       });
     }
     for (const [layer, steps] of Object.entries(one.steps ?? {})) {
@@ -313,7 +313,7 @@ describe.each(CASES)('watch of $name', (one) => {
       if (!one.rows.some((text) => text.startsWith(`${row.layer} `))) continue;
       const layer = model.getLayer(row.layer);
       tf.tidy(() => {
-        const a = tfl.model({ inputs: model.inputs, outputs: layer.output as Out }).predict(x) as Tensor;
+        const a = tfl.model({ inputs: model.inputs, outputs: layer.output }).predict(x) as Tensor;
         const first = one.name.includes('channels first') ? 1 : a.rank - 1;
         const others = a.shape.map((_, axis) => axis).filter((axis) => axis !== first);
         const units = tf.reshape(tf.transpose(a, [first, ...others]), [a.shape[first], -1]).arraySync() as number[][];

@@ -128,7 +128,7 @@ describe('watch of other layers', () => {
 
   it.each([[null, 'sum'], [0.5, 'ave']] as const)('sees ∂L/∂h_t in both directions: with the factor %s, merged by %s', async (factor, mergeMode) => {
     const model = tfl.sequential({ layers: [
-      tfl.layers.bidirectional({ layer: tfl.layers.simpleRNN({ units: 4, recurrentInitializer: seeded(2) }) as never, mergeMode, inputShape: [3, 2], name: 'both' } as never),
+      tfl.layers.bidirectional({ layer: tfl.layers.simpleRNN({ units: 4, recurrentInitializer: seeded(2) }), mergeMode, inputShape: [3, 2], name: 'both' }),
     ] });
     model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });
     const [x, y] = [normals([5, 3, 2], 1), normals([5, 4], 2)];
@@ -147,7 +147,7 @@ describe('watch of other layers', () => {
 
   it('has one δ where the output is the last state too', async () => {
     const input = tfl.input({ shape: [3, 2] });
-    const [sequence, state] = tfl.layers.simpleRNN({ units: 4, returnState: true, name: 'rnn', recurrentInitializer: seeded(2), kernelInitializer: seeded(3) } as never).apply(input) as tfl.SymbolicTensor[];
+    const [sequence, state] = tfl.layers.simpleRNN({ units: 4, returnState: true, name: 'rnn', recurrentInitializer: seeded(2), kernelInitializer: seeded(3) }).apply(input) as tfl.SymbolicTensor[];
     const model = tfl.model({ inputs: input, outputs: tfl.layers.add().apply([sequence, state]) as tfl.SymbolicTensor });
     model.compile({ optimizer: tf.train.sgd(0), loss: 'meanSquaredError' });
     const [x, y] = [normals([5, 3, 2], 1), normals([5, 4], 2)];

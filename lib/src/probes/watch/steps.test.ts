@@ -22,7 +22,7 @@ function small(name: string, optimizer: tf.Optimizer = tf.train.sgd(0.1)): tfl.L
 const lossOf = (model: tfl.LayersModel, training: boolean, scale = 1): Scalar => (
   tf.mean(tf.square(model.apply(tf.fill([5, 3], scale), { training }) as Tensor))
 );
-const variablesOf = (model: tfl.LayersModel): Variable[] => model.trainableWeights.map((weight) => weight.read() as Variable);
+const variablesOf = (model: tfl.LayersModel): Variable[] => model.trainableWeights.map((weight) => weight.read() as unknown as Variable);
 
 describe('steps of a watched model', () => {
   it.each([true, false, undefined])('are recorded whatever the layers are told of training: %s', (training) => {
