@@ -104,7 +104,7 @@ describe('deadUnits', () => {
 
   it('counts the uses of a shared layer and layers of equal names apart', () => {
     const tower = (name: string, bias: number, units: number) => tfl.sequential({ name, layers: [tfl.layers.dense({
-      units, activation: 'relu', inputShape: [3], name: 'fc', biasInitializer: tfl.initializers.constant({ value: bias }),
+      units, activation: 'relu', inputShape: [3], name: 'fc', kernelInitializer: 'ones', biasInitializer: tfl.initializers.constant({ value: bias }),
     })] });
     const input = tfl.input({ shape: [3] });
     const [alive, dead] = [tower('alive', 100, 3), tower('dead', -100, 5)];

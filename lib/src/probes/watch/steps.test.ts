@@ -58,7 +58,7 @@ describe('steps of a watched model', () => {
     const lens = watch(model);
     const accumulate = (scales: readonly number[]): void => {
       tf.tidy(() => {
-        const parts = scales.map((scale) => model.optimizer.computeGradients(() => lossOf(model, true, scale), variablesOf(model)).grads);
+        const parts = scales.map((scale) => model.optimizer.computeGradients(() => lossOf(model, false, scale), variablesOf(model)).grads);
         const sum: NamedTensorMap = {};
         for (const name of Object.keys(parts[0])) sum[name] = parts.map((part) => part[name]).reduce((a, b) => tf.add(a, b));
         model.optimizer.applyGradients(sum);
