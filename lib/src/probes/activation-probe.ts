@@ -1,6 +1,6 @@
 import type { Tap } from '../models/network';
 import { DEFAULT_SATURATION, flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
-import { flatness, type ActivationSeen } from './flatness';
+import { FLAT, flatness, type ActivationSeen } from './flatness';
 import { measureValues } from './measure';
 import { countedMoments } from './moments';
 import type { ActivationRow, Detail, Measured } from './rows';
@@ -22,12 +22,11 @@ const NOWHERE: FlatRegion = { below: -Infinity, above: Infinity };
 
 /** Share of the flat entries, one by one; null where φ′ is not known. */
 function flatShare(seen: ActivationSeen, threshold: number): number | null {
-  const isFlat = flatness(seen, threshold);
-  if (isFlat === null) return null;
-  const { size } = seen.tensor;
+  const marks = flatness(seen, threshold);
+  if (marks === null) return null;
   let flat = 0;
-  for (let index = 0; index < size; index++) flat += Number(isFlat(index) === true);
-  return flat / size;
+  for (const mark of marks) flat += Number(mark === FLAT);
+  return flat / marks.length;
 }
 
 function offShare({ activation }: ActivationSeen, saturated: number | null, notPositive: number): number | null {

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { DEFAULT_SATURATION } from './flat-region';
-import { flatness, type ActivationSeen } from './flatness';
+import { ACTIVE, FLAT, flatness, type ActivationSeen } from './flatness';
 
 /** What one unit did over a data set. */
 export interface UnitActivity {
@@ -66,20 +66,23 @@ export class UnitTally {
   /** Takes in one layer of the present batch, or a part of it, as one of several time steps; layers whose φ′ cannot be known are left out. */
   add({ layer, depth, activation, slope, preActivation, postActivation, unitAxis }: ObservedLayer): void {
     const seen: ActivationSeen = { tensor: preActivation ?? postActivation, site: preActivation ? 'pre' : 'post', activation, slope };
-    const isFlat = flatness(seen, this.threshold);
-    if (isFlat === null || activation === null) return;
-    const outputs = postActivation.dataSync();
+    const marks = flatness(seen, this.threshold);
+    if (marks === null || activation === null) return;
+    const outputs = postActivation.dataSync<'float32'>();
     const { shape } = postActivation;
     const axis = unitAxis ?? shape.length - 1;
     const size = shape[axis] ?? 1;
     const inner = shape.slice(axis + 1).reduce((product, length) => product * length, 1);
     const tally = this.tallyOf({ layer, depth, activation }, size);
-    for (let index = 0; index < outputs.length; index++) {
-      const unit = Math.floor(index / inner) % size;
-      const flat = isFlat(index);
-      if (flat === true) tally.flat[unit]++;
-      if (flat === false) tally.active[unit]++;
-      if (!(outputs[index] <= tally.max[unit])) tally.max[unit] = Number.isNaN(tally.max[unit]) ? NaN : outputs[index];
+    const { flat, active, max } = tally;
+    for (let index = 0; index < outputs.length;) {
+      for (let unit = 0; unit < size; unit++) {
+        for (const end = index + inner; index < end; index++) {
+          flat[unit] += Number(marks[index] === FLAT);
+          active[unit] += Number(marks[index] === ACTIVE);
+          if (!(outputs[index] <= max[unit])) max[unit] = Number.isNaN(max[unit]) ? NaN : outputs[index];
+        }
+      }
     }
     tally.rows += outputs.length / size;
   }
