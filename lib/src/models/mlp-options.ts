@@ -22,7 +22,7 @@ export interface MlpLayerNorm extends LayerNormOptions {
 
 /** What `mlp` builds. */
 export interface MlpOptions {
-  /** Units of the input, of each hidden layer and of the output, e.g. `[784, 300, 100, 10]`. */
+  /** Units of the input, of each hidden layer and of the output, a unit for each of at least two classes, e.g. `[784, 300, 100, 10]`. */
   readonly sizes: readonly number[];
   /** φ of the hidden layers. */
   readonly activation: ActivationName | ActivationOptions;
@@ -56,11 +56,21 @@ export function defaultInitializer(name: ActivationName): Initializer {
   return RELU_FAMILY.includes(name) ? he : xavier;
 }
 
+/**
+ * Throws a RangeError for fewer than two classes. Every loss compares a logit of each class with the class of the example: with one logit there is
+ * nothing to tell apart, and softmax makes it 1 whatever the weights.
+ */
+export function requireClasses(caller: string, argument: string, classes: number): void {
+  if (classes >= 2) return;
+  throw new RangeError(`${caller}: ${argument} must be at least 2, a unit for each class (two for a yes-or-no question), got ${classes}`);
+}
+
 /** Throws a RangeError for sizes that make no network, and for two normalisations at once. */
 export function requireMlpOptions({ sizes, batchNorm, layerNorm }: MlpOptions): void {
   if (sizes.length < 2) throw new RangeError(`mlp: sizes must name at least input and output, got [${sizes.join(', ')}]`);
   for (const size of sizes) {
     if (!Number.isInteger(size) || size < 1) throw new RangeError(`mlp: sizes must be positive integers, got [${sizes.join(', ')}]`);
   }
+  requireClasses('mlp', 'the last of sizes', sizes[sizes.length - 1]);
   if (batchNorm !== undefined && layerNorm !== undefined) throw new RangeError('mlp: batchNorm and layerNorm exclude each other, got both');
 }

@@ -6,6 +6,7 @@ import { activation, type ActivationName, type ActivationOptions } from './activ
 import { makeParameter } from './dense';
 import { constantWeights, xavierUniform, type Initializer } from './initializers';
 import { losses, type LossName } from './losses';
+import { requireClasses } from './mlp-options';
 import { orthogonal } from './orthogonal';
 import { recurrentNetwork, type RecurrentNetwork } from './recurrent';
 import type { Cell, CellState, CellStep } from './recurrent-cell';
@@ -15,6 +16,7 @@ export interface RecurrentOptions {
   /** Features of each time step. */
   readonly inputs: number;
   readonly units: number;
+  /** At least 2. */
   readonly classes: number;
   /** W (default `xavierUniform`). */
   readonly init?: Initializer;
@@ -64,6 +66,7 @@ function requireSizes(name: string, options: RecurrentOptions): void {
     const value = options[key];
     if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name}: ${key} must be a positive integer, got ${value}`);
   }
+  requireClasses(name, 'classes', options.classes);
 }
 
 type CellParts = Omit<Cell, 'step' | 'activation' | 'alpha' | 'hasCellState'>;
@@ -92,7 +95,7 @@ function build(cell: Cell, options: RecurrentOptions): RecurrentNetwork {
  * h_t = φ(x_t·W + h_{t−1}·U + b), h_0 = 0, logits from h_T. Its Jacobian ∂h_t/∂h_{t−1} = diag(φ′(z_t))·Uᵀ, step after step, is what
  * makes ‖∂L/∂h_t‖ vanish or explode (Pascanu et al. 2013). Parameters: recurrent1/kernel, /recurrentKernel, /bias, dense2/kernel, /bias.
  *
- * @throws RangeError for sizes that are no positive integers.
+ * @throws RangeError for sizes that are no positive integers, or fewer than two classes.
  * @example
  * const net = simpleRnn({ inputs: 28, units: 16, classes: 10, recurrentInit: orthogonal(1.2), seed: 1 });
  * const rows = tf.reshape(x, [20, 28, 28]);
@@ -126,13 +129,13 @@ function lstmStep(kernels: Kernels, z: Tensor, previous: CellState): CellStep {
     state: { hidden: kernels.multiply(o, squashed), cell: c },
     preActivation: z,
     backward: ({ hidden, cell }) => {
-      const throughHidden = kernels.tanhGradient(kernels.multiply(hidden, o), squashed);
+      const throughHidden = kernels.tanhGradient(kernels.multiply(hidden, o), c);
       const whole = cell === null ? throughHidden : kernels.add(cell, throughHidden);
       const delta = tf.concat([
-        kernels.sigmoidGradient(kernels.multiply(whole, g), i),
-        kernels.sigmoidGradient(kernels.multiply(whole, before), f),
-        kernels.tanhGradient(kernels.multiply(whole, i), g),
-        kernels.sigmoidGradient(kernels.multiply(hidden, squashed), o),
+        kernels.sigmoidGradient(kernels.multiply(whole, g), zi),
+        kernels.sigmoidGradient(kernels.multiply(whole, before), zf),
+        kernels.tanhGradient(kernels.multiply(whole, i), zg),
+        kernels.sigmoidGradient(kernels.multiply(hidden, squashed), zo),
       ], 1);
       return { delta, cell: whole, previousCell: kernels.multiply(whole, f) };
     },
@@ -144,7 +147,7 @@ function lstmStep(kernels: Kernels, z: Tensor, previous: CellState): CellStep {
  * (Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000). Columns of the kernels in the order i, f, g, o.
  * Along c the factor per step is f, near 1, not a matrix: compare `cellDeltas` with `hiddenDeltas`.
  *
- * @throws RangeError for sizes that are no positive integers.
+ * @throws RangeError for sizes that are no positive integers, or fewer than two classes.
  * @example
  * const net = lstm({ inputs: 28, units: 16, classes: 10, seed: 1 });
  * // ∂L/∂c_1
