@@ -12,8 +12,17 @@ export interface ActivationMoments {
   derivativeSecondMoment: number;
 }
 
+/** Nearer to 0 than any number that 1 + z can tell from 1, and beside a kink there. */
+const BESIDE_ZERO = 1e-100;
+
 function requireVariance(name: string, q: number): void {
   if (!(q >= 0 && q < Infinity)) throw new RangeError(`${name}: q must be finite and ≥ 0, got ${q}`);
+}
+
+/** E[φ′(√q·z)²]; at q = 0 its limit from above, the mean of both sides of 0. */
+export function derivativeSecondMoment({ derivative, kinks }: NamedActivation, q: number): number {
+  if (q === 0) return (derivative(BESIDE_ZERO) ** 2 + derivative(-BESIDE_ZERO) ** 2) / 2;
+  return expectation((z) => derivative(z) ** 2, { variance: q, kinks });
 }
 
 /**
@@ -29,7 +38,7 @@ export function activationMoments(activation: NamedActivation, q = 1): Activatio
   return {
     mean: expectation(activation.f, options),
     secondMoment: expectation((z) => activation.f(z) ** 2, options),
-    derivativeSecondMoment: expectation((z) => activation.derivative(z) ** 2, { ...options, variance: Math.max(q, 1e-12) }),
+    derivativeSecondMoment: derivativeSecondMoment(activation, q),
   };
 }
 

@@ -1,5 +1,6 @@
 import { expectation, expectationOfProduct } from '../numeric/expectation';
 import { bisect } from '../numeric/root';
+import { derivativeSecondMoment } from './activation-moments';
 import type { NamedActivation } from './scalar-activation';
 
 /** Variances of a random network's weights and biases. */
@@ -93,7 +94,7 @@ export function varianceFixedPoint(activation: NamedActivation, statistics: Weig
  * χ = σ_w²·E[φ′(√q·z)²], the factor by which one layer multiplies the squared gradient norm: vanishing below 1, exploding above. It is
  * also the slope at c = 1 of the correlation map.
  *
- * `q` defaults to the fixed point. For q = 0 and q = Infinity the limits are taken (at q = 1e-12 and 1e6), so that a ReLU net has χ = σ_w²/2
+ * `q` defaults to the fixed point. For q = 0 and q = Infinity the limits are taken (the latter at 1e6), so that a ReLU net has χ = σ_w²/2
  * whether its signal dies out or grows.
  *
  * @throws RangeError when a variance is negative or NaN.
@@ -104,8 +105,7 @@ export function chi(activation: NamedActivation, statistics: WeightStatistics, q
   biasVarianceOf('chi', statistics);
   if (q !== undefined && !(q >= 0)) throw new RangeError(`chi: q must be ≥ 0, got ${q}`);
   const asked = q ?? varianceFixedPoint(activation, statistics).q;
-  const variance = Math.min(Math.max(asked, SMALLEST_VARIANCE), LARGEST_VARIANCE);
-  return statistics.weightVariance * expectation((z) => activation.derivative(z) ** 2, { variance, kinks: activation.kinks });
+  return statistics.weightVariance * derivativeSecondMoment(activation, Math.min(asked, LARGEST_VARIANCE));
 }
 
 /**
