@@ -1,7 +1,6 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Network, StepResult } from '../models/network';
-import type { Gradients } from './clipping/clipper';
-import { namedGradients } from './clipping/clipper';
+import { namedGradients, type GradientMap, type Gradients, type MaybeGradient } from './clipping/gradient-forms';
 import type { Optimizer } from './optimizers/optimizer';
 
 /** Loss, gradients and taps of one batch, with the names of the parameters. */
@@ -26,17 +25,32 @@ export function computeGradients(network: Network, inputs: Tensor, labels: Tenso
   return { ...network.lossAndGradients(inputs, labels), names: network.parameters.map(({ name }) => name) };
 }
 
+/** Gradients in the order of the network's parameters. */
+function inOrder({ parameters }: Network, given: Gradients): readonly MaybeGradient[] {
+  const { gradients, inForm } = namedGradients('applyGradients', given);
+  const form = inForm(gradients) as readonly MaybeGradient[] | GradientMap;
+  if (form instanceof Array) return form;
+  const byName = new Map(Object.entries(form));
+  const ordered = parameters.map(({ name }) => byName.get(name) ?? null);
+  for (const { name } of parameters) byName.delete(name);
+  if (byName.size > 0) throw new RangeError(`applyGradients: gradients must have the names of the parameters, got ${[...byName.keys()].join(', ')}`);
+  return ordered;
+}
+
 /**
  * Last of the three steps: one update of the network's weights. Gradients that clipping marked `skipped` are left out.
  *
  * @returns whether the weights were updated.
- * @throws RangeError when there are not as many gradients as parameters.
+ * @throws RangeError when there are not as many gradients as parameters, or one is null.
  * @example
  * const { gradients } = computeGradients(net, x, y);
  * applyGradients(sgd(0.01), net, { gradients }) // true
  */
 export function applyGradients(optimizer: Optimizer, network: Network, gradients: Gradients & { readonly skipped?: boolean }): boolean {
   if (gradients.skipped === true) return false;
-  optimizer.apply(network.parameters, namedGradients('applyGradients', gradients).gradients, network.kernels);
+  const ordered = inOrder(network, gradients);
+  const missing = network.parameters.filter((_, index) => ordered[index] === null).map(({ name }) => name);
+  if (missing.length > 0) throw new RangeError(`applyGradients: need a gradient for each parameter, got null for ${missing.join(', ')}`);
+  optimizer.apply(network.parameters, ordered as readonly Tensor[], network.kernels);
   return true;
 }

@@ -17,11 +17,11 @@ export interface ClippedParameter {
 }
 
 /** The clipped gradients, and what clipping did. */
-export interface ClipReport extends ClipObservation {
+export interface ClipReport<G = readonly Tensor[]> extends Omit<ClipObservation, 'gradients'> {
   readonly method: ClipMethod;
   readonly limit: number;
-  /** After clipping, in the order given. A gradient that clipping left alone is the very tensor that was given. */
-  readonly gradients: readonly Tensor[];
+  /** After clipping, in the form given: a list for a list, a map for a map. A gradient that clipping left alone is the very tensor that was given. */
+  readonly gradients: G;
   /** Global norm √Σg² before clipping: NaN if any gradient holds a NaN, else Infinity if any holds one. */
   readonly preNorm: number;
   /** Global norm after clipping. */
@@ -33,6 +33,8 @@ export interface ClipReport extends ClipObservation {
   /** Names of the parameters whose gradient holds NaN or ±Infinity. */
   readonly nonFinite: readonly string[];
   readonly perParameter: readonly ClippedParameter[];
+  /** Names of those that were given as null, for which there is no gradient: they count in nothing, and are null in `gradients` too. */
+  readonly leftOut: readonly string[];
   /** Frees the tensors that clipping made; those that were given stay. */
   dispose(): void;
 }
@@ -90,6 +92,7 @@ export function unchangedReport({ method, limit, names, sizes, norms, gradients 
         parameter, preNorm: norms[index], postNorm: norms[index], coefficient: 1, clippedEntries: 0, entries: sizes[index],
       }));
     },
+    leftOut: [],
     dispose: () => undefined,
   };
 }
@@ -154,6 +157,7 @@ export function clipReport(parts: ReportParts): ClipReport {
     get perParameter() {
       return detail();
     },
+    leftOut: [],
     dispose() {
       gradients.forEach((gradient, index) => {
         if (gradient !== raw[index]) gradient.dispose();
