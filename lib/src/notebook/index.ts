@@ -3,7 +3,8 @@ import { connectTraining } from './training-display';
 
 export type { Bound, ClaimedValue } from './bounds';
 export { claim, claims, type Claim, type ClaimOptions } from './claim';
-export { dataFrame, type DataFrame, type GroupedFrame } from './data-frame';
+export { dataFrame } from './data-frame';
+export type { DataFrame, DataSeries, GroupedFrame, GroupOperation, MergeOptions } from './data-frame-types';
 export { captureDisplays, display, type DisplayHandle, type DisplayMessage, type MimeBundle } from './display';
 export { interrupted } from './interrupt';
 export { formatNumber } from './number-format';
