@@ -16,6 +16,7 @@ export { momentum, type MomentumOptions } from './optimizers/momentum';
 export type { ApplyUpdate, Optimizer, OptimizerSlot, PreparedUpdate, Trainable } from './optimizers/optimizer';
 export { rmsprop, type RmspropOptions } from './optimizers/rmsprop';
 export { sgd } from './optimizers/sgd';
+export type { WeightDecayOptions } from './optimizers/weight-decay';
 export {
   constantRate, cosineDecay, exponentialDecay, stepDecay, warmup, type DecayOptions, type LearningRate, type RateSchedule,
 } from './rate-schedules';

@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer } from './optimizer';
+import type { WeightDecayOptions } from './weight-decay';
 
 /** Options of `adam`. */
-export interface AdamOptions {
+export interface AdamOptions extends WeightDecayOptions {
   /** β₁ in [0, 1). Default 0.9. */
   readonly beta1?: number;
   /** β₂ in [0, 1). Default 0.999. */
@@ -19,8 +20,9 @@ export interface AdamOptions {
  * The first step moves a weight by η·|g|/(|g| + ε): a tiny gradient looks healthy until it comes near ε. In float32 g² is 0 below
  * |g| ≈ 1e-19, since TensorFlow's kernels turn numbers below 1.2e-38 into 0.
  *
- * @throws RangeError for a rate that is negative or not finite, β₁ or β₂ outside [0, 1), or ε not > 0 and finite.
+ * @throws RangeError for a rate that is negative or not finite, β₁ or β₂ outside [0, 1), ε not > 0 and finite, or impossible weight decay.
  * @example adam(0.001)
+ * @example adam(0.001, { weightDecay: 0.01 }) // AdamW (Loshchilov & Hutter 2019), in PyTorch's form
  * @see D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1.
  */
 export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
@@ -47,5 +49,6 @@ export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
       },
     },
     rate,
+    options,
   );
 }

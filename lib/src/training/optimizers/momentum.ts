@@ -1,8 +1,9 @@
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, type Optimizer } from './optimizer';
+import type { WeightDecayOptions } from './weight-decay';
 
 /** Options of `momentum`. */
-export interface MomentumOptions {
+export interface MomentumOptions extends WeightDecayOptions {
   /** μ in [0, 1). Default 0.9. */
   readonly momentum?: number;
   /** Nesterov's form, which looks ahead by one velocity. Default false. */
@@ -15,7 +16,7 @@ export interface MomentumOptions {
  * This is PyTorch's and TensorFlow's form, where η multiplies the velocity when it is applied. (Sutskever's has v ← μ·v − η·g, which differs
  * only while η changes.)
  *
- * @throws RangeError for a rate that is negative or not finite, or μ outside [0, 1).
+ * @throws RangeError for a rate that is negative or not finite, μ outside [0, 1), or impossible weight decay.
  * @example momentum(0.01, { momentum: 0.9, nesterov: true })
  * @see `torch.optim.SGD(momentum=…)`, `tf.train.momentum`; I. Sutskever et al., ICML 2013.
  */
@@ -35,5 +36,6 @@ export function momentum(rate: LearningRate, options: MomentumOptions = {}): Opt
       },
     },
     rate,
+    options,
   );
 }

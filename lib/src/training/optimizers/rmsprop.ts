@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer } from './optimizer';
+import type { WeightDecayOptions } from './weight-decay';
 
 /** Options of `rmsprop`. */
-export interface RmspropOptions {
+export interface RmspropOptions extends WeightDecayOptions {
   /** ρ in [0, 1). Default 0.9. */
   readonly decay?: number;
   /** μ in [0, 1). Default 0. */
@@ -18,7 +19,7 @@ export interface RmspropOptions {
  * This is TensorFlow's form: ε under the root, ρ = 0.9, ε = 1e-7. PyTorch has g/(√s + ε) with ρ = 0.99, ε = 1e-8, and η outside u.
  * In float32 g² is 0 below |g| ≈ 1e-19 (see `adam`).
  *
- * @throws RangeError for a rate that is negative or not finite, ρ or μ outside [0, 1), or ε not > 0 and finite.
+ * @throws RangeError for a rate that is negative or not finite, ρ or μ outside [0, 1), ε not > 0 and finite, or impossible weight decay.
  * @example rmsprop(0.001)
  * @see T. Tieleman, G. Hinton, "Neural Networks for Machine Learning", lecture 6.5, 2012; `tf.train.rmsprop`.
  */
@@ -46,5 +47,6 @@ export function rmsprop(rate: LearningRate, options: RmspropOptions = {}): Optim
       },
     },
     rate,
+    options,
   );
 }
