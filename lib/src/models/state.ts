@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
 import type { Statistic } from './network';
 import type { Network } from './network';
+import { requireAlive } from './summaries';
 
 /** One tensor of a saved network. */
 export interface SavedTensor {
@@ -22,9 +23,11 @@ function variablesOf(net: Network & { readonly statistics?: readonly Statistic[]
 /**
  * A copy of every parameter and running statistic, bit for bit.
  *
+ * @throws Error when the network was disposed.
  * @example saveCheckpoint('runs/net.safetensors', stateOf(net));
  */
 export function stateOf(net: Network): NetworkState {
+  requireAlive('stateOf', net);
   const tensors: Record<string, SavedTensor> = {};
   for (const [name, variable] of variablesOf(net)) {
     tensors[name] = { shape: [...variable.shape], values: Float32Array.from(variable.dataSync<'float32'>()) };
@@ -51,6 +54,7 @@ function requireSameTensors(variables: ReadonlyMap<string, Variable>, { tensors 
  * @example restore(net, loadCheckpoint('runs/net.safetensors'));
  */
 export function restore(net: Network, state: NetworkState): void {
+  requireAlive('restore', net);
   const variables = variablesOf(net);
   requireSameTensors(variables, state);
   for (const [name, variable] of variables) {

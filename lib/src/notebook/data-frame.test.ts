@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { dataFrame } from './data-frame';
@@ -182,6 +183,13 @@ describe('the typed methods of a data frame', () => {
     expect(frame.merge(widths, { on: ['layer'], how: 'left' }).shape).toEqual([6, 5]);
     expect(frame.merge(widths, { on: ['layer'], how: 'left' }).groupby(['layer']).agg({ width: ['mean', 'count'] }).values).toEqual([['one', 30, 3], ['two', null, 0]]);
     expect(frame.sortValues('norm').resetIndex().index).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
+  it('are inspected in a line, a frame and a column', () => {
+    expect(inspect(frame)).toBe('DataFrame of 6 rows and 4 columns: layer, step, norm, share');
+    expect(inspect(frame.head(1).drop({ columns: ['step', 'norm', 'share'] }))).toBe('DataFrame of 1 row and 1 column: layer');
+    expect(inspect(frame.groupby(['layer']).agg({ norm: 'mean' }))).toBe('DataFrame of 2 rows and 2 columns: layer, norm_mean');
+    expect(inspect(frame.column('norm'))).toBe('Series of 6 values: 2, null, NaN, 4, -2, -4');
   });
 
   it('print', () => {

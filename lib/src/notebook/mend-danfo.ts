@@ -1,3 +1,4 @@
+import { counted, INSPECT } from '../numeric/inspectable';
 import { isMissing, running, sortedPlaces, statistic, STATISTIC_NAMES, type Statistic } from './column-statistics';
 
 type Cells = readonly unknown[];
@@ -62,6 +63,10 @@ function mendSeries({ Series }: Mendable): void {
     this.$setIndex(index);
     return undefined;
   };
+  prototype[INSPECT as unknown as string] = function () {
+    const shown = this.values.slice(0, 8).map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
+    return `Series of ${counted(this.values.length, 'values')}: ${shown.join(', ')}${this.values.length > 8 ? ', …' : ''}`;
+  };
   const { boolOps } = prototype;
   // Comparisons with a missing value are false, but for "differs from": JavaScript takes null for 0.
   prototype.boolOps = function (...given: never[]) {
@@ -100,6 +105,9 @@ function mendFrame({ DataFrame, Series, merge }: Mendable): void {
   };
   prototype.merge = function (right: unknown, options: object) {
     return merge({ how: 'inner', ...options, left: this, right });
+  };
+  prototype[INSPECT as unknown as string] = function () {
+    return `DataFrame of ${counted(this.values.length, 'rows')} and ${counted(this.columns.length, 'columns')}: ${this.columns.join(', ')}`;
   };
   const { addColumn } = prototype;
   // danfo would change this frame and return undefined.

@@ -4,6 +4,7 @@ import { orderedBatches } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import { losses } from '../models/losses';
 import type { Network } from '../models/network';
+import { requireAlive } from '../models/summaries';
 import { shapedAs } from './example-shape';
 import { nextTask } from './next-task';
 
@@ -50,6 +51,7 @@ function sumOf(values: Iterable<number>): number {
 /** The work of `evaluate`, a batch at a time. */
 function* evaluation(network: Network, dataset: Dataset, options: EvaluateOptions): Generator<void, Evaluation, undefined> {
   const { batchSize = 1000, exampleShape } = options;
+  requireAlive('evaluate', network);
   if (dataset.size === 0) throw new RangeError('evaluate: the data set must hold at least one example, got none');
   const lossOf = network.loss ?? losses.softmaxCrossEntropy;
   let loss = 0;

@@ -69,8 +69,22 @@ function requireInteger(argument: string, value: number | undefined, least: numb
   throw new RangeError(`train: ${argument} must be an integer ≥ ${least}, got ${value}`);
 }
 
-/** Throws a RangeError for options that make no run. */
+const hasApply = (value: unknown): boolean => typeof (value as { readonly apply?: unknown } | null | undefined)?.apply === 'function';
+
+/** What TypeScript would refuse too, if the options went past it. */
+function requireKinds({ optimizer, clip, probe }: TrainOptions): void {
+  const wrong = (argument: string, rule: string, value: unknown): TypeError => {
+    const got = typeof value === 'string' ? `'${value}'` : typeof value === 'object' && value !== null ? 'an object' : String(value);
+    return new TypeError(`train: ${argument} must be ${rule}, got ${got}`);
+  };
+  if (!hasApply(optimizer)) throw wrong('optimizer', 'an optimizer such as sgd(0.1)', optimizer);
+  if (clip !== undefined && !hasApply(clip)) throw wrong('clip', `a clipper such as byGlobalNorm(${typeof clip === 'number' ? String(clip) : '1'})`, clip);
+  if (probe !== undefined && typeof probe !== 'function') throw wrong('probe', `a schedule such as every(${typeof probe === 'number' ? String(probe) : '10'})`, probe);
+}
+
+/** Throws a RangeError for options that make no run, a TypeError for what is no optimizer, clipper or schedule. */
 export function requireTrainOptions(dataset: Dataset, options: TrainOptions): void {
+  requireKinds(options);
   const { batchSize, epochs, maxSteps, seed, evaluateEvery, firstEpoch, exampleShape, validation, test } = options;
   requireInteger('batchSize', batchSize, 1);
   requireInteger('epochs', epochs, 1);

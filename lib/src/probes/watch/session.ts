@@ -1,5 +1,6 @@
 import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import { gradientHistograms } from '../gradient-histogram';
+import { counted, INSPECT } from '../../numeric/inspectable';
 import { gradientRows } from '../gradient-probe';
 import type { NonFiniteEvent } from '../non-finite';
 import { ProbeRecord, type ProbeCounts } from '../probe-record';
@@ -59,6 +60,12 @@ export class Session implements WatchSession {
 
   get rows(): ProbeRows {
     return this.record.rows;
+  }
+
+  /** What a notebook prints of it. */
+  [INSPECT](): string {
+    const rows = Object.entries(this.record.rows).flatMap(([name, { length }]: [string, readonly unknown[]]) => (length > 0 ? [`${name} ${length.toLocaleString('en-US')}`] : []));
+    return `Watch of model "${this.model.name}", ${counted(this.step, 'steps')}; rows: ${rows.length > 0 ? rows.join(', ') : 'none'}`;
   }
 
   get counts(): ProbeCounts {

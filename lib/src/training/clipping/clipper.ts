@@ -6,7 +6,7 @@ import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
 import { namedGradients, type ClippedAs, type Gradients, type NamedGradients } from './gradient-forms';
 import { NonFiniteGradientError, type NonFinitePolicy } from './non-finite';
-import { clipReport, unchanged, unchangedReport, type ClipMethod, type ClippedGradient, type ClipReport, type Magnitudes } from './report';
+import { clipReport, inspectableReport, unchanged, unchangedReport, type ClipMethod, type ClippedGradient, type ClipReport, type Magnitudes } from './report';
 
 /** Options of every clipper. */
 export interface ClipOptions {
@@ -128,7 +128,7 @@ export function clipperOf(rule: ClipRule): Clipper {
     const report = runClip(rule, { ...named, weights, kernels, halfSquares: halfSquares && places.map((place) => halfSquares[place]) });
     // Only what a trainer of your own hands over: a network's passes give every gradient.
     if (leftOut.length > 0) Object.assign(report, { leftOut, gradients: inForm(report.gradients) });
-    return report;
+    return inspectableReport(report);
   };
   return { name: method, limit, onNonFinite, apply: entrywise ? Object.assign(apply, { entrywise: entrywiseClip(rule, entrywise) }) : apply };
 }
@@ -143,5 +143,5 @@ export function clipNow<G extends Gradients>(
   const named = namedGradients(rule.caller, given, options.names);
   const { gradients, names, leftOut, inForm } = named;
   const report = runClip(rule, { gradients, names, weights: weightsOf(named), kernels: options.kernels ?? publicKernels });
-  return { ...report, gradients: inForm(report.gradients) as ClippedAs<G>, leftOut };
+  return inspectableReport({ ...report, gradients: inForm(report.gradients) as ClippedAs<G>, leftOut });
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
@@ -284,6 +285,13 @@ describe('gradients that are null', () => {
     });
     expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);
     model.dispose();
+  });
+
+  it('are named where a notebook prints the report', () => {
+    tf.tidy(() => {
+      expect(inspect(clipByGlobalNorm({ a: tf.tensor1d([3, 4]), frozen: null }, 1))).toBe('Clip report byGlobalNorm(1): norm 5.000 → 1.000, 2 of 2 entries changed\nleft out: frozen');
+      expect(inspect(clipByNorm([tf.tensor1d([NaN])], 1, { onNonFinite: 'skip' }))).toBe('Clip report byNorm(1): norm NaN → NaN, 0 of 1 entry changed\nskipped\nnot finite: gradient 0');
+    });
   });
 
   it('still names a NaN among the others, and only its parameter', () => {

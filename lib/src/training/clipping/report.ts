@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { l2Norm } from '../../numeric/norm';
+import { counted, inspectable } from '../../numeric/inspectable';
 import type { ClipObservation } from '../../probes/clip-probe';
 
 /** The kinds of clipping. */
@@ -95,6 +96,16 @@ export function unchangedReport({ method, limit, names, sizes, norms, gradients 
     leftOut: [],
     dispose: () => undefined,
   };
+}
+
+/** A report that a notebook prints in a line or two. */
+export function inspectableReport<G>(report: ClipReport<G>): ClipReport<G> {
+  return inspectable(report, ({ method, limit, preNorm, postNorm, clippedEntries, entries, skipped, leftOut, nonFinite }) => [
+    `Clip report ${method}(${limit}): norm ${preNorm.toPrecision(4)} → ${postNorm.toPrecision(4)}, ${clippedEntries.toLocaleString('en-US')} of ${counted(entries, 'entries')} changed`,
+    ...(skipped ? ['skipped'] : []),
+    ...(nonFinite.length > 0 ? [`not finite: ${nonFinite.join(', ')}`] : []),
+    ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : []),
+  ].join('\n'));
 }
 
 /** Parts of a report. */

@@ -143,6 +143,21 @@ describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
     expectClose(ours(sgd(0.1, { weightDecay: 0.3, ...all }), kernelsOf()), ours(sgd(0.1, { l2: 0.3, ...all }), kernelsOf()));
   });
 
+  it.each([
+    ['torch.optim.AdamW', adam(0.05, { weightDecay: 0.3, ...all }), [0.6843220227519099, -0.7048751307843372, -0.01183194895619688]],
+    ['torch.optim.Adam', adam(0.05, { l2: 0.3, ...all }), [0.7489119071703265, -0.7457667625366032, -0.001072329508737986]],
+    ['torch.optim.SGD', momentum(0.05, { nesterov: true, l2: 0.3, ...all }), [0.09275634734810839, -0.913026332028348, -0.7776676316690941]],
+  ] as const)('five steps are those of %s with weight_decay=0.3 in float64, down Σ sin(kw_k) + 0.1t·Σw (PyTorch 2.13.0)', (_, optimizer, expected) => {
+    const variable = tf.variable(tf.tensor1d([1, -0.5, 0.25]));
+    for (let t = 0; t < 5; t++) {
+      const gradient = Array.from(variable.dataSync(), (w, i) => (i + 1) * Math.cos((i + 1) * w) + 0.1 * t);
+      tf.tidy(() => { optimizer.apply([{ name: 'w', variable }], [tf.tensor1d(gradient)], kernelsOf()); });
+    }
+    expected.forEach((value, i) => { expect(Math.abs(variable.dataSync()[i] - value)).toBeLessThan(1e-6); });
+    optimizer.reset();
+    variable.dispose();
+  });
+
   it.each([['l2', { l2: 0.3 }], ['weightDecay', { weightDecay: 0.3 }]])('%s leaves vectors alone unless told otherwise', (_, option) => {
     const [decayed, plain] = [ours(adam(0.1, option), kernelsOf()), ours(adam(0.1), kernelsOf())];
     const vector = (path: number[][]): number[][] => path.map((weights) => weights.slice(12));
