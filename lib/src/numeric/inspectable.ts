@@ -4,14 +4,16 @@ export const INSPECT = Symbol.for('nodejs.util.inspect.custom');
 /**
  * The same value, shown by its summary where it would be printed whole. Nothing else about it changes: the property is not enumerable, and a
  * copy by `{ ...value }` is without it.
- *
- * @example inspectable({ weights: new Float32Array(1e6) }, () => 'a million weights') // prints: a million weights
  */
 export function inspectable<T extends object>(value: T, summary: (value: T) => string): T {
   return Object.defineProperty(value, INSPECT, { value: () => summary(value), enumerable: false, configurable: true });
 }
 
-/** A number of things, e.g. `1 step`, `1,200 steps`. */
+/**
+ * A number of things, in the singular for one.
+ *
+ * @example counted(1, 'steps') // '1 step'
+ */
 export function counted(count: number, plural: string): string {
   const name = count === 1 ? plural.replace(/ies$/, 'y').replace(/(?<=(ch|ss|x))es$|s$/, '') : plural;
   return `${count.toLocaleString('en-US')} ${name}`;

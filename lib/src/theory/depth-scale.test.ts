@@ -35,14 +35,14 @@ describe('at criticality', () => {
     ['ReLU whose variance grows with the depth', relu, 2, 0.1],
     ['|z|', abs, 1, 0],
     ['softsign', softsign, 1, 0],
-    ['ELU', elu(), 1, 0],
+    ['ELU', elu, 1, 0],
     ['SELU with a bias', selu, criticalWeightVariance(selu, 0.05), 0.05],
     ['sigmoid', sigmoid, criticalWeightVariance(sigmoid, 0.3), 0.3],
   ])('the depth scale of correlations is infinite: %s', (_, activation, weightVariance, biasVariance) => {
     expect(correlationDepthScale(activation, { weightVariance, biasVariance })).toBe(Infinity);
   });
 
-  it.each([[tanh, 1, 0], [linear, 1, 0], [relu, 2, 0], [abs, 1, 0], [elu(), 1, 0]] as const)(
+  it.each([[tanh, 1, 0], [linear, 1, 0], [relu, 2, 0], [abs, 1, 0], [elu, 1, 0]] as const)(
     'so is that of the variance where all or small variances are kept: $name', (activation, weightVariance, biasVariance) => {
       expect(varianceDepthScale(activation, { weightVariance, biasVariance })).toBe(Infinity);
     });
@@ -120,7 +120,7 @@ describe('the critical line', () => {
     expect(given).toBeGreaterThan(0);
   });
 
-  it.each([gelu, geluTanh, swish(), mish])('has no point without bias for $name, whose fixed point jumps past χ = 1', (activation) => {
+  it.each([gelu, geluTanh, swish, mish])('has no point without bias for $name, whose fixed point jumps past χ = 1', (activation) => {
     for (const biasVariance of [0, 0.001, 0.05]) {
       expect(() => criticalWeightVariance(activation, biasVariance)).toThrow(
         `criticalWeightVariance: there is none for ${activation.name} with bias variance ${biasVariance}: at `);
@@ -130,7 +130,7 @@ describe('the critical line', () => {
   });
 
   it('is exactly where the signal starts to die out', () => {
-    for (const activation of [tanh, softsign, elu(), linear]) expect(criticalWeightVariance(activation)).toBeCloseTo(1, 14);
+    for (const activation of [tanh, softsign, elu, linear]) expect(criticalWeightVariance(activation)).toBeCloseTo(1, 14);
     expect(criticalPoint(tanh, 0)).toEqual({ q: 0, weightVariance: 1, biasVariance: 0 });
   });
 

@@ -22,7 +22,8 @@ export interface AdamOptions extends WeightDecayOptions {
  *
  * @throws RangeError for a rate that is negative or not finite, β₁ or β₂ outside [0, 1), ε not > 0 and finite, or impossible weight decay.
  * @example adam(0.001)
- * @example adam(0.001, { weightDecay: 0.01 }) // AdamW (Loshchilov & Hutter 2019), in PyTorch's form
+ * @example adam(0.001, { weightDecay: 0.01 })
+ * @see With `weightDecay` it is AdamW in PyTorch's form: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
  * @see D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1.
  */
 export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {

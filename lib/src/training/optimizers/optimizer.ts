@@ -2,9 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/kernels';
 import { TracedFunction } from '../../kernels/tracing/traced-function';
-import type { Parameter } from '../../models/network';
 import { rateSchedule, type LearningRate } from '../rate-schedules';
+import type { Trainable } from './trainable';
 import { weightDecayOf, withDecay, type WeightDecay, type WeightDecayOptions } from './weight-decay';
+
+export type { Trainable } from './trainable';
 
 /** One tensor that an optimizer remembers between steps. */
 export interface OptimizerSlot {
@@ -15,9 +17,6 @@ export interface OptimizerSlot {
   /** The live value, of the parameter's shape. */
   readonly variable: Variable;
 }
-
-/** What an optimizer needs to know of a parameter. */
-export type Trainable = Pick<Parameter, 'name' | 'variable'>;
 
 /** Makes one update. */
 export interface ApplyUpdate {

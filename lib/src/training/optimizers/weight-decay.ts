@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/kernels';
-import type { Trainable } from './optimizer';
+import type { Trainable } from './trainable';
 
 /**
  * Pulling weights towards 0. The loss that a run records is without it, and gradients are clipped before it, as in PyTorch.
