@@ -1,5 +1,5 @@
-import * as fs from 'node:fs';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,33 +9,27 @@ import type { Checkpoint } from './encode-safetensors';
 import { encodeIdx, readIdx } from './idx';
 import { loadMnist } from './mnist';
 
-/** The system error that the next call of a function of node:fs meets. */
-const failing = vi.hoisted(() => ({ name: '', code: '' }));
+type Failing = 'writeFileSync' | 'fsyncSync' | 'openSync' | 'renameSync' | 'readFileSync';
+const { writeFileSync: write, fsyncSync, openSync, renameSync, readFileSync: read } = fs;
+const real = { writeFileSync: write, fsyncSync, openSync, renameSync, readFileSync: read };
 
-vi.mock('node:fs', async (original) => {
-  const real = await original<typeof fs>();
-  const fail = (name: string, before?: () => void): void => {
-    if (failing.name !== name) return;
-    failing.name = '';
-    before?.();
-    throw Object.assign(new Error(`${failing.code}: as the system puts it, ${name}`), { code: failing.code });
+function restoreFiles(): void {
+  Object.assign(fs, real);
+  syncBuiltinESMExports();
+}
+
+/** Lets the next call of a function of node:fs meet a system error. */
+function failOnce(name: Failing, code: string): void {
+  const failing = (...given: unknown[]): unknown => {
+    if (name === 'readFileSync' && !String(given[0]).endsWith('net.safetensors')) return (real.readFileSync as (...all: unknown[]) => unknown)(...given);
+    restoreFiles();
+    // A disk that runs full has taken some of it.
+    if (name === 'writeFileSync') real.writeFileSync(given[0] as number, (given[1] as Uint8Array).subarray(0, 10));
+    throw Object.assign(new Error(`${code}: as the system puts it, ${name}`), { code });
   };
-  return {
-    ...real,
-    readFileSync(...given: Parameters<typeof real.readFileSync>) {
-      if (String(given[0]).endsWith('net.safetensors')) fail('read');
-      return real.readFileSync(...given);
-    },
-    writeFileSync(file: fs.PathOrFileDescriptor, bytes: Uint8Array) {
-      // A disk that runs full has taken some of it.
-      fail('write', () => { real.writeFileSync(file, bytes.subarray(0, bytes.length / 2)); });
-      real.writeFileSync(file, bytes);
-    },
-    fsyncSync(file: number) { fail('fsync'); real.fsyncSync(file); },
-    openSync: (...given: Parameters<typeof real.openSync>) => (fail('open'), real.openSync(...given)),
-    renameSync: (...given: Parameters<typeof real.renameSync>) => { fail('rename'); real.renameSync(...given); },
-  };
-});
+  Object.assign(fs, { [name]: failing });
+  syncBuiltinESMExports();
+}
 
 const holding = (...values: number[]): Checkpoint => ({ tensors: { w: { shape: [values.length], values: Float32Array.from(values) } }, metadata: {} });
 
@@ -46,26 +40,26 @@ beforeEach(() => {
   path = join(folder, 'net.safetensors');
 });
 afterEach(() => {
-  failing.name = '';
+  restoreFiles();
   rmSync(folder, { recursive: true });
 });
 
 describe('a checkpoint that cannot be written', () => {
-  it.each([
-    ['write', 'ENOSPC', 'a full disk (ENOSPC)'],
-    ['fsync', 'ENOSPC', 'a full disk (ENOSPC)'],
-    ['write', 'EDQUOT', 'a full disk quota (EDQUOT)'],
-    ['open', 'EACCES', 'no permission (EACCES)'],
-    ['open', 'EROFS', 'a disk that is read-only (EROFS)'],
-    ['rename', 'EPERM', 'no permission (EPERM)'],
-    ['write', 'EIO', 'EIO: as the system puts it, write'],
+  it.each<[Failing, string, string]>([
+    ['writeFileSync', 'ENOSPC', 'a full disk (ENOSPC)'],
+    ['fsyncSync', 'ENOSPC', 'a full disk (ENOSPC)'],
+    ['writeFileSync', 'EDQUOT', 'a full disk quota (EDQUOT)'],
+    ['openSync', 'EACCES', 'no permission (EACCES)'],
+    ['openSync', 'EROFS', 'a disk that is read-only (EROFS)'],
+    ['renameSync', 'EPERM', 'no permission (EPERM)'],
+    ['writeFileSync', 'EIO', 'EIO: as the system puts it, writeFileSync'],
   ])('at %s for %s says so with its name; the older one is whole and nothing else is left', (name, code, found) => {
     saveCheckpoint(path, holding(1, 2));
     const before = readFileSync(path);
-    Object.assign(failing, { name, code });
+    failOnce(name, code);
     const save = (): void => { saveCheckpoint(path, holding(3, 4, 5)); };
     expect(save).toThrow(`saveCheckpoint: ${path}: expected a place for a file of `);
-    Object.assign(failing, { name, code });
+    failOnce(name, code);
     expect(save).toThrow(expect.objectContaining({ code, message: expect.stringContaining(`found ${found}`) as string }) as Error);
     expect(readFileSync(path)).toEqual(before);
     expect(readdirSync(folder)).toEqual(['net.safetensors']);
@@ -85,11 +79,11 @@ describe('a checkpoint that cannot be written', () => {
 });
 
 describe('a file that cannot be read', () => {
-  it.each([['EACCES', 'no permission (EACCES)'], ['EIO', 'EIO: as the system puts it, read']])('for %s is named, with what was found', (code, found) => {
+  it.each([['EACCES', 'no permission (EACCES)'], ['EIO', 'EIO: as the system puts it, readFileSync']])('for %s is named, with what was found', (code, found) => {
     saveCheckpoint(path, holding(1));
-    Object.assign(failing, { name: 'read', code });
+    failOnce('readFileSync', code);
     expect(() => loadCheckpoint(path)).toThrow(`loadCheckpoint: ${path}: expected a file that can be read, found ${found}`);
-    Object.assign(failing, { name: 'read', code });
+    failOnce('readFileSync', code);
     expect(() => readIdx(path)).toThrow(`readIdx: ${path}: expected a file that can be read, found ${found}`);
   });
 
