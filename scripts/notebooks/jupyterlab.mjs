@@ -45,6 +45,7 @@ function writeSettings(folder, { dark }) {
  * @typedef {object} Lab
  * @property {string} url
  * @property {string} token
+ * @property {string} folder where the copies lie
  * @property {() => Promise<void>} stop ends the server and its kernels and removes the copies
  */
 
@@ -110,5 +111,5 @@ export async function startJupyterLab({ notebooks, dark = false }) {
       throw new Error(`JupyterLab did not start\n${log.trim()}`);
     }
   }
-  return { url, token, stop };
+  return { url, token, folder: join(root, 'notebooks'), stop };
 }

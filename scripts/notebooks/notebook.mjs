@@ -87,12 +87,12 @@ export const codeCells = (notebook) =>
 /**
  * Every MIME bundle that the notebook shows, with the index of its cell.
  * @param {Notebook} notebook
- * @returns {{ index: number, data: MimeBundle }[]}
+ * @returns {{ index: number, data: MimeBundle, metadata: Record<string, unknown> }[]}
  */
 export const bundles = (notebook) =>
   codeCells(notebook).flatMap(({ index, outputs }) =>
     outputs.flatMap((output) =>
-      output.output_type === 'display_data' || output.output_type === 'execute_result' ? [{ index, data: output.data }] : [],
+      output.output_type === 'display_data' || output.output_type === 'execute_result' ? [{ index, data: output.data, metadata: output.metadata }] : [],
     ),
   );
 

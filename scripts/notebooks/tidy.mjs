@@ -12,7 +12,7 @@ const KERNELSPEC = { display_name: 'TypeScript (tslab)', language: 'typescript',
  * of its source (the compiler that it carries is a newer one), the same on every machine.
  */
 const LANGUAGE = {
-  codemirror_mode: { mode: 'typescript', name: 'javascript', typescript: true },
+  codemirror_mode: 'typescript',
   file_extension: '.ts',
   mimetype: 'text/typescript',
   name: 'typescript',

@@ -71,7 +71,7 @@ describe('addPreviews', () => {
   it('paints every figure and nothing else', async () => {
     const notebook = notebookOf([code('a', [figure(), display({ 'text/plain': 'x' })], 1)]);
     await addPreviews(notebook, { paint: async ({ layout }) => `${layout.height}` });
-    expect(notebook.cells[3]?.outputs).toMatchObject([{ data: { 'image/png': '300' } }, { data: { 'text/plain': 'x' } }]);
+    expect(notebook.cells[3]?.outputs).toMatchObject([{ data: { 'image/png': '300' }, metadata: { 'image/png': { alt: expect.any(String) } } }, { data: { 'text/plain': 'x' } }]);
     expect(notebook.cells[3]?.outputs?.[1]).not.toHaveProperty(['data', 'image/png']);
   });
 
