@@ -1,6 +1,6 @@
 /**
  * Loaded into the tslab kernel's process before tslab starts (`node -r preload.cjs tslab kernel …`).
- * It mends what tslab 1.0.22 leaves open: lost output, errors nobody can read, rejections nobody sees.
+ * It mends what tslab 1.0.22 leaves open: lost output, errors nobody can read, rejections nobody sees, cells coloured as JavaScript.
  */
 'use strict';
 
@@ -18,3 +18,4 @@ require('./old-util.cjs').restoreUtil();
 require('./source-maps.cjs').mapCellSources();
 require('./cells.cjs').followCells();
 require('./output.cjs').keepOutput();
+require('./kernel-info.cjs').nameLanguage();

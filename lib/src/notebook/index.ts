@@ -11,6 +11,7 @@ export { formatNumber } from './number-format';
 export { predict, type Prediction } from './predict';
 export { progress, type Progress, type ProgressOptions, type ProgressState } from './progress';
 export { scoreboard } from './scoreboard';
+export type { PlotlyFigure } from './figure-source';
 export { show } from './show';
 export { table, type TableOptions } from './table';
 export type { TableSource } from './table-source';

@@ -34,7 +34,7 @@ export function gradientNormsOverTime(rows: readonly NormRow[], options: Gradien
 }
 
 /**
- * All layers and steps in one view: a cell per layer and step, its colour the log10 of the norm; exact zeros grey, NaN black.
+ * All layers and steps in one view: a cell per layer and step, its colour the log10 of the norm; exact zeros grey, NaN magenta.
  * Rows and errors as for {@link gradientNormsOverTime}. Steps are placed in their order, whatever their distance.
  *
  * @example
@@ -46,7 +46,7 @@ export function gradientHeatmap(rows: readonly NormRow[], options: GradientFigur
   const columns = table.steps.map((step) => new Map(table.layers.map((layer, index) => [layer.depth, layerProfile(table, step, normOf)[index]])));
   const layers = Array.from({ length: table.depth }, (_, index) => index + 1);
   const places = table.steps.map((_, index) => index);
-  const every = Math.ceil(places.length / 10);
+  const every = Math.ceil(places.length / 6);
   const labelled = places.filter((place) => place % every === 0);
   return heatmap({
     ...options,

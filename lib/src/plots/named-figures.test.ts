@@ -65,14 +65,15 @@ describe.each(FIGURES)('%s', (_, figure) => {
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
   });
 
-  it('names every visible axis, or its shared twin', () => {
+  it('names every visible axis, there or in its shared twin or in the heading of its panel', () => {
     const keys = Object.keys(figure.layout).filter((key): key is AxisKey => /^[xy]axis/.test(key));
     expect(keys.length).toBeGreaterThan(1);
     for (const key of keys) {
       const axis = figure.layout[key];
       const outer = axis?.matches ?? key.charAt(0);
       const title = axis?.showticklabels === false ? figure.layout[`${outer.charAt(0)}axis${outer.slice(1)}` as AxisKey]?.title : axis?.title;
-      if (axis?.visible !== false) expect(title?.text).toBeTruthy();
+      const heading = figure.layout.annotations?.find((note) => note.yref === `${key.replace('axis', '')} domain`)?.text;
+      if (axis?.visible !== false) expect([title?.text, heading]).toContainEqual(expect.stringMatching(/./));
     }
   });
 
