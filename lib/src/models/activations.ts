@@ -137,5 +137,5 @@ export function derivative(phi: Activation, kernels: Kernels, z: Tensor): Tensor
  * @example saturated(activation('sigmoid'), currentKernels(), tf.tensor1d([0, 5])) // [0, 1]
  */
 export function saturated(phi: Activation, kernels: Kernels, z: Tensor, threshold = 0.01): Tensor {
-  return tf.cast(tf.less(tf.abs(derivative(phi, kernels, z)), threshold), 'int32');
+  return tf.cast(tf.logicalAnd(tf.less(tf.abs(derivative(phi, kernels, z)), threshold), tf.logicalNot(tf.isNaN(z))), 'int32');
 }

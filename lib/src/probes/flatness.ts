@@ -56,10 +56,11 @@ function ofSlopes(z: Float32Array, slopes: Float32Array, limit: number): Int8Arr
   return marks;
 }
 
-function ofDerivatives(derivatives: Float32Array, limit: number): Int8Array {
+/** A φ′ that is made of comparisons is a number even where z is none. */
+function ofDerivatives(z: Float32Array, derivatives: Float32Array, limit: number): Int8Array {
   const marks = new Int8Array(derivatives.length);
   for (let i = 0; i < derivatives.length; i++) {
-    marks[i] = Number.isNaN(derivatives[i]) ? NOT_A_NUMBER : Number(Math.abs(derivatives[i]) < limit);
+    marks[i] = Number.isNaN(z[i] + derivatives[i]) ? NOT_A_NUMBER : Number(Math.abs(derivatives[i]) < limit);
   }
   return marks;
 }
@@ -82,5 +83,5 @@ export function flatness({ tensor, site, activation, slope }: ActivationSeen, th
   const known = computedName(activation);
   if (site === 'post' || known === undefined) return null;
   const derivatives = tf.tidy(() => derivative(activationNamed(known), publicKernels, tensor).dataSync<'float32'>());
-  return ofDerivatives(derivatives, Math.fround(threshold));
+  return ofDerivatives(tensor.dataSync<'float32'>(), derivatives, Math.fround(threshold));
 }
