@@ -1,8 +1,12 @@
 /** Follows each cell through tslab's executor: its number, its source, and what it throws. */
 'use strict';
+const { inspect, types } = require('node:util');
 const executorModule = require('tslab/dist/executor.js');
 const { describeThrown } = require('./errors.cjs');
+const { withoutExports } = require('./exports.cjs');
 const { refreshLibrary } = require('./library.cjs');
+const { forgetChanged, requireLocal } = require('./local-modules.cjs');
+const { noticeChanges } = require('./local-types.cjs');
 const { mendPropertyNames } = require('./property-names.cjs');
 const { cellLine, registerCell } = require('./source-maps.cjs');
 
@@ -25,23 +29,53 @@ const report = (text) => process.stderr.write(`${text}\n`);
 const awaiting = (converted) => (/\bawait\s*\(/.test(converted.output ?? '') ? { ...converted, hasToplevelAwait: true } : converted);
 
 /**
- * @param {Converter} converter
- * @returns {Converter}
+ * TypeScript's own failures, which tslab lets pass unseen: the work is done again by a fresh converter, and what fails there is said.
+ * @template T
+ * @param {ConverterSet} converters @param {(converter: Converter) => T} work @param {(message: string) => T} otherwise
+ * @returns {T}
  */
-function namingCells(converter) {
+function withConverter(converters, work, otherwise) {
+  noticeChanges();
+  try {
+    return work(converters.node);
+  } catch {
+    const set = /** @type {{ _node?: Converter }} */ (converters);
+    set._node?.close();
+    delete set._node;
+  }
+  try {
+    return work(converters.node);
+  } catch (error) {
+    return otherwise(`tslab could not compile this: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** @param {string} messageText @returns {ConvertResult} */
+function failedConversion(messageText) {
+  const start = { offset: 0, line: 0, character: 0 };
+  return { diagnostics: [{ start, end: start, messageText, category: 1, code: 0 }] };
+}
+
+/** @param {ConverterSet} converters @returns {Converter} */
+function namingCells(converters) {
   return {
-    ...converter,
     convert(declarations, source) {
-      const converted = awaiting(converter.convert(declarations, mendPropertyNames(source)));
+      const mended = mendPropertyNames(withoutExports(source));
+      const converted = awaiting(withConverter(converters, (converter) => converter.convert(declarations, mended), failedConversion));
       const output = registerCell(current, source, converted);
       return output === undefined ? converted : { ...converted, output };
     },
+    inspect: (...request) => withConverter(converters, (converter) => converter.inspect(...request), () => /** @type {any} */ (undefined)),
+    complete: (declarations, source, position) =>
+      withConverter(converters, (converter) => converter.complete(declarations, source, position), () => ({ start: position, end: position, candidates: [] })),
+    addModule: (...module) => withConverter(converters, (converter) => converter.addModule(...module), (message) => failedConversion(message).diagnostics),
+    close: () => converters.node.close(),
   };
 }
 
 /** @param {ConverterSet} converters @returns {ConverterSet} */
 function namingConverters(converters) {
-  const node = namingCells(converters.node);
+  const node = namingCells(converters);
   return {
     node,
     get browser() {
@@ -51,6 +85,9 @@ function namingConverters(converters) {
   };
 }
 
+/** A promise that fails as a cell's value is reported as one that nothing awaited. @param {unknown} value */
+const isRejected = (value) => types.isPromise(value) && /^Promise \{\s*<rejected>/.test(inspect(value));
+
 /**
  * tslab prints a compile error as (format, file, line, column, message), anything thrown as itself.
  * A long compile error comes in several parts at the same place.
@@ -59,7 +96,9 @@ function createConsole() {
   let lastPlace = '';
   /** @type {ConsoleInterface} */
   const readable = {
-    log: console.log,
+    log(...values) {
+      if (!isRejected(values[0])) console.log(...values);
+    },
     error(first, ...[file, line, column, message]) {
       if (message === undefined) {
         report(describeThrown(first, current));
@@ -107,10 +146,13 @@ function followCells() {
   executorModule.createExecutor = (root, converters) => {
     process.nextTick(replaceHandlers);
     const executor = createExecutor(root, namingConverters(converters), createConsole());
+    const { __tslab__: given } = /** @type {any} */ (globalThis);
+    /** @type {any} */ (globalThis).__tslab__ = { ...given, require: requireLocal(root, given.require) };
     const { execute } = executor;
     executor.execute = (source) => {
       current += 1;
       refreshLibrary(source);
+      forgetChanged();
       const running = execute(source);
       attachInterruptListeners();
       return running;

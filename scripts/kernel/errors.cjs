@@ -3,6 +3,7 @@
 const { inspect, types } = require('node:util');
 const { isCellFile, locateInCell } = require('./source-maps.cjs');
 const { isLibraryFile } = require('./library.cjs');
+const { locateInFile } = require('./local-modules.cjs');
 
 /** @typedef {{ name: string, file: string, line: number, column: number }} Frame */
 
@@ -45,6 +46,8 @@ function libraryLines(frames) {
 function cellLines(frames, current) {
   const lines = frames.flatMap(({ file, line, column }) => {
     const position = locateInCell(file, line, column);
+    const inFile = position ? undefined : locateInFile(file, line, column);
+    if (inFile) return [`  at ${inFile.name} line ${inFile.line}: ${inFile.text}`];
     if (!position) return [];
     const cell = position.cell === current ? 'cell line' : `cell [${position.cell}] line`;
     return [`  at ${cell} ${position.line}: ${position.text}`];

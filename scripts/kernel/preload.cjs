@@ -16,5 +16,6 @@ process.on('SIGINT', () => undefined);
 
 require('./old-util.cjs').restoreUtil();
 require('./source-maps.cjs').mapCellSources();
+require('./local-types.cjs').followLocalFiles();
 require('./cells.cjs').followCells();
 require('./output.cjs').keepOutput();

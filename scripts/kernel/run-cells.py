@@ -1,7 +1,7 @@
 """Runs cells in one fresh tslab kernel: a JSON list of sources on standard input, a JSON list of results on standard output.
 
 A result is {"status", "outputs": [[kind, content], …]}. A cell given as {"source", "interrupt": seconds} is interrupted after that time;
-{"file", "text"} writes a file between two cells.
+{"file", "text"} writes a file between two cells, and removes it if the text is null.
 """
 
 import json
@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 from jupyter_client.manager import start_new_kernel
 
@@ -20,8 +21,12 @@ def run(manager, client, cell):
     if isinstance(cell, str):
         cell = {"source": cell}
     if "file" in cell:
-        with open(cell["file"], "w", encoding="utf-8") as file:
-            file.write(cell["text"])
+        path = Path(cell["file"])
+        if cell["text"] is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(cell["text"], encoding="utf-8")
         return {"status": "ok", "outputs": []}
     outputs = []
 
