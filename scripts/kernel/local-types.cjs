@@ -14,6 +14,7 @@ const { replaceInTypescript } = require('./typescript.cjs');
 /** @typedef {{ text: string }} Literal */
 
 const CELL_FILE = /__tslab__\.[jt]sx?$/;
+const EARLIER_CELLS = /__prev__\.d\.ts$/;
 const NOT_UNDER_ROOT = 6059;
 /** TypeScript's kinds of change. */
 const KINDS = { created: 0, changed: 1, deleted: 2 };
@@ -21,8 +22,8 @@ const KINDS = { created: 0, changed: 1, deleted: 2 };
 /** @type {Map<string, Watched>} */
 const watched = new Map();
 
-/** @param {string} file */
-const isLocal = (file) => !file.includes('/node_modules/');
+/** Declarations are those of packages, one that is linked into node_modules too: they are many, and stay. @param {string} file */
+const isLocal = (file) => EARLIER_CELLS.test(file) || !(file.includes('/node_modules/') || /\.d\.[mc]?ts$/.test(file));
 
 /** What changes with a file's content; empty without the file. @param {string} file */
 function stampOf(file) {
@@ -49,7 +50,7 @@ function watchNow(sys) {
     callback.name === 'invalidateResolutionsOfFailedLookup' ? void callback() : setTimeout(callback, ...rest);
   sys.watchFile = (/** @type {string} */ file, /** @type {FileChanged} */ changed, /** @type {unknown[]} */ ...rest) => {
     const watcher = watchFile(file, changed, ...rest);
-    if (!isLocal(file) || /__prev__\.d\.ts$/.test(file) || CELL_FILE.test(file)) return watcher;
+    if (!isLocal(file) || EARLIER_CELLS.test(file) || CELL_FILE.test(file)) return watcher;
     watched.set(file, { changed, stamp: stampOf(file) });
     return {
       close() {
