@@ -2,13 +2,16 @@
 'use strict';
 const { inspect, types } = require('node:util');
 const executorModule = require('tslab/dist/executor.js');
+const { endUpTo, isInterruption, runInCell } = require('./background.cjs');
 const { describeThrown } = require('./errors.cjs');
 const { withoutExports } = require('./exports.cjs');
+const { interrupt } = require('./interrupts.cjs');
 const { refreshLibrary } = require('./library.cjs');
 const { forgetChanged, requireLocal } = require('./local-modules.cjs');
 const { noticeChanges } = require('./local-types.cjs');
 const { mendPropertyNames } = require('./property-names.cjs');
 const { cellLine, registerCell } = require('./source-maps.cjs');
+const { endOpen, openDepths, stopFitting } = require('./tfjs.cjs');
 
 /** @typedef {import('tslab/dist/executor').ConverterSet} ConverterSet */
 /** @typedef {import('tslab/dist/executor').ConsoleInterface} ConsoleInterface */
@@ -18,6 +21,8 @@ const { cellLine, registerCell } = require('./source-maps.cjs');
 /** Number of the cell that runs or ran last; tslab counts the same way. */
 let current = 0;
 let rejections = 0;
+/** What was open in tfjs when the cell began. */
+let openBefore = openDepths();
 
 /** @param {string} text */
 const report = (text) => process.stderr.write(`${text}\n`);
@@ -88,6 +93,14 @@ function namingConverters(converters) {
 /** A promise that fails as a cell's value is reported as one that nothing awaited. @param {unknown} value */
 const isRejected = (value) => types.isPromise(value) && /^Promise \{\s*<rejected>/.test(inspect(value));
 
+/** Node's word for a cell that it has cut off between two awaits, at the signal; nobody else has got the signal then. @param {unknown} thrown */
+const isCutOff = (thrown) => thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+
+function mendAfterCut() {
+  endOpen(openBefore);
+  interrupt();
+}
+
 /**
  * tslab prints a compile error as (format, file, line, column, message), anything thrown as itself.
  * A long compile error comes in several parts at the same place.
@@ -101,6 +114,7 @@ function createConsole() {
     },
     error(first, ...[file, line, column, message]) {
       if (message === undefined) {
+        if (isCutOff(first)) mendAfterCut();
         report(describeThrown(first, current));
         return;
       }
@@ -115,12 +129,14 @@ function createConsole() {
 
 /** @param {unknown} reason */
 function reportRejection(reason) {
+  if (isInterruption(reason)) return;
   rejections += 1;
   report(`A promise failed and nothing awaited it (a missing await?)\n${describeThrown(reason, current)}`);
 }
 
 /** @param {unknown} error */
 function reportUncaught(error) {
+  if (isInterruption(error)) return;
   rejections += 1;
   report(`An error in a callback, outside of any cell\n${describeThrown(error, current)}`);
 }
@@ -141,7 +157,13 @@ function attachInterruptListeners() {
   for (const listener of listeners) process.on('SIGINT', /** @type {NodeJS.SignalsListener} */ (listener));
 }
 
+function endEverything() {
+  endUpTo(current);
+  stopFitting();
+}
+
 function followCells() {
+  process.on('SIGINT', endEverything);
   const { createExecutor } = executorModule;
   executorModule.createExecutor = (root, converters) => {
     process.nextTick(replaceHandlers);
@@ -153,7 +175,8 @@ function followCells() {
       current += 1;
       refreshLibrary(source);
       forgetChanged();
-      const running = execute(source);
+      openBefore = openDepths();
+      const running = runInCell(current, () => execute(source));
       attachInterruptListeners();
       return running;
     };

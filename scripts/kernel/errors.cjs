@@ -1,6 +1,7 @@
 /** Errors as a reader of the notebook needs them: the message, its causes, and the lines of cells that led there. */
 'use strict';
 const { inspect, types } = require('node:util');
+const { isInterruption } = require('./background.cjs');
 const { isCellFile, locateInCell } = require('./source-maps.cjs');
 const { isLibraryFile } = require('./library.cjs');
 const { locateInFile } = require('./local-modules.cjs');
@@ -11,7 +12,6 @@ const FRAME = /^\s+at (?:async )?(?:(.*?) \()?(\S.*?):(\d+):(\d+)\)?$/;
 const MOST_FRAMES = 5;
 const MOST_CAUSES = 5;
 const INTERRUPTED = 'Interrupted.';
-const INTERRUPTED_IN_A_LOOP = 'Interrupted in the middle of a computation. If gradients fail from here on, restart the kernel.';
 
 /**
  * @param {Error} error
@@ -92,8 +92,8 @@ const causeLines = ([title = '', ...rest], shown) => [`Caused by ${title}`, ...r
  */
 function describeThrown(thrown, current) {
   if (process.env.GRADIENT_LAB_FULL_STACK === '1') return inspect(thrown);
-  if (thrown instanceof Error && thrown.message === 'Interrupted asynchronously') return INTERRUPTED;
-  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') return INTERRUPTED_IN_A_LOOP;
+  if (isInterruption(thrown) || (thrown instanceof Error && thrown.message === 'Interrupted asynchronously')) return INTERRUPTED;
+  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') return INTERRUPTED;
   return describe(thrown, current, 0).join('\n');
 }
 

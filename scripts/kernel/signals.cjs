@@ -2,7 +2,7 @@
  * Keeps signals off the main thread. Code that TensorFlow generates for AVX2 keeps data below the stack pointer, where a signal handler on
  * the same thread overwrites it: the process crashes, or worse, computes something else. A blocked signal is handled by one of V8's threads, which
  * were there before and stay open; the handler only wakes the main loop, so that listeners run as always. TensorFlow's threads inherit the mask.
- * Required before TensorFlow is loaded; does something as soon as it is required.
+ * To be called before TensorFlow is loaded.
  */
 'use strict';
 const { constants } = require('node:os');
@@ -13,23 +13,32 @@ const NAMES = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', '
 const BYTES_OF_SIGSET = 128;
 const SIG_BLOCK = { linux: 0, darwin: 1 };
 
-/**
- * @returns {boolean} whether signals are kept off; on Windows there are none
- */
-function blockSignals() {
-  if (process.platform !== 'linux' && process.platform !== 'darwin') return false;
+/** The C library's functions, through koffi, which brings a binary for each platform; undefined where there is none, and on Windows. */
+function signalFunctions() {
+  if (process.platform !== 'linux' && process.platform !== 'darwin') return undefined;
   try {
     const libc = require('koffi').load(null);
-    const sigemptyset = libc.func('int sigemptyset(_Out_ uint8_t *set)');
-    const sigaddset = libc.func('int sigaddset(_Inout_ uint8_t *set, int signal)');
-    const pthread_sigmask = libc.func('int pthread_sigmask(int how, const uint8_t *set, void *old)');
-    const set = Buffer.alloc(BYTES_OF_SIGSET);
-    sigemptyset(set);
-    for (const name of NAMES) sigaddset(set, constants.signals[name]);
-    return pthread_sigmask(SIG_BLOCK[process.platform], set, null) === 0;
+    return {
+      sigemptyset: libc.func('int sigemptyset(_Out_ uint8_t *set)'),
+      sigaddset: libc.func('int sigaddset(_Inout_ uint8_t *set, int signal)'),
+      pthread_sigmask: libc.func('int pthread_sigmask(int how, const uint8_t *set, void *old)'),
+      block: SIG_BLOCK[process.platform],
+    };
   } catch {
-    return false;
+    return undefined;
   }
 }
 
-module.exports = { signalsAreBlocked: blockSignals() };
+const canBlockSignals = () => signalFunctions() !== undefined;
+
+/** @returns {boolean} whether signals are kept off from now on */
+function blockSignals() {
+  const functions = signalFunctions();
+  if (functions === undefined) return false;
+  const set = Buffer.alloc(BYTES_OF_SIGSET);
+  functions.sigemptyset(set);
+  for (const name of NAMES) functions.sigaddset(set, constants.signals[name]);
+  return functions.pthread_sigmask(functions.block, set, null) === 0;
+}
+
+module.exports = { blockSignals, canBlockSignals };
