@@ -5,7 +5,6 @@
  */
 'use strict';
 const { AsyncLocalStorage } = require('node:async_hooks');
-const timers = require('node:timers');
 const timerPromises = require('node:timers/promises');
 
 /** @typedef {(...words: any[]) => any} Call */
@@ -39,7 +38,10 @@ const runInCell = (cell, work) => cellOf.run(cell, work);
  */
 const runToItsEnd = (work) => cellOf.exit(work);
 
-/** Everything that cells up to this one have begun is to end. @param {number} cell */
+/**
+ * Everything that cells up to this one have begun is to end.
+ * @param {number} cell
+ */
 function endUpTo(cell) {
   lastInterrupted = cell;
 }
@@ -73,9 +75,8 @@ function endingIntervals(original) {
 const endingPromises = (original) => async (/** @type {unknown[]} */ ...words) => ending(original)(...words);
 
 function endInterruptedLoops() {
-  const replaced = { setTimeout: ending(setTimeout), setImmediate: ending(setImmediate), setInterval: endingIntervals(setInterval) };
-  Object.assign(globalThis, replaced);
-  Object.assign(timers, replaced);
+  // Not those of node:timers, which Node itself calls.
+  Object.assign(globalThis, { setTimeout: ending(setTimeout), setImmediate: ending(setImmediate), setInterval: endingIntervals(setInterval) });
   Object.assign(timerPromises, { setTimeout: endingPromises(timerPromises.setTimeout), setImmediate: endingPromises(timerPromises.setImmediate) });
 }
 

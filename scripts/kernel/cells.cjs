@@ -1,131 +1,30 @@
-/** Follows each cell through tslab's executor: its number, its source, and what it throws. */
+/** Follows each cell through tslab's executor: its number, its source, its variables, and what it throws or leaves open. */
 'use strict';
-const { inspect, types } = require('node:util');
 const executorModule = require('tslab/dist/executor.js');
-const { endUpTo, isInterruption, runInCell } = require('./background.cjs');
-const { describeThrown } = require('./errors.cjs');
-const { withoutExports } = require('./exports.cjs');
+const { getCodeMetadata } = require('tslab/dist/metadata.js');
+const { endUpTo, isInterruption, kernelTimers, runInCell } = require('./background.cjs');
+const { CellConverter } = require('./converter.cjs');
+const { declarationsAfterFailure } = require('./declarations.cjs');
+const { describeThrown, INTERRUPTED } = require('./errors.cjs');
 const { interrupt } = require('./interrupts.cjs');
 const { refreshLibrary } = require('./library.cjs');
 const { forgetChanged, requireLocal } = require('./local-modules.cjs');
-const { noticeChanges } = require('./local-types.cjs');
-const { mendPropertyNames } = require('./property-names.cjs');
-const { cellLine, registerCell } = require('./source-maps.cjs');
+const { createConsole, isCutOff, report } = require('./messages.cjs');
 const { endOpen, openDepths, stopFitting } = require('./tfjs.cjs');
+const { SharedVariables } = require('./variables.cjs');
+const { watchPromiseJobs } = require('./watched-run.cjs');
 
+/** @typedef {import('tslab/dist/executor').Executor} Executor */
 /** @typedef {import('tslab/dist/executor').ConverterSet} ConverterSet */
-/** @typedef {import('tslab/dist/executor').ConsoleInterface} ConsoleInterface */
-/** @typedef {import('tslab/dist/converter').Converter} Converter */
-/** @typedef {import('tslab/dist/converter').ConvertResult} ConvertResult */
+/** @typedef {(source: string) => Promise<boolean>} Execute */
 
 /** Number of the cell that runs or ran last; tslab counts the same way. */
 let current = 0;
 let rejections = 0;
-/** What was open in tfjs when the cell began. */
-let openBefore = openDepths();
+let interrupts = 0;
 
-/** @param {string} text */
-const report = (text) => process.stderr.write(`${text}\n`);
-
-/**
- * tslab overlooks an await before a parenthesis, as in `await (await import('x')).default`; an async cell does no harm.
- * @param {ConvertResult} converted
- */
-const awaiting = (converted) => (/\bawait\s*\(/.test(converted.output ?? '') ? { ...converted, hasToplevelAwait: true } : converted);
-
-/**
- * TypeScript's own failures, which tslab lets pass unseen: the work is done again by a fresh converter, and what fails there is said.
- * @template T
- * @param {ConverterSet} converters @param {(converter: Converter) => T} work @param {(message: string) => T} otherwise
- * @returns {T}
- */
-function withConverter(converters, work, otherwise) {
-  noticeChanges();
-  try {
-    return work(converters.node);
-  } catch {
-    const set = /** @type {{ _node?: Converter }} */ (converters);
-    set._node?.close();
-    delete set._node;
-  }
-  try {
-    return work(converters.node);
-  } catch (error) {
-    return otherwise(`tslab could not compile this: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-/** @param {string} messageText @returns {ConvertResult} */
-function failedConversion(messageText) {
-  const start = { offset: 0, line: 0, character: 0 };
-  return { diagnostics: [{ start, end: start, messageText, category: 1, code: 0 }] };
-}
-
-/** @param {ConverterSet} converters @returns {Converter} */
-function namingCells(converters) {
-  return {
-    convert(declarations, source) {
-      const mended = mendPropertyNames(withoutExports(source));
-      const converted = awaiting(withConverter(converters, (converter) => converter.convert(declarations, mended), failedConversion));
-      const output = registerCell(current, source, converted);
-      return output === undefined ? converted : { ...converted, output };
-    },
-    inspect: (...request) => withConverter(converters, (converter) => converter.inspect(...request), () => /** @type {any} */ (undefined)),
-    complete: (declarations, source, position) =>
-      withConverter(converters, (converter) => converter.complete(declarations, source, position), () => ({ start: position, end: position, candidates: [] })),
-    addModule: (...module) => withConverter(converters, (converter) => converter.addModule(...module), (message) => failedConversion(message).diagnostics),
-    close: () => converters.node.close(),
-  };
-}
-
-/** @param {ConverterSet} converters @returns {ConverterSet} */
-function namingConverters(converters) {
-  const node = namingCells(converters);
-  return {
-    node,
-    get browser() {
-      return converters.browser;
-    },
-    close: () => converters.close(),
-  };
-}
-
-/** A promise that fails as a cell's value is reported as one that nothing awaited. @param {unknown} value */
-const isRejected = (value) => types.isPromise(value) && /^Promise \{\s*<rejected>/.test(inspect(value));
-
-/** Node's word for a cell that it has cut off between two awaits, at the signal; nobody else has got the signal then. @param {unknown} thrown */
-const isCutOff = (thrown) => thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
-
-function mendAfterCut() {
-  endOpen(openBefore);
-  interrupt();
-}
-
-/**
- * tslab prints a compile error as (format, file, line, column, message), anything thrown as itself.
- * A long compile error comes in several parts at the same place.
- */
-function createConsole() {
-  let lastPlace = '';
-  /** @type {ConsoleInterface} */
-  const readable = {
-    log(...values) {
-      if (!isRejected(values[0])) console.log(...values);
-    },
-    error(first, ...[file, line, column, message]) {
-      if (message === undefined) {
-        if (isCutOff(first)) mendAfterCut();
-        report(describeThrown(first, current));
-        return;
-      }
-      const place = `${current}:${file}${line}:${column}`;
-      const where = file ? `${file}line ${line}` : `cell line ${line}: ${cellLine(current, Number(line)) ?? ''}`;
-      report(place === lastPlace ? `  ${message}` : `${message}\n  at ${where}`);
-      lastPlace = place;
-    },
-  };
-  return readable;
-}
+/** Thrown on purpose, for Node to clean up after a cell that was cut off in the middle of a promise job. */
+const CLEAN_UP = new Error('cut off');
 
 /** @param {unknown} reason */
 function reportRejection(reason) {
@@ -136,7 +35,7 @@ function reportRejection(reason) {
 
 /** @param {unknown} error */
 function reportUncaught(error) {
-  if (isInterruption(error)) return;
+  if (error === CLEAN_UP || isInterruption(error)) return;
   rejections += 1;
   report(`An error in a callback, outside of any cell\n${describeThrown(error, current)}`);
 }
@@ -148,7 +47,7 @@ function replaceHandlers() {
 }
 
 /**
- * While a cell runs up to its first await, Node watches for SIGINT itself, and lets it end the process afterwards if a listener was
+ * While a cell runs up to its first wait, Node watches for SIGINT itself, and lets it end the process afterwards if a listener was
  * added meanwhile: only adding the first listener takes hold of the signal.
  */
 function attachInterruptListeners() {
@@ -158,29 +57,116 @@ function attachInterruptListeners() {
 }
 
 function endEverything() {
+  interrupts += 1;
   endUpTo(current);
   stopFitting();
 }
 
+/** Lets what has come meanwhile be seen, signals too: they are looked for between two turns. */
+const nextTurn = () => new Promise((resolve) => void kernelTimers.setImmediate(() => kernelTimers.setImmediate(resolve)));
+
+class CellRunner {
+  /** @type {Execute} */
+  #execute;
+  #converter;
+  #variables;
+  #thrown;
+
+  /**
+   * @param {Executor} executor tslab's @param {CellConverter} converter @param {SharedVariables} variables
+   * @param {{ cutOff: boolean }} thrown whether a cell was cut off, where Node breaks it rather than a listener
+   */
+  constructor(executor, converter, variables, thrown) {
+    this.#thrown = thrown;
+    this.#execute = executor.execute;
+    this.#converter = converter;
+    this.#variables = variables;
+  }
+
+  /** @type {Execute} */
+  run = async (source) => {
+    current += 1;
+    refreshLibrary(source);
+    forgetChanged();
+    const { module, mode } = getCodeMetadata(source);
+    if (module !== undefined || mode === 'browser') return this.#execute(source);
+    const before = interrupts;
+    const { converted, declared } = this.#converter.prepare(source, current);
+    await nextTurn();
+    if (interrupts > before) {
+      report(INTERRUPTED);
+      return false;
+    }
+    this.#variables.begin(converted.diagnostics.length > 0 ? [] : declared.names);
+    const done = await this.#inOneTurn(source);
+    if (converted.diagnostics.length > 0) return this.#importAlone(declared.imports);
+    this.#settle(done, declared.names, converted.declOutput ?? '');
+    return done;
+  };
+
+  /** @param {boolean} done @param {string[]} names @param {string} declarations */
+  #settle(done, names, declarations) {
+    const { isAssigned } = this.#variables;
+    this.#converter.declarations = done ? declarations : declarationsAfterFailure(this.#converter.declarations, declarations, names, isAssigned);
+    if (!done) this.#variables.giveBack();
+  }
+
+  /**
+   * What a cell imports is there for the next one, whatever is wrong with the rest.
+   * @param {string} imports
+   */
+  async #importAlone(imports) {
+    if (imports === '') return false;
+    const { converted, declared } = this.#converter.prepare(imports, 0);
+    if (converted.diagnostics.length > 0) return false;
+    this.#variables.begin(declared.names);
+    this.#settle(await this.#inOneTurn(imports), declared.names, converted.declOutput ?? '');
+    return false;
+  }
+
+  /** @type {Execute} */
+  #inOneTurn(source) {
+    return new Promise((resolve) => {
+      kernelTimers.setImmediate(() => {
+        const open = openDepths();
+        this.#thrown.cutOff = false;
+        resolve(runInCell(current, () => this.#execute(source)));
+        attachInterruptListeners();
+        if (!this.#thrown.cutOff) return;
+        // No `finally` ran, and nobody else has got the signal.
+        endOpen(open);
+        interrupt();
+        throw CLEAN_UP;
+      });
+    });
+  }
+}
+
+/** @param {string} root @param {ConverterSet} converters @param {typeof executorModule.createExecutor} createExecutor */
+function createFollowedExecutor(root, converters, createExecutor) {
+  const converter = new CellConverter(converters);
+  const thrown = { cutOff: false };
+  const executor = createExecutor(root, converter.set, createConsole(() => current, (error) => (thrown.cutOff ||= isCutOff(error))));
+  const scope = /** @type {any} */ (globalThis);
+  const variables = new SharedVariables(scope.__tslab__.exports);
+  scope.__tslab__ = {
+    get exports() {
+      return variables.exports;
+    },
+    bind: variables.bind,
+    require: requireLocal(root, scope.__tslab__.require),
+  };
+  executor.execute = new CellRunner(executor, converter, variables, thrown).run;
+  return executor;
+}
+
 function followCells() {
   process.on('SIGINT', endEverything);
+  watchPromiseJobs();
   const { createExecutor } = executorModule;
   executorModule.createExecutor = (root, converters) => {
     process.nextTick(replaceHandlers);
-    const executor = createExecutor(root, namingConverters(converters), createConsole());
-    const { __tslab__: given } = /** @type {any} */ (globalThis);
-    /** @type {any} */ (globalThis).__tslab__ = { ...given, require: requireLocal(root, given.require) };
-    const { execute } = executor;
-    executor.execute = (source) => {
-      current += 1;
-      refreshLibrary(source);
-      forgetChanged();
-      openBefore = openDepths();
-      const running = runInCell(current, () => execute(source));
-      attachInterruptListeners();
-      return running;
-    };
-    return executor;
+    return createFollowedExecutor(root, converters, createExecutor);
   };
 }
 

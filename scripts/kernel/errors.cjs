@@ -97,4 +97,4 @@ function describeThrown(thrown, current) {
   return describe(thrown, current, 0).join('\n');
 }
 
-module.exports = { describeThrown };
+module.exports = { describeThrown, INTERRUPTED };

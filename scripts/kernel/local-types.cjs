@@ -22,10 +22,16 @@ const KINDS = { created: 0, changed: 1, deleted: 2 };
 /** @type {Map<string, Watched>} */
 const watched = new Map();
 
-/** Declarations are those of packages, one that is linked into node_modules too: they are many, and stay. @param {string} file */
+/**
+ * Declarations are those of packages, one that is linked into node_modules too: they are many, and stay.
+ * @param {string} file
+ */
 const isLocal = (file) => EARLIER_CELLS.test(file) || !(file.includes('/node_modules/') || /\.d\.[mc]?ts$/.test(file));
 
-/** What changes with a file's content; empty without the file. @param {string} file */
+/**
+ * What changes with a file's content; empty without the file.
+ * @param {string} file
+ */
 function stampOf(file) {
   const found = statSync(file, { throwIfNoEntry: false });
   return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : '';
@@ -72,8 +78,11 @@ function resolveNow(host, typescript, sys) {
     literals.map(({ text }) => typescript.resolveModuleName(text, importer, options, sys, isLocal(importer) ? undefined : cache, redirected));
 }
 
-/** Only cells are emitted, and modules that exist in tslab alone. @param {any} host @param {any} sys */
-function emitCellsOnly(host, sys) {
+/**
+ * Only cells are emitted, and modules that exist in tslab alone.
+ * @param {any} host
+ */
+function emitCellsOnly(host) {
   /** @type {(builder: any) => void} */
   let afterProgramCreate;
   Object.defineProperty(host, 'afterProgramCreate', {
@@ -93,7 +102,7 @@ function followLocalFiles() {
       watchNow(sys);
       const host = typescript.createWatchCompilerHost(files, options, sys, ...rest);
       resolveNow(host, typescript, sys);
-      emitCellsOnly(host, sys);
+      emitCellsOnly(host);
       return host;
     },
     getPreEmitDiagnosticsOfFiles: (/** @type {unknown[]} */ ...request) =>

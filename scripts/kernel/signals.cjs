@@ -17,7 +17,9 @@ const SIG_BLOCK = { linux: 0, darwin: 1 };
 function signalFunctions() {
   if (process.platform !== 'linux' && process.platform !== 'darwin') return undefined;
   try {
-    const libc = require('koffi').load(null);
+    // Its types are those of its other, ECMAScript half.
+    const name = 'koffi';
+    const libc = require(name).load(null);
     return {
       sigemptyset: libc.func('int sigemptyset(_Out_ uint8_t *set)'),
       sigaddset: libc.func('int sigaddset(_Inout_ uint8_t *set, int signal)'),

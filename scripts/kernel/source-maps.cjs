@@ -61,11 +61,12 @@ function mapCellSources() {
  * @param {number} number the cell's execution count
  * @param {string} source as typed
  * @param {{ output?: string, hasToplevelAwait?: boolean }} converted what tslab made of it
+ * @param {number} before characters that will come before it on its first line
  * @returns {string | undefined} the JavaScript to run
  */
-function registerCell(number, source, { output, hasToplevelAwait }) {
+function registerCell(number, source, { output, hasToplevelAwait }, before) {
   const maps = lastCompiled?.javascript === output ? (lastCompiled?.maps ?? []) : [];
-  const firstLineShift = (hasToplevelAwait ? WRAPPERS.async : WRAPPERS.sync).length;
+  const firstLineShift = (hasToplevelAwait ? WRAPPERS.async : WRAPPERS.sync).length + before;
   cells.set(number, { source: source.split('\n'), maps, firstLineShift });
   return output ? `${output}\n//# sourceURL=tslab-cell-${number}` : output;
 }

@@ -32,7 +32,10 @@ function followFitting({ LayersModel: { prototype } }) {
   }
 }
 
-/** Where there is no terminal, all that is left of such a bar is an empty line in red. @param {{ prototype: { terminate: () => void, stream: { isTTY?: boolean } } }} bar */
+/**
+ * Where there is no terminal, all that is left of such a bar is an empty line in red.
+ * @param {{ prototype: { terminate: () => void, stream: { isTTY?: boolean } } }} bar
+ */
 function hideEmptyBars({ prototype }) {
   const { terminate } = prototype;
   prototype.terminate = function () {
@@ -41,10 +44,10 @@ function hideEmptyBars({ prototype }) {
 }
 
 /** @type {Map<string, (loaded: any) => void>} */
-const mends = new Map([
+const mends = new Map(/** @type {[string, (loaded: any) => void][]} */ ([
   ['@tensorflow/tfjs-layers', followFitting],
   ['progress', hideEmptyBars],
-]);
+]));
 
 /** Mends modules when they are loaded, which may be in any cell. */
 function mendTensorflow() {
@@ -64,10 +67,13 @@ function mendTensorflow() {
 /** @returns {Engine | undefined} the one of all tfjs packages, if they are loaded */
 const engine = () => /** @type {any} */ (globalThis)._tfengine;
 
-/** How many computations, gradients and `tidy`s are open. @returns {Depths} */
+/**
+ * How many computations, gradients and `tidy`s are open.
+ * @returns {Depths}
+ */
 function openDepths() {
-  const { gradientDepth = 0, kernelDepth = 0, scopeStack = [] } = engine()?.state ?? {};
-  return { gradientDepth, kernelDepth, scopes: scopeStack.length };
+  const state = engine()?.state;
+  return { gradientDepth: state?.gradientDepth ?? 0, kernelDepth: state?.kernelDepth ?? 0, scopes: state?.scopeStack.length ?? 0 };
 }
 
 /**
