@@ -1,87 +1,41 @@
-/** Follows each cell through tslab's executor: its number, its source, and what it throws. */
+/** Follows each cell through tslab's executor: its number, its source, its variables, and what it throws or leaves open. */
 'use strict';
 const executorModule = require('tslab/dist/executor.js');
-const { describeThrown } = require('./errors.cjs');
+const { getCodeMetadata } = require('tslab/dist/metadata.js');
+const { endUpTo, isInterruption, kernelTimers, runInCell } = require('./background.cjs');
+const { CellConverter } = require('./converter.cjs');
+const { declarationsAfterFailure } = require('./declarations.cjs');
+const { describeThrown, INTERRUPTED } = require('./errors.cjs');
+const { interrupt } = require('./interrupts.cjs');
 const { refreshLibrary } = require('./library.cjs');
-const { mendPropertyNames } = require('./property-names.cjs');
-const { cellLine, registerCell } = require('./source-maps.cjs');
+const { forgetChanged, requireLocal } = require('./local-modules.cjs');
+const { createConsole, isCutOff, report } = require('./messages.cjs');
+const { endOpen, openDepths, stopFitting } = require('./tfjs.cjs');
+const { SharedVariables } = require('./variables.cjs');
+const { watchPromiseJobs } = require('./watched-run.cjs');
 
+/** @typedef {import('tslab/dist/executor').Executor} Executor */
 /** @typedef {import('tslab/dist/executor').ConverterSet} ConverterSet */
-/** @typedef {import('tslab/dist/executor').ConsoleInterface} ConsoleInterface */
-/** @typedef {import('tslab/dist/converter').Converter} Converter */
-/** @typedef {import('tslab/dist/converter').ConvertResult} ConvertResult */
+/** @typedef {(source: string) => Promise<boolean>} Execute */
 
 /** Number of the cell that runs or ran last; tslab counts the same way. */
 let current = 0;
 let rejections = 0;
+let interrupts = 0;
 
-/** @param {string} text */
-const report = (text) => process.stderr.write(`${text}\n`);
-
-/**
- * tslab overlooks an await before a parenthesis, as in `await (await import('x')).default`; an async cell does no harm.
- * @param {ConvertResult} converted
- */
-const awaiting = (converted) => (/\bawait\s*\(/.test(converted.output ?? '') ? { ...converted, hasToplevelAwait: true } : converted);
-
-/**
- * @param {Converter} converter
- * @returns {Converter}
- */
-function namingCells(converter) {
-  return {
-    ...converter,
-    convert(declarations, source) {
-      const converted = awaiting(converter.convert(declarations, mendPropertyNames(source)));
-      const output = registerCell(current, source, converted);
-      return output === undefined ? converted : { ...converted, output };
-    },
-  };
-}
-
-/** @param {ConverterSet} converters @returns {ConverterSet} */
-function namingConverters(converters) {
-  const node = namingCells(converters.node);
-  return {
-    node,
-    get browser() {
-      return converters.browser;
-    },
-    close: () => converters.close(),
-  };
-}
-
-/**
- * tslab prints a compile error as (format, file, line, column, message), anything thrown as itself.
- * A long compile error comes in several parts at the same place.
- */
-function createConsole() {
-  let lastPlace = '';
-  /** @type {ConsoleInterface} */
-  const readable = {
-    log: console.log,
-    error(first, ...[file, line, column, message]) {
-      if (message === undefined) {
-        report(describeThrown(first, current));
-        return;
-      }
-      const place = `${current}:${file}${line}:${column}`;
-      const where = file ? `${file}line ${line}` : `cell line ${line}: ${cellLine(current, Number(line)) ?? ''}`;
-      report(place === lastPlace ? `  ${message}` : `${message}\n  at ${where}`);
-      lastPlace = place;
-    },
-  };
-  return readable;
-}
+/** Thrown on purpose, for Node to clean up after a cell that was cut off in the middle of a promise job. */
+const CLEAN_UP = new Error('cut off');
 
 /** @param {unknown} reason */
 function reportRejection(reason) {
+  if (isInterruption(reason)) return;
   rejections += 1;
   report(`A promise failed and nothing awaited it (a missing await?)\n${describeThrown(reason, current)}`);
 }
 
 /** @param {unknown} error */
 function reportUncaught(error) {
+  if (error === CLEAN_UP || isInterruption(error)) return;
   rejections += 1;
   report(`An error in a callback, outside of any cell\n${describeThrown(error, current)}`);
 }
@@ -93,7 +47,7 @@ function replaceHandlers() {
 }
 
 /**
- * While a cell runs up to its first await, Node watches for SIGINT itself, and lets it end the process afterwards if a listener was
+ * While a cell runs up to its first wait, Node watches for SIGINT itself, and lets it end the process afterwards if a listener was
  * added meanwhile: only adding the first listener takes hold of the signal.
  */
 function attachInterruptListeners() {
@@ -102,20 +56,117 @@ function attachInterruptListeners() {
   for (const listener of listeners) process.on('SIGINT', /** @type {NodeJS.SignalsListener} */ (listener));
 }
 
+function endEverything() {
+  interrupts += 1;
+  endUpTo(current);
+  stopFitting();
+}
+
+/** Lets what has come meanwhile be seen, signals too: they are looked for between two turns. */
+const nextTurn = () => new Promise((resolve) => void kernelTimers.setImmediate(() => kernelTimers.setImmediate(resolve)));
+
+class CellRunner {
+  /** @type {Execute} */
+  #execute;
+  #converter;
+  #variables;
+  #thrown;
+
+  /**
+   * @param {Executor} executor tslab's @param {CellConverter} converter @param {SharedVariables} variables
+   * @param {{ cutOff: boolean }} thrown whether a cell was cut off, where Node breaks it rather than a listener
+   */
+  constructor(executor, converter, variables, thrown) {
+    this.#thrown = thrown;
+    this.#execute = executor.execute;
+    this.#converter = converter;
+    this.#variables = variables;
+  }
+
+  /** @type {Execute} */
+  run = async (source) => {
+    current += 1;
+    refreshLibrary(source);
+    forgetChanged();
+    const { module, mode } = getCodeMetadata(source);
+    if (module !== undefined || mode === 'browser') return this.#execute(source);
+    const before = interrupts;
+    const { converted, declared } = this.#converter.prepare(source, current);
+    await nextTurn();
+    if (interrupts > before) {
+      report(INTERRUPTED);
+      return false;
+    }
+    this.#variables.begin(converted.diagnostics.length > 0 ? [] : declared.names);
+    const done = await this.#inOneTurn(source);
+    if (converted.diagnostics.length > 0) return this.#importAlone(declared.imports);
+    this.#settle(done, declared.names, converted.declOutput ?? '');
+    return done;
+  };
+
+  /** @param {boolean} done @param {string[]} names @param {string} declarations */
+  #settle(done, names, declarations) {
+    const { isAssigned } = this.#variables;
+    this.#converter.declarations = done ? declarations : declarationsAfterFailure(this.#converter.declarations, declarations, names, isAssigned);
+    if (!done) this.#variables.giveBack();
+  }
+
+  /**
+   * What a cell imports is there for the next one, whatever is wrong with the rest.
+   * @param {string} imports
+   */
+  async #importAlone(imports) {
+    if (imports === '') return false;
+    const { converted, declared } = this.#converter.prepare(imports, 0);
+    if (converted.diagnostics.length > 0) return false;
+    this.#variables.begin(declared.names);
+    this.#settle(await this.#inOneTurn(imports), declared.names, converted.declOutput ?? '');
+    return false;
+  }
+
+  /** @type {Execute} */
+  #inOneTurn(source) {
+    return new Promise((resolve) => {
+      kernelTimers.setImmediate(() => {
+        const open = openDepths();
+        this.#thrown.cutOff = false;
+        resolve(runInCell(current, () => this.#execute(source)));
+        attachInterruptListeners();
+        if (!this.#thrown.cutOff) return;
+        // No `finally` ran, and nobody else has got the signal.
+        endOpen(open);
+        interrupt();
+        throw CLEAN_UP;
+      });
+    });
+  }
+}
+
+/** @param {string} root @param {ConverterSet} converters @param {typeof executorModule.createExecutor} createExecutor */
+function createFollowedExecutor(root, converters, createExecutor) {
+  const converter = new CellConverter(converters);
+  const thrown = { cutOff: false };
+  const executor = createExecutor(root, converter.set, createConsole(() => current, (error) => (thrown.cutOff ||= isCutOff(error))));
+  const scope = /** @type {any} */ (globalThis);
+  const variables = new SharedVariables(scope.__tslab__.exports);
+  scope.__tslab__ = {
+    get exports() {
+      return variables.exports;
+    },
+    bind: variables.bind,
+    require: requireLocal(root, scope.__tslab__.require),
+  };
+  executor.execute = new CellRunner(executor, converter, variables, thrown).run;
+  return executor;
+}
+
 function followCells() {
+  process.on('SIGINT', endEverything);
+  watchPromiseJobs();
   const { createExecutor } = executorModule;
   executorModule.createExecutor = (root, converters) => {
     process.nextTick(replaceHandlers);
-    const executor = createExecutor(root, namingConverters(converters), createConsole());
-    const { execute } = executor;
-    executor.execute = (source) => {
-      current += 1;
-      refreshLibrary(source);
-      const running = execute(source);
-      attachInterruptListeners();
-      return running;
-    };
-    return executor;
+    return createFollowedExecutor(root, converters, createExecutor);
   };
 }
 

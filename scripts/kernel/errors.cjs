@@ -1,8 +1,10 @@
 /** Errors as a reader of the notebook needs them: the message, its causes, and the lines of cells that led there. */
 'use strict';
 const { inspect, types } = require('node:util');
+const { isInterruption } = require('./background.cjs');
 const { isCellFile, locateInCell } = require('./source-maps.cjs');
 const { isLibraryFile } = require('./library.cjs');
+const { locateInFile } = require('./local-modules.cjs');
 
 /** @typedef {{ name: string, file: string, line: number, column: number }} Frame */
 
@@ -10,7 +12,6 @@ const FRAME = /^\s+at (?:async )?(?:(.*?) \()?(\S.*?):(\d+):(\d+)\)?$/;
 const MOST_FRAMES = 5;
 const MOST_CAUSES = 5;
 const INTERRUPTED = 'Interrupted.';
-const INTERRUPTED_IN_A_LOOP = 'Interrupted in the middle of a computation. If gradients fail from here on, restart the kernel.';
 
 /**
  * @param {Error} error
@@ -45,6 +46,8 @@ function libraryLines(frames) {
 function cellLines(frames, current) {
   const lines = frames.flatMap(({ file, line, column }) => {
     const position = locateInCell(file, line, column);
+    const inFile = position ? undefined : locateInFile(file, line, column);
+    if (inFile) return [`  at ${inFile.name} line ${inFile.line}: ${inFile.text}`];
     if (!position) return [];
     const cell = position.cell === current ? 'cell line' : `cell [${position.cell}] line`;
     return [`  at ${cell} ${position.line}: ${position.text}`];
@@ -89,9 +92,9 @@ const causeLines = ([title = '', ...rest], shown) => [`Caused by ${title}`, ...r
  */
 function describeThrown(thrown, current) {
   if (process.env.GRADIENT_LAB_FULL_STACK === '1') return inspect(thrown);
-  if (thrown instanceof Error && thrown.message === 'Interrupted asynchronously') return INTERRUPTED;
-  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') return INTERRUPTED_IN_A_LOOP;
+  if (isInterruption(thrown) || (thrown instanceof Error && thrown.message === 'Interrupted asynchronously')) return INTERRUPTED;
+  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') return INTERRUPTED;
   return describe(thrown, current, 0).join('\n');
 }
 
-module.exports = { describeThrown };
+module.exports = { describeThrown, INTERRUPTED };

@@ -244,7 +244,7 @@ describe('the kernel with the preload', { timeout: 120_000 }, () => {
 
   it('survives interrupts of an awaiting cell, of an endless loop, and of a cell that listens itself', () => {
     expect(shown('interruptAwait')).toEqual(['Interrupted.']);
-    expect(shown('interruptLoop')[0]).toMatch(/^Interrupted in the middle/);
+    expect(shown('interruptLoop')).toEqual(['Interrupted.']);
     expect(stream('afterOwnListener')).toBe('1\n');
     expect(outputs('afterInterrupt')).toEqual([['stdout', 'still here\n']]);
     expect(alive).toBe(true);

@@ -7,7 +7,9 @@
  */
 'use strict';
 const jupyter = require('tslab/dist/jupyter.js');
+const { endIfOver, kernelTimers } = require('./background.cjs');
 const { unseenFailures } = require('./cells.cjs');
+const { answerInterruptRequests } = require('./interrupts.cjs');
 
 /** @typedef {(name: string, text: string) => void} WriteStream */
 /** @typedef {(data: object, update: boolean) => void} WriteDisplay */
@@ -26,8 +28,8 @@ const { unseenFailures } = require('./cells.cjs');
  */
 
 const MILLISECONDS_BETWEEN_MESSAGES = 100;
-/** The pure JavaScript backend advises to install tfjs-node, which the set-up has already tried. */
-const NOISE = /Hi, looks like you are running TensorFlow\.js in Node\.js/;
+/** The pure JavaScript backend advises to install tfjs-node, which the set-up has already tried; tslab warns of what interrupts.cjs answers. */
+const NOISE = /Hi, looks like you are running TensorFlow\.js in Node\.js|unknown msg_type: interrupt_request/;
 
 class CellOutput {
   /** @type {{ name: string, texts: string[] }[]} */
@@ -52,11 +54,12 @@ class CellOutput {
     else this.#pending.push({ name, texts: [text] });
     // A loop that never yields keeps timers from firing, but its output shall be seen while it runs.
     if (performance.now() - this.#sentAt > MILLISECONDS_BETWEEN_MESSAGES) this.flush();
-    else this.#timer ??= setTimeout(this.flush, MILLISECONDS_BETWEEN_MESSAGES);
+    else this.#timer ??= kernelTimers.setTimeout(this.flush, MILLISECONDS_BETWEEN_MESSAGES);
   };
 
   /** @type {WriteDisplay} */
   display = (data, update) => {
+    if (!update) endIfOver();
     this.flush();
     this.#writeDisplay(data, update);
   };
@@ -87,7 +90,7 @@ function joinWrites(handler) {
     try {
       const count = await handleExecuteImpl.call(this, request, output.write, output.display);
       // Node reports a rejection that nobody awaits only after the promise jobs at hand: the cell waits for that.
-      await new Promise(setImmediate);
+      await new Promise(kernelTimers.setImmediate);
       // tslab's way to say that a cell failed is to throw its execution count.
       if (unseenFailures() > failuresBefore) throw count;
       return count;
@@ -117,6 +120,7 @@ function callBack(handler) {
 function keepOutput() {
   const handler = /** @type {Handler} */ (/** @type {unknown} */ (jupyter.JupyterHandlerImpl.prototype));
   sendAtOnce(/** @type {Server} */ (/** @type {unknown} */ (jupyter.ZmqServer.prototype)));
+  answerInterruptRequests(/** @type {any} */ (jupyter.ZmqServer.prototype));
   joinWrites(handler);
   callBack(handler);
 }

@@ -12,8 +12,12 @@ Error.stackTraceLimit = 60;
 // An interrupt that arrives before tslab listens must not end the kernel.
 process.on('SIGINT', () => undefined);
 
+require('./signals.cjs').blockSignals();
 require('./old-util.cjs').restoreUtil();
+require('./background.cjs').endInterruptedLoops();
+require('./tfjs.cjs').mendTensorflow();
 require('./source-maps.cjs').mapCellSources();
+require('./local-types.cjs').followLocalFiles();
 require('./cells.cjs').followCells();
 require('./output.cjs').keepOutput();
 require('./kernel-info.cjs').nameLanguage();

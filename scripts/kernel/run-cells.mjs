@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { kernelSpec } from '../setup/kernel-spec.mjs';
 import { project } from '../setup/project.mjs';
 
-/** @typedef {string | { source: string, interrupt?: number } | { file: string, text: string }} Cell `interrupt`: seconds after its start */
+/** @typedef {{ signal: string, every: number, times?: number, after?: number }} Signals in seconds, until the cell ends or for a number of times */
+/** @typedef {string | { source: string, interrupt?: number } | ({ source: string } & Signals) | { file: string, text: string | null }} Cell `interrupt`: seconds after its start */
 /** @typedef {{ status: 'ok' | 'error' | 'abort' | 'silent', outputs: [string, any][] }} Result `silent`: the cell did not end */
 
 const RUNNER = fileURLToPath(new URL('run-cells.py', import.meta.url));
@@ -31,18 +32,22 @@ function runPython(words, input, options) {
 /**
  * Runs cells in a fresh kernel, started as the set-up's kernel spec starts it, in a temporary folder.
  * @param {Cell[]} cells
- * @param {{ environment?: NodeJS.ProcessEnv, prepare?: (folder: string) => void }} [options] `prepare` fills the folder
+ * @param {{ environment?: NodeJS.ProcessEnv, prepare?: (folder: string) => void, below?: string, interruptMode?: 'signal' | 'message' }} [options] `prepare` fills the folder; the kernel
+ *   runs `below` it
  * @returns {Promise<{ results: Result[], alive: boolean }>} one result a cell; `alive`: the kernel still ran at the end
  */
-export async function runCells(cells, { environment = {}, prepare } = {}) {
+export async function runCells(cells, { environment = {}, prepare, below = '.', interruptMode } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'gradient-lab-kernel-'));
   try {
     const spec = join(folder, 'jupyter', 'kernels', KERNEL);
     mkdirSync(spec, { recursive: true });
-    writeFileSync(join(spec, 'kernel.json'), JSON.stringify(kernelSpec(project, { node: process.execPath })));
+    const specification = kernelSpec(project, { node: process.execPath });
+    writeFileSync(join(spec, 'kernel.json'), JSON.stringify({ ...specification, ...(interruptMode && { interrupt_mode: interruptMode }) }));
     prepare?.(folder);
+    const cwd = join(folder, below);
+    mkdirSync(cwd, { recursive: true });
     const env = { ...process.env, ...environment, JUPYTER_PATH: join(folder, 'jupyter'), JUPYTER_RUNTIME_DIR: join(folder, 'runtime') };
-    return JSON.parse(await runPython([RUNNER, KERNEL], JSON.stringify(cells), { cwd: folder, env }));
+    return JSON.parse(await runPython([RUNNER, KERNEL], JSON.stringify(cells), { cwd, env }));
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }

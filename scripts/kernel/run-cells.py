@@ -1,28 +1,48 @@
 """Runs cells in one fresh tslab kernel: a JSON list of sources on standard input, a JSON list of results on standard output.
 
-A result is {"status", "outputs": [[kind, content], …]}. A cell given as {"source", "interrupt": seconds} is interrupted after that time;
-{"file", "text"} writes a file between two cells.
+A result is {"status", "outputs": [[kind, content], …]}. A cell given as {"source", "interrupt": seconds} is interrupted after that time; with
+{"signal": name, "every": seconds} the kernel gets that signal all the time until the cell ends, or "times" times, from "after" seconds on;
+{"file", "text"} writes a file between two cells, and removes it if the text is null.
 """
 
 import json
+import signal
 import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 from jupyter_client.manager import start_new_kernel
 
 KERNEL = sys.argv[1] if len(sys.argv) > 1 else "tslab"
-TIMEOUT = 30
+TIMEOUT = 60
+
+
+def send(manager, cell, ended):
+    """In a thread: sends a cell's signals."""
+    time.sleep(cell.get("after", 0))
+    number = getattr(signal, cell["signal"])
+    left = cell.get("times")
+    while left != 0 and (left is not None or not ended.is_set()):
+        manager.signal_kernel(number)
+        time.sleep(cell["every"])
+        left = None if left is None else left - 1
 
 
 def run(manager, client, cell):
     if isinstance(cell, str):
         cell = {"source": cell}
     if "file" in cell:
-        with open(cell["file"], "w", encoding="utf-8") as file:
-            file.write(cell["text"])
+        path = Path(cell["file"])
+        if cell["text"] is None:
+            path.unlink()
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(cell["text"], encoding="utf-8")
         return {"status": "ok", "outputs": []}
+    if not manager.is_alive():
+        return {"status": "silent", "outputs": []}
     outputs = []
 
     def keep(message):
@@ -34,11 +54,18 @@ def run(manager, client, cell):
 
     if "interrupt" in cell:
         threading.Timer(cell["interrupt"], manager.interrupt_kernel).start()
+    ended = threading.Event()
+    sender = threading.Thread(target=send, args=(manager, cell, ended))
+    if "signal" in cell:
+        sender.start()
     try:
         reply = client.execute_interactive(cell["source"], output_hook=keep, timeout=TIMEOUT, allow_stdin=False)
         status = reply["content"]["status"]
     except TimeoutError:
         status = "silent"
+    ended.set()
+    if sender.ident is not None:
+        sender.join()
     if status != "ok":
         time.sleep(0.4)  # tslab refuses work for 0.2 s after an error
     return {"status": status, "outputs": outputs}

@@ -4,7 +4,7 @@
  */
 'use strict';
 const { SourceMap } = require('node:module');
-const { dirname } = require('node:path');
+const { replaceInTypescript } = require('./typescript.cjs');
 
 /** @typedef {import('node:module').SourceMapPayload} SourceMapPayload */
 /** @typedef {{ javascript: string, maps: SourceMap[] }} Compiled the code that runs, and its maps from the last compilation to the first */
@@ -30,41 +30,30 @@ let lastCompiled;
 /** @param {string} json */
 const parseMap = (json) => new SourceMap(/** @type {SourceMapPayload} */ (JSON.parse(json)));
 
-/** Replaces tslab's TypeScript, before tslab loads it, by one that also makes source maps. */
+/** Makes tslab's TypeScript produce source maps too. */
 function mapCellSources() {
-  const home = dirname(require.resolve('tslab/package.json'));
-  const file = require.resolve('@tslab/typescript-for-tslab', { paths: [home] });
-  const typescript = require(file);
-  const loaded = require.cache[file];
-  if (!loaded) return;
-  /** @type {CreateWatchCompilerHost} */
-  const createWatchCompilerHost = (files, options, ...rest) =>
-    typescript.createWatchCompilerHost(files, { ...options, inlineSourceMap: true }, ...rest);
-  /** @type {TranspileModule} */
-  const transpileModule = (javascript, request) => {
-    const first = INLINE_MAP.exec(javascript);
-    /** @type {Transpiled} */
-    const result = typescript.transpileModule(javascript.replace(INLINE_MAP, '\n'), {
-      ...request,
-      compilerOptions: { ...request.compilerOptions, sourceMap: true },
-    });
-    const outputText = result.outputText.replace(MAP_COMMENT, '\n');
-    lastCompiled = undefined;
-    if (first?.[1] && result.sourceMapText) {
-      const payloads = [result.sourceMapText, Buffer.from(first[1], 'base64').toString()];
-      lastCompiled = { javascript: outputText, maps: payloads.map(parseMap) };
-    }
-    return { ...result, outputText };
-  };
-  // TypeScript's own exports cannot be assigned to, so a copy of the table takes their place.
-  loaded.exports = Object.defineProperties(
-    {},
-    {
-      ...Object.getOwnPropertyDescriptors(typescript),
-      createWatchCompilerHost: { value: createWatchCompilerHost, enumerable: true },
-      transpileModule: { value: transpileModule, enumerable: true },
-    },
-  );
+  replaceInTypescript((typescript) => {
+    /** @type {CreateWatchCompilerHost} */
+    const createWatchCompilerHost = (files, options, ...rest) =>
+      typescript.createWatchCompilerHost(files, { ...options, inlineSourceMap: true }, ...rest);
+    /** @type {TranspileModule} */
+    const transpileModule = (javascript, request) => {
+      const first = INLINE_MAP.exec(javascript);
+      /** @type {Transpiled} */
+      const result = typescript.transpileModule(javascript.replace(INLINE_MAP, '\n'), {
+        ...request,
+        compilerOptions: { ...request.compilerOptions, sourceMap: true },
+      });
+      const outputText = result.outputText.replace(MAP_COMMENT, '\n');
+      lastCompiled = undefined;
+      if (first?.[1] && result.sourceMapText) {
+        const payloads = [result.sourceMapText, Buffer.from(first[1], 'base64').toString()];
+        lastCompiled = { javascript: outputText, maps: payloads.map(parseMap) };
+      }
+      return { ...result, outputText };
+    };
+    return { createWatchCompilerHost, transpileModule };
+  });
 }
 
 /**
@@ -72,11 +61,12 @@ function mapCellSources() {
  * @param {number} number the cell's execution count
  * @param {string} source as typed
  * @param {{ output?: string, hasToplevelAwait?: boolean }} converted what tslab made of it
+ * @param {number} before characters that will come before it on its first line
  * @returns {string | undefined} the JavaScript to run
  */
-function registerCell(number, source, { output, hasToplevelAwait }) {
+function registerCell(number, source, { output, hasToplevelAwait }, before) {
   const maps = lastCompiled?.javascript === output ? (lastCompiled?.maps ?? []) : [];
-  const firstLineShift = (hasToplevelAwait ? WRAPPERS.async : WRAPPERS.sync).length;
+  const firstLineShift = (hasToplevelAwait ? WRAPPERS.async : WRAPPERS.sync).length + before;
   cells.set(number, { source: source.split('\n'), maps, firstLineShift });
   return output ? `${output}\n//# sourceURL=tslab-cell-${number}` : output;
 }

@@ -1,7 +1,22 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { readIfPresent, writeWhole } from './atomic-file.mjs';
 
 /** @typedef {import('./project.mjs').Project} Project */
+
+/** @type {typeof import('../kernel/signals.cjs')} */
+const { canBlockSignals } = createRequire(import.meta.url)('../kernel/signals.cjs');
+
+/**
+ * How the stop button reaches the kernel. A signal also ends a loop that never awaits, but native TensorFlow survives it only where signals can be
+ * blocked; a message waits for the next await. Windows has no signals.
+ * @param {string | undefined} backend
+ * @param {NodeJS.Platform} [platform]
+ * @param {() => boolean} [blockable]
+ */
+export function interruptMode(backend, platform = process.platform, blockable = canBlockSignals) {
+  return platform !== 'win32' && (backend === 'wasm' || blockable()) ? 'signal' : 'message';
+}
 
 /**
  * What Jupyter runs for a notebook in this checkout. Paths are absolute, so that neither PATH nor the folder a notebook lies in matters.
@@ -22,7 +37,7 @@ export function kernelSpec(project, { node, backend }) {
     ],
     display_name: 'TypeScript (tslab)',
     language: 'typescript',
-    interrupt_mode: 'signal',
+    interrupt_mode: interruptMode(backend),
     env: backend === undefined ? {} : { GRADIENT_LAB_BACKEND: backend },
   };
 }

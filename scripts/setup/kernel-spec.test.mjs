@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { jupyterEnvironment, labArguments } from './jupyter.mjs';
-import { installKernelSpec, kernelSpec, kernelSpecFile } from './kernel-spec.mjs';
+import { installKernelSpec, interruptMode, kernelSpec, kernelSpecFile } from './kernel-spec.mjs';
 import { projectAt } from './project.mjs';
 
 const root = mkdtempSync(join(tmpdir(), 'gradient lab kernel '));
@@ -20,6 +20,26 @@ describe('kernelSpec', () => {
   it('sets the backend only when the set-up chose one', () => {
     expect(kernelSpec(project, { node: 'node' }).env).toEqual({});
     expect(kernelSpec(project, { node: 'node', backend: 'wasm' }).env).toEqual({ GRADIENT_LAB_BACKEND: 'wasm' });
+  });
+});
+
+describe('interruptMode', () => {
+  const [able, unable] = [() => true, () => false];
+
+  it('is a signal where signals can be kept off TensorFlow, or where there is none', () => {
+    expect(interruptMode(undefined, 'linux', able)).toBe('signal');
+    expect(interruptMode(undefined, 'darwin', able)).toBe('signal');
+    expect(interruptMode('wasm', 'linux', unable)).toBe('signal');
+  });
+
+  it('is a message elsewhere', () => {
+    expect(interruptMode(undefined, 'linux', unable)).toBe('message');
+    expect(interruptMode(undefined, 'win32', able)).toBe('message');
+    expect(interruptMode('wasm', 'win32', able)).toBe('message');
+  });
+
+  it('is a signal here', () => {
+    expect(interruptMode(undefined)).toBe(process.platform === 'win32' ? 'message' : 'signal');
   });
 });
 

@@ -1,0 +1,96 @@
+/** tslab's converter, from a cell to JavaScript, with what it needs to be given and to be spared. */
+'use strict';
+const { declaredIn } = require('./declarations.cjs');
+const { withoutExports } = require('./exports.cjs');
+const { noticeChanges } = require('./local-types.cjs');
+const { mendPropertyNames } = require('./property-names.cjs');
+const { registerCell } = require('./source-maps.cjs');
+const { bindingCode } = require('./variables.cjs');
+
+/** @typedef {import('tslab/dist/executor').ConverterSet} ConverterSet */
+/** @typedef {import('tslab/dist/converter').Converter} Converter */
+/** @typedef {import('tslab/dist/converter').ConvertResult} ConvertResult */
+/** @typedef {{ converted: ConvertResult, declared: import('./declarations.cjs').Declared }} Prepared */
+
+/**
+ * tslab overlooks an await before a parenthesis, as in `await (await import('x')).default`; an async cell does no harm.
+ * @param {ConvertResult} converted
+ */
+const awaiting = (converted) => (/\bawait\s*\(/.test(converted.output ?? '') ? { ...converted, hasToplevelAwait: true } : converted);
+
+/** @param {string} messageText @returns {ConvertResult} */
+function failedConversion(messageText) {
+  const start = { offset: 0, line: 0, character: 0 };
+  return { diagnostics: [{ start, end: start, messageText, category: 1, code: 0 }] };
+}
+
+/**
+ * TypeScript's own failures, which tslab lets pass unseen: the work is done again by a fresh converter, and what fails there is said.
+ * @template T
+ * @param {ConverterSet} converters @param {(converter: Converter) => T} work @param {(message: string) => T} otherwise
+ * @returns {T}
+ */
+function withConverter(converters, work, otherwise) {
+  noticeChanges();
+  try {
+    return work(converters.node);
+  } catch {
+    const set = /** @type {{ _node?: Converter }} */ (converters);
+    set._node?.close();
+    delete set._node;
+  }
+  try {
+    return work(converters.node);
+  } catch (error) {
+    return otherwise(`tslab could not compile this: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Compiles cells before tslab asks for it, and keeps the declarations that later cells see. */
+class CellConverter {
+  #converters;
+  /** @type {Prepared | undefined} */
+  #prepared;
+
+  /** What the cells so far have declared. */
+  declarations = '';
+
+  /** @param {ConverterSet} converters tslab's */
+  constructor(converters) {
+    this.#converters = converters;
+  }
+
+  /** @param {string} source of a cell @param {number} cell its number @returns {Prepared} what tslab runs next */
+  prepare(source, cell) {
+    const mended = mendPropertyNames(withoutExports(source));
+    const declared = declaredIn(mended);
+    const converted = awaiting(withConverter(this.#converters, (converter) => converter.convert(this.declarations, mended), failedConversion));
+    const binding = bindingCode(declared.variables);
+    const output = registerCell(cell, source, converted, binding.length);
+    this.#prepared = { converted: output ? { ...converted, output: binding + output } : converted, declared };
+    return this.#prepared;
+  }
+
+  /**
+   * For tslab.
+   * @returns {ConverterSet}
+   */
+  get set() {
+    const converters = this.#converters;
+    return {
+      node: {
+        convert: () => this.#prepared?.converted ?? failedConversion('nothing was compiled'),
+        inspect: (_before, ...request) => withConverter(converters, (converter) => converter.inspect(this.declarations, ...request), () => /** @type {any} */ (undefined)),
+        complete: (_before, source, at) => withConverter(converters, (converter) => converter.complete(this.declarations, source, at), () => ({ start: at, end: at, candidates: /** @type {string[]} */ ([]) })),
+        addModule: (...module) => withConverter(converters, (converter) => converter.addModule(...module), (message) => failedConversion(message).diagnostics),
+        close: () => converters.node.close(),
+      },
+      get browser() {
+        return converters.browser;
+      },
+      close: () => converters.close(),
+    };
+  }
+}
+
+module.exports = { CellConverter };

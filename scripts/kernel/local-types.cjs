@@ -1,0 +1,113 @@
+/**
+ * How tslab's compiler sees the reader's own files: what they hold now, wherever they lie.
+ *
+ * tslab leaves that to TypeScript's watchers, which are late, remember a file that was missing, and set a second timer for it, at which tslab's
+ * converter breaks for good. Here files and imports outside of node_modules are looked at whenever a cell is compiled.
+ * tslab's converter compiles cells alone; local-modules.cjs loads the files.
+ */
+'use strict';
+const { statSync } = require('node:fs');
+const { replaceInTypescript } = require('./typescript.cjs');
+
+/** @typedef {(file: string, kind: number) => void} FileChanged */
+/** @typedef {{ changed: FileChanged, stamp: string }} Watched */
+/** @typedef {{ text: string }} Literal */
+
+const CELL_FILE = /__tslab__\.[jt]sx?$/;
+const EARLIER_CELLS = /__prev__\.d\.ts$/;
+const NOT_UNDER_ROOT = 6059;
+/** TypeScript's kinds of change. */
+const KINDS = { created: 0, changed: 1, deleted: 2 };
+
+/** @type {Map<string, Watched>} */
+const watched = new Map();
+
+/**
+ * Declarations are those of packages, one that is linked into node_modules too: they are many, and stay.
+ * @param {string} file
+ */
+const isLocal = (file) => EARLIER_CELLS.test(file) || !(file.includes('/node_modules/') || /\.d\.[mc]?ts$/.test(file));
+
+/**
+ * What changes with a file's content; empty without the file.
+ * @param {string} file
+ */
+function stampOf(file) {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : '';
+}
+
+/** Tells TypeScript which local files have changed since the last cell. */
+function noticeChanges() {
+  for (const [file, entry] of watched) {
+    const now = stampOf(file);
+    if (now === entry.stamp) continue;
+    const kind = now === '' ? KINDS.deleted : entry.stamp === '' ? KINDS.created : KINDS.changed;
+    entry.stamp = now;
+    entry.changed(file, kind);
+  }
+}
+
+/** @param {any} sys tslab's, made for one converter */
+function watchNow(sys) {
+  const { setTimeout, watchFile } = sys;
+  // tslab keeps one timer, for a new program; what is due for imports that failed is quick and can be done at once.
+  sys.setTimeout = (/** @type {() => void} */ callback, /** @type {unknown[]} */ ...rest) =>
+    callback.name === 'invalidateResolutionsOfFailedLookup' ? void callback() : setTimeout(callback, ...rest);
+  sys.watchFile = (/** @type {string} */ file, /** @type {FileChanged} */ changed, /** @type {unknown[]} */ ...rest) => {
+    const watcher = watchFile(file, changed, ...rest);
+    if (!isLocal(file) || EARLIER_CELLS.test(file) || CELL_FILE.test(file)) return watcher;
+    watched.set(file, { changed, stamp: stampOf(file) });
+    return {
+      close() {
+        watched.delete(file);
+        watcher.close();
+      },
+    };
+  };
+}
+
+/**
+ * Looks for what local files import each time anew: it may have been made, moved or installed since.
+ * @param {any} host @param {any} typescript @param {any} sys
+ */
+function resolveNow(host, typescript, sys) {
+  const cache = typescript.createModuleResolutionCache(sys.getCurrentDirectory(), (/** @type {string} */ name) => name);
+  host.hasInvalidatedResolutions = isLocal;
+  host.resolveModuleNameLiterals = (/** @type {Literal[]} */ literals, /** @type {string} */ importer, /** @type {unknown} */ redirected, /** @type {object} */ options) =>
+    literals.map(({ text }) => typescript.resolveModuleName(text, importer, options, sys, isLocal(importer) ? undefined : cache, redirected));
+}
+
+/**
+ * Only cells are emitted, and modules that exist in tslab alone.
+ * @param {any} host
+ */
+function emitCellsOnly(host) {
+  /** @type {(builder: any) => void} */
+  let afterProgramCreate;
+  Object.defineProperty(host, 'afterProgramCreate', {
+    set: (/** @type {typeof afterProgramCreate} */ own) => (afterProgramCreate = own),
+    get: () => (/** @type {any} */ builder) => {
+      const { emit } = builder;
+      builder.emit = (/** @type {{ fileName: string }} */ file, /** @type {unknown[]} */ ...rest) =>
+        CELL_FILE.test(file.fileName) || stampOf(file.fileName) === '' ? emit(file, ...rest) : { emitSkipped: true, diagnostics: [] };
+      afterProgramCreate(builder);
+    },
+  });
+}
+
+function followLocalFiles() {
+  replaceInTypescript((typescript) => ({
+    createWatchCompilerHost(/** @type {unknown} */ files, /** @type {unknown} */ options, /** @type {any} */ sys, /** @type {unknown[]} */ ...rest) {
+      watchNow(sys);
+      const host = typescript.createWatchCompilerHost(files, options, sys, ...rest);
+      resolveNow(host, typescript, sys);
+      emitCellsOnly(host);
+      return host;
+    },
+    getPreEmitDiagnosticsOfFiles: (/** @type {unknown[]} */ ...request) =>
+      typescript.getPreEmitDiagnosticsOfFiles(...request).filter((/** @type {{ code: number }} */ { code }) => code !== NOT_UNDER_ROOT),
+  }));
+}
+
+module.exports = { followLocalFiles, noticeChanges, stampOf };

@@ -1,0 +1,32 @@
+/**
+ * Lets the stop button end a loop that never lets the kernel see a signal. Node can break a script while it runs, and tslab runs cells that way, but what
+ * follows an await comes after: `await null; while (true) {}` could not be stopped. So what a cell has left to do without waiting is done in the script.
+ */
+'use strict';
+const vm = require('node:vm');
+const { types } = require('node:util');
+
+const NAME = '__gradientLabRun__';
+
+/** Promise jobs at hand, and those they lead to. Does nothing while promise jobs are being done already. */
+const doPromiseJobs = () => /** @type {{ _tickCallback?: () => void }} */ (/** @type {unknown} */ (process))._tickCallback?.();
+
+function watchPromiseJobs() {
+  const { runInThisContext } = vm;
+  vm.runInThisContext = (code, options) => {
+    if (typeof options !== 'object' || options.breakOnSigint !== true) return runInThisContext(code, options);
+    /** @type {unknown} */
+    let result;
+    const run = () => {
+      result = runInThisContext(code);
+      // tslab looks at the promise when all this is over.
+      if (types.isPromise(result)) result.catch(() => undefined);
+      doPromiseJobs();
+    };
+    Object.defineProperty(globalThis, NAME, { value: run, configurable: true });
+    runInThisContext(`${NAME}()`, { breakOnSigint: true });
+    return result;
+  };
+}
+
+module.exports = { watchPromiseJobs };
