@@ -36,7 +36,11 @@ function libraryLines(frames) {
   const end = frames.findIndex(({ file }) => isCellFile(file));
   const inside = frames.slice(0, end === -1 ? undefined : end).filter(({ file, name }) => isLibraryFile(file) && readableName(name) !== '');
   const called = inside.at(-1);
-  return called ? [`  at gradient-lab: ${readableName(called.name)}`] : [];
+  if (!called) return [];
+  const caller = frames[end];
+  const written = caller && locateInCell(caller.file, caller.line, caller.column)?.word;
+  const isWritten = written && inside.some(({ name }) => readableName(name).split('.').includes(written));
+  return [`  at gradient-lab: ${isWritten ? written : readableName(called.name).replace(/\.Object\.assign.*/, '')}`];
 }
 
 /**

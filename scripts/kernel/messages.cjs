@@ -21,8 +21,17 @@ const isRejected = (value) => types.isPromise(value) && /^Promise \{\s*<rejected
  */
 const isCutOff = (thrown) => thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 
+/**
+ * What often helps, by what the compiler says.
+ * @type {[RegExp, string][]}
+ */
+const ADVICE = [
+  [/type 'Promise</, 'A missing await?'],
+  [/'number' is not assignable to (type|parameter of type) 'Schedule'/, 'every(10) means each tenth step.'],
+];
+
 /** @param {string} message of the compiler */
-const withAdvice = (message) => (/(type|parameter of type) 'Promise</.test(message) && !/await/.test(message) ? `${message} A missing await?` : message);
+const withAdvice = (message) => [message, ...ADVICE.filter(([said]) => said.test(message)).map(([, advice]) => advice)].join(' ');
 
 /**
  * tslab prints a compile error as (format, file, line, column, message), anything thrown as itself.

@@ -9,7 +9,7 @@ const { replaceInTypescript } = require('./typescript.cjs');
 /** @typedef {import('node:module').SourceMapPayload} SourceMapPayload */
 /** @typedef {{ javascript: string, maps: SourceMap[] }} Compiled the code that runs, and its maps from the last compilation to the first */
 /** @typedef {{ source: string[], maps: SourceMap[], firstLineShift: number }} Cell the lines of one executed cell */
-/** @typedef {{ cell: number, line: number, text: string }} CellPosition line counted from 1, and its text */
+/** @typedef {{ cell: number, line: number, text: string, word: string }} CellPosition line counted from 1, its text, and the word at the very place */
 /** @typedef {{ outputText: string, sourceMapText?: string }} Transpiled */
 /** @typedef {(javascript: string, request: { compilerOptions: object }) => Transpiled} TranspileModule */
 /** @typedef {(files: string[], options: object, ...rest: unknown[]) => unknown} CreateWatchCompilerHost */
@@ -95,7 +95,8 @@ function locateInCell(file, line, column) {
   }
   const sourceLine = position.line - LINES_BEFORE_SOURCE + 1;
   const text = cellLine(number, sourceLine);
-  return text ? { cell: number, line: sourceLine, text } : undefined;
+  const word = /^(?:new\s+)?([\p{ID_Continue}$]+)/u.exec(cell.source[sourceLine - 1]?.slice(position.column) ?? '')?.[1] ?? '';
+  return text ? { cell: number, line: sourceLine, text, word } : undefined;
 }
 
 /** @param {string} file */

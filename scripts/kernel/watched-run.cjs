@@ -11,6 +11,30 @@ const NAME = '__gradientLabRun__';
 /** Promise jobs at hand, and those they lead to. Does nothing while promise jobs are being done already. */
 const doPromiseJobs = () => /** @type {{ _tickCallback?: () => void }} */ (/** @type {unknown} */ (process))._tickCallback?.();
 
+/**
+ * Node's watch for SIGINT has no other listeners; the first one to be added would take the signal from it. So they are added afterwards.
+ * @template T
+ * @param {() => T} run
+ */
+function keepingListenersOut(run) {
+  /** @type {((...words: any[]) => void)[]} */
+  const late = [];
+  const { addListener, on } = process;
+  /** @type {any} */
+  const wait = (/** @type {string} */ name, /** @type {(...words: any[]) => void} */ listener) => {
+    if (name !== 'SIGINT') return on.call(process, name, listener);
+    late.push(listener);
+    return process;
+  };
+  Object.assign(process, { addListener: wait, on: wait });
+  try {
+    return run();
+  } finally {
+    Object.assign(process, { addListener, on });
+    for (const listener of late) process.on('SIGINT', listener);
+  }
+}
+
 function watchPromiseJobs() {
   const { runInThisContext } = vm;
   vm.runInThisContext = (code, options) => {
@@ -24,7 +48,7 @@ function watchPromiseJobs() {
       doPromiseJobs();
     };
     Object.defineProperty(globalThis, NAME, { value: run, configurable: true });
-    runInThisContext(`${NAME}()`, { breakOnSigint: true });
+    keepingListenersOut(() => runInThisContext(`${NAME}()`, { breakOnSigint: true }));
     return result;
   };
 }

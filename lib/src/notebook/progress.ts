@@ -1,6 +1,7 @@
-import { display } from './display';
+import { display, insideTslab } from './display';
 import { counted } from '../numeric/inspectable';
 import { BAD, escapeHtml } from './html';
+import { interrupted } from './interrupt';
 import { formatNumber } from './number-format';
 import { BoundedSeries, sparkline } from './sparkline';
 
@@ -69,10 +70,13 @@ class ProgressBar implements Progress {
   private shownAt = this.startedAt;
   private timer: NodeJS.Timeout | undefined;
   private ended = false;
+  // In a script the interrupt is not ours to take: it ends the process.
+  private readonly signal = insideTslab() ? interrupted() : undefined;
 
   constructor(private readonly options: ProgressOptions) {
     this.unit = options.unit ?? 'steps';
     this.handle = display(this.bundle());
+    this.signal?.addEventListener('abort', this.interrupt);
   }
 
   update(state: ProgressState): void {
@@ -100,9 +104,14 @@ class ProgressBar implements Progress {
   private end(text: string, html: string): void {
     if (this.ended) return;
     this.ended = true;
+    this.signal?.removeEventListener('abort', this.interrupt);
     clearTimeout(this.timer);
     this.handle.update({ 'text/html': html, 'text/plain': text });
   }
+
+  private readonly interrupt = (): void => {
+    this.fail('interrupted');
+  };
 
   private readonly refresh = (): void => {
     clearTimeout(this.timer);
@@ -127,7 +136,7 @@ class ProgressBar implements Progress {
 
 /**
  * Shows a bar with percentage, time left and loss, which follows a loop, also one that never yields.
- * Call `finish` or `fail` at the end, or the bar stays where it is.
+ * Call `finish` or `fail` at the end, or the bar stays where it is; in a notebook an interrupt ends it, with the number of steps done.
  *
  * Throws a RangeError unless `total` > 0.
  *
