@@ -4,7 +4,8 @@ export interface QuadratureRule {
   weights: Float64Array;
 }
 
-const MOST_NODES = 256;
+/** Nodes of the largest rule. */
+export const MOST_NODES = 256;
 
 function requireNodes(name: string, nodes: number): void {
   if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES) {

@@ -1,3 +1,6 @@
+import { membersOf } from '../checks/options';
+import { requireFiniteNumbers, requireFunction, requireText } from '../checks/rules';
+
 /** A scalar activation φ with its derivative φ′, at a kink by the convention its documentation states. */
 export interface ScalarActivation {
   /** φ(z). */
@@ -29,3 +32,9 @@ export function activationFunction({ name, f, derivative, kinks }: NamedActivati
 export function parametric<Family extends () => ActivationFunction>(family: Family): ActivationFunction & { with: Family } {
   return Object.assign(family(), { with: family });
 }
+
+/** Rule of an argument that is a {@link ScalarActivation}. */
+export const requireScalarActivation = membersOf<ScalarActivation>({ f: requireFunction, derivative: requireFunction });
+
+/** Rule of an argument that is a {@link NamedActivation}. */
+export const requireActivation = membersOf<NamedActivation>({ f: requireFunction, derivative: requireFunction, name: requireText, kinks: requireFiniteNumbers });
