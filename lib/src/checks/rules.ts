@@ -33,6 +33,7 @@ export const requireNotNegative = numberThat('finite and ≥ 0', (value) => valu
 
 /** A whole number of things, such as layers or steps, that a computer can go through or hold one by one. */
 const MOST = 2 ** 31 - 1;
+const MOST_KEPT = 1_000_000;
 
 /** An integer of at least `least`; not beyond `most`, where that is given. */
 export function integerFrom(least: number, most = Infinity): Rule {
@@ -40,8 +41,8 @@ export function integerFrom(least: number, most = Infinity): Rule {
   return numberThat(text, (value) => Number.isInteger(value) && value >= least && value <= most);
 }
 
-function countFrom(least: number): Rule {
-  const [integer, few] = [integerFrom(least), numberThat(`at most ${MOST}`, (value) => value <= MOST)];
+function countFrom(least: number, most: number): Rule {
+  const [integer, few] = [integerFrom(least), numberThat(`at most ${most}`, (value) => value <= most)];
   return (caller, name, value) => {
     integer(caller, name, value);
     few(caller, name, value);
@@ -49,8 +50,11 @@ function countFrom(least: number): Rule {
 }
 
 /** How many there are, of what is held in memory or gone through one by one. */
-export const requireCount = countFrom(1);
-export const requireCountOrNone = countFrom(0);
+export const requireCount = countFrom(1, MOST);
+export const requireCountOrNone = countFrom(0, MOST);
+/** The same of what takes more than a number each, such as layers of a chain or steps of a trajectory. */
+export const requireFew = countFrom(1, MOST_KEPT);
+export const requireFewOrNone = countFrom(0, MOST_KEPT);
 export const requireSeed = numberThat('an integer from 0 to 2^32 - 1', (value) => Number.isInteger(value) && value >= 0 && value < 2 ** 32);
 
 export const requireText: Rule = rule('a text', (value) => typeof value === 'string');

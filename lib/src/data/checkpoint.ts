@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { requirePath } from './path';
 import { decodeSafetensors } from './decode-safetensors';
-import { encodeSafetensors, type Checkpoint } from './encode-safetensors';
+import { encodeSafetensors, requireCheckpoint, type Checkpoint } from './encode-safetensors';
 
 /**
  * Saves named float32 tensors exactly, as one safetensors file (see `encodeSafetensors`); its folder is made when missing.
@@ -17,6 +18,8 @@ import { encodeSafetensors, type Checkpoint } from './encode-safetensors';
  * // in Python: safetensors.numpy.load_file('runs/bias.safetensors')['dense1/bias']
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
+  requirePath('saveCheckpoint', 'path', path);
+  requireCheckpoint('saveCheckpoint', 'checkpoint', checkpoint);
   const bytes = encodeSafetensors(checkpoint);
   mkdirSync(dirname(path), { recursive: true });
   const temporary = `${path}.${process.pid}.tmp`;
@@ -45,6 +48,7 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
  * loadCheckpoint('runs/bias.safetensors').tensors['dense1/bias'] // { shape: [2], values: [0, 1] }
  */
 export function loadCheckpoint(path: string): Required<Checkpoint> {
+  requirePath('loadCheckpoint', 'path', path);
   const { tensors, metadata, verified } = decodeSafetensors(readFileSync(path), path);
   if (!verified) throw new RangeError(`loadCheckpoint: ${path}: expected a sha256 in its metadata, found none`);
   return { tensors, metadata };

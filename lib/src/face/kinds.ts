@@ -26,7 +26,7 @@ function kindOfObject(checker: ts.TypeChecker, type: ts.Type): Kind[] {
 /** The kinds of a type; of a union those of all its parts. */
 export function kindsOf(checker: ts.TypeChecker, type: ts.Type): Kind[] {
   if (type.isUnion() && !has(type, ts.TypeFlags.BooleanLike)) return [...new Set(type.types.flatMap((part) => kindsOf(checker, part)))];
-  if (has(type, ts.TypeFlags.AnyOrUnknown)) return ['anything'];
+  if (has(type, ts.TypeFlags.Any | ts.TypeFlags.Unknown)) return ['anything'];
   if (has(type, ts.TypeFlags.NumberLike)) return ['number'];
   if (has(type, ts.TypeFlags.StringLiteral)) return ['choice'];
   if (has(type, ts.TypeFlags.StringLike)) return ['text'];

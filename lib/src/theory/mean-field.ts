@@ -1,5 +1,5 @@
 import { optionsOf } from '../checks/options';
-import { numberThat, requireCountOrNone, requireNotNegative } from '../checks/rules';
+import { numberThat, requireFewOrNone, requireNotNegative } from '../checks/rules';
 import { expectation, expectationOfProduct } from '../numeric/expectation';
 import { bisect } from '../numeric/root';
 import { requireActivation, type NamedActivation } from './scalar-activation';
@@ -65,7 +65,7 @@ function nextVariance(activation: NamedActivation, q: number, { weightVariance, 
 export function varianceTrajectory(activation: NamedActivation, initial: number, layers: number, statistics: WeightStatistics): number[] {
   requireRandomNet('varianceTrajectory', activation, statistics);
   requireNotNegative('varianceTrajectory', 'initial', initial);
-  requireCountOrNone('varianceTrajectory', 'layers', layers);
+  requireFewOrNone('varianceTrajectory', 'layers', layers);
   const trajectory: number[] = [];
   let q = initial;
   for (let layer = 1; layer <= layers; layer++) {

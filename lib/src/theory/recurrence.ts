@@ -1,5 +1,5 @@
 import { optionsOf } from '../checks/options';
-import { requireCountOrNone, requireFinite } from '../checks/rules';
+import { requireFewOrNone, requireFinite } from '../checks/rules';
 import { bisect } from '../numeric/root';
 import { logit, sigmoid, sigmoidDerivative } from './sigmoid';
 
@@ -86,7 +86,7 @@ export interface RecurrenceState {
 export function recurrenceTrajectory(recurrence: Recurrence, start: number, steps: number): RecurrenceState[] {
   requireRecurrence('recurrenceTrajectory', 'recurrence', recurrence);
   requireFinite('recurrenceTrajectory', 'start', start);
-  requireCountOrNone('recurrenceTrajectory', 'steps', steps);
+  requireFewOrNone('recurrenceTrajectory', 'steps', steps);
   const { weight, bias } = recurrence;
   let state: RecurrenceState = { x: start, byStart: 1, byWeight: 0, byBias: 0 };
   const trajectory = [state];

@@ -1,8 +1,11 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { requireFlag } from '../checks/rules';
+import { requireTensor, requireTensors } from '../kernels/require-tensor';
 import type { Network, StepResult } from '../models/network';
+import { requireNetwork } from '../models/require-network';
 import type { Gradients } from './clipping/clipper';
 import { namedGradients } from './clipping/clipper';
-import type { Optimizer } from './optimizers/optimizer';
+import { requireGradientsOf, requireOptimizer, type Optimizer } from './optimizers/optimizer';
 
 /** Loss, gradients and taps of one batch, with the names of the parameters. */
 export interface ComputedGradients extends StepResult {
@@ -23,6 +26,9 @@ export interface ComputedGradients extends StepResult {
  * computed.dispose();
  */
 export function computeGradients(network: Network, inputs: Tensor, labels: Tensor1D): ComputedGradients {
+  requireNetwork('computeGradients', 'network', network);
+  requireTensor('computeGradients', 'inputs', inputs);
+  requireTensor('computeGradients', 'labels', labels, 'int32');
   return { ...network.lossAndGradients(inputs, labels), names: network.parameters.map(({ name }) => name) };
 }
 
@@ -36,7 +42,13 @@ export function computeGradients(network: Network, inputs: Tensor, labels: Tenso
  * applyGradients(sgd(0.01), net, { gradients }) // true
  */
 export function applyGradients(optimizer: Optimizer, network: Network, gradients: Gradients & { readonly skipped?: boolean }): boolean {
+  requireOptimizer('applyGradients', 'optimizer', optimizer);
+  requireNetwork('applyGradients', 'network', network);
+  const { gradients: list } = namedGradients('applyGradients', gradients);
+  if (gradients.skipped !== undefined) requireFlag('applyGradients', 'gradients.skipped', gradients.skipped);
   if (gradients.skipped === true) return false;
-  optimizer.apply(network.parameters, namedGradients('applyGradients', gradients).gradients, network.kernels);
+  requireTensors('applyGradients', 'gradients', list);
+  requireGradientsOf('applyGradients', network.parameters, list);
+  optimizer.apply(network.parameters, list, network.kernels);
   return true;
 }

@@ -1,11 +1,15 @@
-import type { Dataset } from '../data/dataset';
+import { optionsOf } from '../checks/options';
+import { either, having, integerFrom, listOf, oneOf, requireFlag, requireFunction, requireNumbers, requireSeed, requireText, rule } from '../checks/rules';
+import { requireDataset, type Dataset } from '../data/dataset';
+import type { Network } from '../models/network';
+import { requireNetwork } from '../models/require-network';
 import type { StepObserver } from '../probes/observer';
 import type { Schedule } from '../probes/schedule';
-import type { SessionOptions } from '../probes/session-options';
+import { requireSessionOptions, type SessionOptions } from '../probes/session-options';
 import type { Clipper } from './clipping/clipper';
 import type { ProgressFactory } from './defaults';
 import { requireExampleShape } from './example-shape';
-import type { Optimizer } from './optimizers/optimizer';
+import { requireOptimizer, type Optimizer } from './optimizers/optimizer';
 import type { EpochRecord } from './run';
 
 /** What `onStep` is told. */
@@ -64,20 +68,39 @@ export interface TrainOptions {
   readonly exampleShape?: readonly number[];
 }
 
-function requireInteger(argument: string, value: number | undefined, least: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= least)) return;
-  throw new RangeError(`train: ${argument} must be an integer ≥ ${least}, got ${value}`);
-}
+const requireOptions = optionsOf<TrainOptions>({
+  optimizer: requireOptimizer,
+  batchSize: integerFrom(1),
+  epochs: integerFrom(1),
+  maxSteps: integerFrom(1),
+  seed: requireSeed,
+  dropRemainder: requireFlag,
+  clip: having('a clipper, such as byGlobalNorm(1)', 'name', 'limit', 'apply'),
+  validation: requireDataset,
+  test: requireDataset,
+  evaluateEvery: integerFrom(1),
+  probe: rule('a schedule, such as every(10)', (value) => typeof value === 'function'),
+  observe: requireSessionOptions,
+  observers: listOf(having('an observer', 'wants', 'beforeUpdate', 'afterUpdate', 'abandon')),
+  progress: either('true, false or a function that makes a progress display', (value) => typeof value === 'boolean', (value) => typeof value === 'function'),
+  label: requireText,
+  signal: having('an AbortSignal', 'aborted', 'addEventListener'),
+  onDivergence: oneOf(['throw', 'stop']),
+  onStep: requireFunction,
+  onEpoch: requireFunction,
+  resume: requireFlag,
+  firstEpoch: integerFrom(0, 2 ** 32 - 1),
+  exampleShape: requireNumbers,
+}, 'optimizer', 'batchSize', 'epochs');
+/** Losses of a run are kept, one a step. */
+const MOST_STEPS = 2 ** 31 - 1;
 
 /** Throws a RangeError for options that make no run. */
-export function requireTrainOptions(dataset: Dataset, options: TrainOptions): void {
-  const { batchSize, epochs, maxSteps, seed, evaluateEvery, firstEpoch, exampleShape, validation, test } = options;
-  requireInteger('batchSize', batchSize, 1);
-  requireInteger('epochs', epochs, 1);
-  requireInteger('maxSteps', maxSteps, 1);
-  requireInteger('seed', seed, 0);
-  requireInteger('evaluateEvery', evaluateEvery, 1);
-  requireInteger('firstEpoch', firstEpoch, 0);
+export function requireTrainOptions(network: Network, dataset: Dataset, options: TrainOptions): void {
+  requireNetwork('train', 'network', network);
+  requireDataset('train', 'dataset', dataset);
+  requireOptions('train', 'options', options);
+  const { batchSize, exampleShape, validation, test } = options;
   requireExampleShape('train', exampleShape, dataset.features);
   for (const [name, data] of Object.entries({ dataset, validation, test })) {
     if (data?.size === 0) throw new RangeError(`train: ${name} must hold at least one example, got none`);
@@ -85,6 +108,8 @@ export function requireTrainOptions(dataset: Dataset, options: TrainOptions): vo
   if (stepsPerEpoch(dataset, options) === 0) {
     throw new RangeError(`train: batchSize must be at most ${dataset.size} with dropRemainder, got ${batchSize}`);
   }
+  const steps = totalSteps(dataset, options);
+  if (steps > MOST_STEPS) throw new RangeError(`train: epochs must give at most ${MOST_STEPS} steps, got ${options.epochs} epochs with ${steps} steps`);
 }
 
 /** Batches in one pass over the data. */

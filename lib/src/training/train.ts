@@ -41,7 +41,7 @@ function conclude(session: Session, end: RunEnd, options: TrainOptions, reporter
  * run.epochs.at(-1)?.loss; run.gradients; run.clips;
  */
 export async function train(network: Network, dataset: Dataset, options: TrainOptions): Promise<Run> {
-  requireTrainOptions(dataset, options);
+  requireTrainOptions(network, dataset, options);
   const { optimizer, resume = false } = options;
   if (!resume) optimizer.reset();
   const session = new Session(network, dataset, options);

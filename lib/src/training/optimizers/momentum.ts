@@ -1,3 +1,5 @@
+import { optionsOf } from '../../checks/options';
+import { requireFlag } from '../../checks/rules';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, type Optimizer } from './optimizer';
 
@@ -8,6 +10,8 @@ export interface MomentumOptions {
   /** Nesterov's form, which looks ahead by one velocity. Default false. */
   readonly nesterov?: boolean;
 }
+
+const requireOptions = optionsOf<MomentumOptions>({ momentum: requireDecayRate, nesterov: requireFlag });
 
 /**
  * Gradient descent with momentum: v ← μ·v + g, w ← w − η·v; with `nesterov` w ← w − η·(g + μ·v). The velocity starts at 0.
@@ -20,8 +24,8 @@ export interface MomentumOptions {
  * @see `torch.optim.SGD(momentum=…)`, `tf.train.momentum`; I. Sutskever et al., ICML 2013.
  */
 export function momentum(rate: LearningRate, options: MomentumOptions = {}): Optimizer {
+  requireOptions('momentum', 'options', options);
   const { momentum: mu = 0.9, nesterov = false } = options;
-  requireDecayRate('momentum', 'momentum', mu);
   return optimizerOf(
     {
       name: 'momentum',
