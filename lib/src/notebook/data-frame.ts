@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { columnsOf, type TableSource } from './table-source';
+import { columnsOf, requireRecords, type TableSource } from './table-source';
 
 /** Rows of a DataFrame that share the values of some columns. Results have one row a group, their columns named `<column>_<operation>`. */
 export interface GroupedFrame {
@@ -50,6 +50,7 @@ function loadDanfo(): Danfo {
  * table(dataFrame(run.gradients).groupby(['layer']).agg({ norm: 'mean' }));
  */
 export function dataFrame(rows: readonly object[]): DataFrame {
+  requireRecords('dataFrame', 'rows', rows);
   const columns = columnsOf(rows);
   // danfo takes the first record's keys for all of them and would put others' values into the wrong columns.
   const values = rows.map((row) => columns.map((column): unknown => (row as Readonly<Record<string, unknown>>)[column]));

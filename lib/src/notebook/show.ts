@@ -1,7 +1,9 @@
+import { having } from '../checks/rules';
 import type { Figure } from '../plots/figure';
 import { display } from './display';
 import { plainJson } from './figure-json';
 
+const requireFigure = having('a figure, as lines gives it', 'data', 'layout');
 const CONFIG = { responsive: true, displaylogo: false, showSendToCloud: false };
 
 /**
@@ -14,6 +16,7 @@ const CONFIG = { responsive: true, displaylogo: false, showSendToCloud: false };
  * show(gradientNormsOverTime(run.gradients));
  */
 export function show(figure: Figure): void {
+  requireFigure('show', 'figure', figure);
   const { title, data, layout, frames, config } = figure;
   const specification = { data, layout, ...(frames && { frames }), config: { ...CONFIG, ...config } };
   display({ 'application/vnd.plotly.v1+json': plainJson(specification, ''), 'text/plain': title });

@@ -1,3 +1,5 @@
+import { requireNumber } from '../checks/rules';
+
 /** Okabe & Ito's colours for categories, told apart with any colour vision; their yellow is left out, it is invisible on white. */
 const CATEGORIES = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'] as const;
 
@@ -40,6 +42,8 @@ export const CATEGORY_COUNT: number = CATEGORIES.length;
  * depthColor(1, 30); // '#0d0887'
  */
 export function depthColor(layer: number, depth: number): string {
+  requireNumber('depthColor', 'layer', layer);
+  requireNumber('depthColor', 'depth', depth);
   if (!(layer >= 1 && layer <= depth)) throw new RangeError(`depthColor: layer must be between 1 and depth ${depth}, got ${layer}`);
   const position = depth === 1 ? 0 : ((layer - 1) / (depth - 1)) * (BY_DEPTH.length - 1);
   const below = Math.min(Math.floor(position), BY_DEPTH.length - 2);

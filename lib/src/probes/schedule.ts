@@ -1,3 +1,5 @@
+import { requireFew } from '../checks/rules';
+
 /** Says whether a step is measured. Steps count from 0: optimizer steps completed so far. */
 export type Schedule = (step: number) => boolean;
 
@@ -42,6 +44,7 @@ export function logarithmic(first: number, last: number, count: number): Schedul
   requirePositiveInteger('logarithmic', 'last', last);
   if (last < first) throw new RangeError(`logarithmic: last must be ≥ first = ${first}, got ${last}`);
   if (!Number.isInteger(count) || count < 2) throw new RangeError(`logarithmic: count must be an integer ≥ 2, got ${count}`);
+  requireFew('logarithmic', 'count', count);
   const steps = new Set<number>();
   for (let i = 0; i < count; i++) steps.add(Math.round(first * (last / first) ** (i / (count - 1))));
   return (step) => steps.has(step);
