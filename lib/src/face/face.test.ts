@@ -71,7 +71,8 @@ describe('the public face', () => {
     });
 
     it('refuses bad input, or gives a documented result', async () => {
-      expect(await faultsOf(door)).toEqual([]);
+      const faults = await faultsOf(door);
+      expect(faults, `\n${faults.join('\n')}\n`).toEqual([]);
     });
   });
 });
