@@ -55,9 +55,7 @@ function view(parts: DatasetParts): Dataset {
     });
   };
   const take = (count: number): Dataset => {
-    if (!Number.isInteger(count) || count < 0 || count > size) {
-      throw new RangeError(`take: count must be an integer from 0 to ${size}, got ${count}`);
-    }
+    integerFrom(0, size)('take', 'count', count);
     return subset(0, count);
   };
   return { images, labels, size, features, classes, subset, take };
@@ -99,6 +97,8 @@ const requireCounted = membersOf<Dataset>({
 export function classCounts(dataset: Pick<Dataset, 'labels' | 'classes'>): Int32Array {
   requireCounted('classCounts', 'dataset', dataset);
   const { labels, classes } = dataset;
+  const wrong = labels.find((label) => label < 0 || label >= classes);
+  if (wrong !== undefined) throw new RangeError(`classCounts: labels must be from 0 to ${classes - 1}, got ${wrong}`);
   const counts = new Int32Array(classes);
   for (const label of labels) counts[label]++;
   return counts;

@@ -42,7 +42,7 @@ function withFirst(name: string, entry: unknown): BadValue {
       if (!ArrayBuffer.isView(valid) || !('slice' in valid) || typeof entry !== 'number') return NOT_APPLICABLE;
       const copy = (valid as Float32Array).slice();
       copy[0] = entry;
-      return Object.is(copy[0], (valid as Float32Array)[0]) || (Number.isNaN(entry) && !Number.isNaN(copy[0])) ? NOT_APPLICABLE : copy;
+      return Object.is(copy[0], (valid as Float32Array)[0]) || !Object.is(copy[0], entry) ? NOT_APPLICABLE : copy;
     },
   };
 }
@@ -75,7 +75,7 @@ const TENSORS: readonly BadValue[] = [
 
 const TYPO: BadValue = {
   name: 'a misspelt option',
-  make: (valid) => (valid === undefined || typeof valid === 'object' ? { ...valid, epoch: 3 } : NOT_APPLICABLE),
+  make: (valid) => (valid === undefined || typeof valid === 'object' ? { ...valid, tolerence: 3 } : NOT_APPLICABLE),
 };
 
 /** The values of the right kind and out of bounds, by kind of place. */

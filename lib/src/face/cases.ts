@@ -8,11 +8,13 @@ export interface Case {
   /** Which argument. */
   readonly index: number;
   readonly bad: BadValue;
+  /** Members of the place, one of which an error may name. */
+  readonly members: readonly string[];
 }
 
 function casesIn(place: Place, index: number, before: readonly string[]): Case[] {
   const path = [...before, place.name];
-  return [...badValuesFor(place).map((bad) => ({ path, index, bad })), ...place.members.flatMap((member) => casesIn(member, index, path))];
+  return [...badValuesFor(place).map((bad) => ({ path, index, bad, members: place.members.map(({ name }) => name) })), ...place.members.flatMap((member) => casesIn(member, index, path))];
 }
 
 /** Every case of a function. */

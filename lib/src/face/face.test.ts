@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import { fileURLToPath } from 'node:url';
-import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ready } from '../kernels/ready';
 import { captureDisplays } from '../notebook/display';
@@ -8,7 +7,7 @@ import { VALID_CALLS } from './calls';
 import { casesOf } from './cases';
 import { NOT_CALLED } from './not-called';
 import { publicFace, type Door } from './public-face';
-import { isSkipped, runCase } from './run-case';
+import { free, isSkipped, runCase } from './run-case';
 import { World } from './world';
 
 const isCalled = ({ name }: Door): boolean => !(name in NOT_CALLED) && !(name.replace(/[^.]*$/, '') in NOT_CALLED);
@@ -25,7 +24,7 @@ async function rightly(name: string): Promise<void> {
   const world = new World();
   const args = call.args(world);
   const f = call.call(world) as (...given: readonly unknown[]) => unknown;
-  await captureDisplays(async () => { tf.dispose(await f(...args) as tf.TensorContainer); });
+  await captureDisplays(async () => { free(await f(...args)); });
   world.dispose();
   await call.after?.();
 }

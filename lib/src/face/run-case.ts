@@ -15,7 +15,7 @@ export interface Outcome {
 }
 
 /** A call that went through leaves behind what it gives: tensors go, generators end. */
-function free(result: unknown): void {
+export function free(result: unknown): void {
   if (typeof result !== 'object' || result === null) return;
   if (Symbol.iterator in result && 'return' in result && typeof result.return === 'function') (result as Generator).return(undefined);
   else if ('detach' in result && typeof result.detach === 'function') (result as { detach(): void }).detach();
@@ -23,8 +23,7 @@ function free(result: unknown): void {
   else tf.dispose(result as tf.TensorContainer);
 }
 
-async function outcomeOf(call: ValidCall, world: World, given: readonly unknown[]): Promise<{ threw: boolean; error: unknown }> {
-  const f = call.call(world) as (...args: readonly unknown[]) => unknown;
+async function outcomeOf(f: (...args: readonly unknown[]) => unknown, given: readonly unknown[]): Promise<{ threw: boolean; error: unknown }> {
   try {
     await captureDisplays(async () => { free(await f(...given)); });
     return { threw: false, error: undefined };
@@ -50,8 +49,9 @@ export async function runCase(call: ValidCall, caller: RegExp, one: Case): Promi
     const given = badArguments(valid, one);
     if (given === NOT_APPLICABLE) return undefined;
     if (tf.memory().numTensors > made) keepMade(world, given[one.index], one);
+    const f = call.call(world) as (...args: readonly unknown[]) => unknown;
     const state = world.state();
-    const { threw, error } = await outcomeOf(call, world, given);
+    const { threw, error } = await outcomeOf(f, given);
     const changed = threw && world.state() !== state;
     world.dispose();
     await call.after?.();
@@ -76,5 +76,5 @@ function judged(threw: boolean, error: unknown, { call, caller, one, leaked, cha
   if (changed) return 'state changed';
   if (!threw) return accepted ? null : 'accepted';
   if (accepted) return 'refused';
-  return faultOfError(error, caller, one.path);
+  return faultOfError(error, caller, [...one.path, ...one.members, ...(call.names ?? [])]);
 }

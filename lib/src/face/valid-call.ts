@@ -13,6 +13,8 @@ export interface ValidCall {
   readonly asLongAsAsked?: Readonly<Record<string, readonly string[]>>;
   /** Name that errors go by, where it is not that of the function. */
   readonly caller?: RegExp;
+  /** What errors may name instead of the place, since it is the values together that are wrong. */
+  readonly names?: readonly string[];
   /** Puts back what the call changed in the process. */
   readonly after?: () => unknown;
 }

@@ -70,6 +70,7 @@ export function chain(options: ChainOptions): NeuronChain {
     }
     return { ...common, weights: [...weights], biases: [...biases] };
   }
+  if ('biases' in options && options.biases !== undefined) throw new RangeError('chain: biases must come with weights, got none');
   const { depth, weight, bias = 0 } = options;
   requireFew('chain', 'depth', depth);
   requireFinite('chain', 'weight', weight);

@@ -41,6 +41,7 @@ function rescale(net: Network, inputs: Tensor, kernel: Parameter, tolerance: num
   const before = preActivationVariance(net, inputs, depth);
   let after = before;
   let iterations = 0;
+  if (!Number.isFinite(after)) throw new RangeError(`lsuv: Var(z) of ${layer} must be finite and > 0, got ${after}`);
   while (Math.abs(after - 1) > tolerance && iterations < maxIterations) {
     if (!(after > 0 && after < Infinity)) throw new RangeError(`lsuv: Var(z) of ${layer} must be finite and > 0, got ${after}`);
     const factor = 1 / Math.sqrt(after);

@@ -1,5 +1,5 @@
-import { either, requireCountOrNone, requireFinite, requireNotNegative, requireText } from '../checks/rules';
-import { MersenneTwister, isUint32 } from './mersenne-twister';
+import { either, requireCountOrNone, requireFinite, requireNotNegative, requireSeed, requireText } from '../checks/rules';
+import { MersenneTwister } from './mersenne-twister';
 
 function requireRange(caller: string, low: unknown, high: unknown): void {
   requireFinite(caller, 'low', low);
@@ -144,7 +144,7 @@ export class RandomState {
 
 function labelledWords(caller: string, seed: number, label: string): number[] {
   requireText(caller, 'label', label);
-  if (!isUint32(seed)) throw new RangeError(`${caller}: seed must be an integer from 0 to 2^32 - 1, got ${seed}`);
+  requireSeed(caller, 'seed', seed);
   return [seed, ...new TextEncoder().encode(label)];
 }
 

@@ -1,11 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
 import { publicKernels } from '../kernels/public';
 import { ACTIVATION_NAMES, activation, saturated, type ActivationName } from '../models/activations';
 import type { Tap } from '../models/network';
 import { DEFAULT_SATURATION, flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
 import { measureValues } from './measure';
 import { countedMoments } from './moments';
+import { requireDetail, requireShare, requireStep, requireTaps } from './require-probe';
 import type { ActivationRow, Detail, Measured } from './rows';
 
 /** How to label and measure a set of activations. */
@@ -67,6 +69,8 @@ export function measureActivation(seen: ActivationSeen, { detail = 'full', satur
   };
 }
 
+const requireOptions = optionsOf<ActivationProbeOptions>({ step: requireStep, detail: requireDetail, saturation: requireShare });
+
 /**
  * Two rows per weight layer: z_l (`pre`) and a_l = φ(z_l) (`post`) of one batch. Both carry the same shares of saturated and off entries, which are of z_l.
  *
@@ -75,6 +79,8 @@ export function measureActivation(seen: ActivationSeen, { detail = 'full', satur
  * @example activationRows(net.forward(x, 'train').taps)[0].saturated
  */
 export function activationRows(taps: readonly Tap[], options: ActivationProbeOptions = {}): ActivationRow[] {
+  requireTaps('activationRows', 'taps', taps);
+  requireOptions('activationRows', 'options', options);
   const { step = 0, detail = 'full', saturation = DEFAULT_SATURATION } = options;
   return taps.flatMap((tap): ActivationRow[] => {
     const { layer, depth, activation, preActivation, postActivation } = tap;

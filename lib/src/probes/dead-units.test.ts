@@ -84,7 +84,7 @@ describe('deadUnits', () => {
     tf.tidy(() => {
       expect(() => deadUnits(net, tf.zeros([0, 1]))).toThrow('deadUnits: inputs must hold at least one example, got shape [0, 1]');
       expect(() => deadUnits(net, tf.zeros([1, 1]), { batchSize: 0 })).toThrow('deadUnits: batchSize must be an integer ≥ 1, got 0');
-      expect(() => deadUnits(net, tf.zeros([1, 1]), { threshold: 1 })).toThrow('threshold must lie in (0, 1)');
+      expect(() => deadUnits(net, tf.zeros([1, 1]), { threshold: 1 })).toThrow('threshold must be in (0, 1)');
     });
     net.dispose();
   });

@@ -1,7 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { either, integerFrom } from '../checks/rules';
+import { requireTensor } from '../kernels/require-tensor';
 import type { Network } from '../models/network';
 import { DEFAULT_SATURATION } from './flat-region';
+import { requireShare } from './require-probe';
 import { UnitTally, type DeadUnitsRow, type ObservedLayer } from './unit-tally';
 import { observeLayers } from './watch/observe-layers';
 import type { PredictingModel } from './watch/model';
@@ -14,9 +18,12 @@ export interface DeadUnitsOptions {
   readonly threshold?: number;
 }
 
+const has = (value: unknown, member: string): boolean => typeof value === 'object' && value !== null && member in value;
+const requireModel = either('a network or a tf.LayersModel', (value) => has(value, 'forward') && has(value, 'parameters'), (value) => has(value, 'predictOnBatch') && has(value, 'layers'));
+const requireOptions = optionsOf<DeadUnitsOptions>({ batchSize: integerFrom(1), threshold: requireShare });
+
 /** Calls `visit` with consecutive slices of the first axis, each freed afterwards. */
 function forEachBatch(inputs: Tensor, batchSize: number, visit: (batch: Tensor) => void): void {
-  if (!Number.isInteger(batchSize) || batchSize < 1) throw new RangeError(`deadUnits: batchSize must be an integer ≥ 1, got ${batchSize}`);
   const [examples] = inputs.shape;
   if (inputs.rank < 1 || examples < 1) throw new RangeError(`deadUnits: inputs must hold at least one example, got shape [${inputs.shape.join(', ')}]`);
   for (let start = 0; start < examples; start += batchSize) {
@@ -36,6 +43,9 @@ function forEachBatch(inputs: Tensor, batchSize: number, visit: (batch: Tensor) 
  * @example deadUnits(net, x)[0] // { layer: 'dense1', size: 12, dead: 0, … }
  */
 export function deadUnits(model: Network | PredictingModel, inputs: Tensor, options: DeadUnitsOptions = {}): DeadUnitsRow[] {
+  requireModel('deadUnits', 'model', model);
+  requireTensor('deadUnits', 'inputs', inputs);
+  requireOptions('deadUnits', 'options', options);
   const { batchSize = 500, threshold = DEFAULT_SATURATION } = options;
   const tally = new UnitTally(threshold);
   forEachBatch(inputs, batchSize, (batch) => {

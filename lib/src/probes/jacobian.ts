@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { having, listOf, requireFiniteNumbers, requireFunction } from '../checks/rules';
+import { requireTensor } from '../kernels/require-tensor';
 import { forwardThrough, type Layer } from '../models/layer';
 import type { LayeredNetwork } from '../models/layered-network';
 
@@ -28,6 +30,7 @@ const LARGEST_WORK = 512 ** 3;
  * @example singularValues([[3, 0], [0, -4]]) // [4, 3]
  */
 export function singularValues(rows: readonly ArrayLike<number>[]): number[] {
+  requireMatrix('singularValues', 'rows', rows);
   const columns = rows.length > 0 ? rows[0].length : 0;
   if (columns === 0) throw new RangeError('singularValues: matrix must have at least one row and one column, got none');
   if (rows.length * columns * Math.min(rows.length, columns) > LARGEST_WORK) {
@@ -69,7 +72,12 @@ function jacobianAt(layers: readonly Layer[], x: Tensor): { jacobian: Tensor; ou
   return { jacobian: input, output: tf.slice(output, [0, 0], [1, outputs]), tapped: taps.at(-1) };
 }
 
-function requireExample(caller: string, example: Tensor): Tensor {
+const requireMatrix = listOf(requireFiniteNumbers);
+const requireLayered = having('a network made by mlp', 'layers', 'parameters', 'predict');
+
+function requireExample(caller: string, network: LayeredNetwork, example: Tensor): Tensor {
+  requireLayered(caller, 'network', network);
+  requireTensor(caller, 'example', example);
   if (example.rank === 2 && example.shape[0] === 1) return example;
   if (example.rank === 1) return tf.reshape(example, [1, -1]);
   throw new RangeError(`${caller}: example must have shape [inputs] or [1, inputs], got [${example.shape.join(', ')}]`);
@@ -110,7 +118,7 @@ function segments(layers: readonly Layer[]): Layer[][] {
 export function layerJacobians(network: LayeredNetwork, example: Tensor): JacobianSpectrum[] {
   const found: JacobianSpectrum[] = [];
   tf.tidy(() => {
-    let x = requireExample('layerJacobians', example);
+    let x = requireExample('layerJacobians', network, example);
     for (const segment of segments(network.layers)) {
       const { jacobian, output, tapped } = jacobianAt(segment, x);
       found.push(spectrum(tapped?.layer ?? segment[segment.length - 1].name, tapped?.depth ?? found.length + 1, jacobian));
@@ -129,7 +137,8 @@ export function layerJacobians(network: LayeredNetwork, example: Tensor): Jacobi
 export function networkJacobian(network: LayeredNetwork, example: Tensor): JacobianSpectrum {
   const found: JacobianSpectrum[] = [];
   tf.tidy(() => {
-    const { jacobian, tapped } = jacobianAt(network.layers, requireExample('networkJacobian', example));
+    const x = requireExample('networkJacobian', network, example);
+    const { jacobian, tapped } = jacobianAt(network.layers, x);
     found.push(spectrum('network', tapped?.depth ?? network.layers.length, jacobian));
   });
   return found[0];
@@ -143,6 +152,8 @@ export function networkJacobian(network: LayeredNetwork, example: Tensor): Jacob
  * @example jacobian((x) => tf.square(x), tf.tensor1d([1, 3])) // [[2, 0], [0, 6]]
  */
 export function jacobian(f: (x: Tensor) => Tensor, x: Tensor): Float32Array[] {
+  requireFunction('jacobian', 'f', f);
+  requireTensor('jacobian', 'x', x);
   const outputs = tf.tidy(() => f(x).size);
   return Array.from({ length: outputs }, (_, i) => {
     const row = tf.grad((input: Tensor) => tf.sum(tf.slice(tf.reshape(f(input), [-1]), i, 1)));

@@ -1,8 +1,10 @@
+import { having } from '../checks/rules';
 import type { SessionOptions } from './session-options';
 import { resolveOptions } from './session-options';
 import type { WatchableModel, WatchedLayer } from './watch/model';
 import { Session, type WatchSession } from './watch/session';
 
+const requireModel = having('a tf.LayersModel', 'layers', 'optimizer', 'compile');
 const watchedModels = new WeakSet<WatchableModel>();
 const watchedLayers = new WeakSet<WatchedLayer>();
 
@@ -35,6 +37,7 @@ function requireUnwatched(model: WatchableModel, layers: readonly WatchedLayer[]
  * lens.rows.gradients; lens.firstNonFinite; lens.summary();
  */
 export function watch(model: WatchableModel, options: SessionOptions = {}): WatchSession {
+  requireModel('watch', 'model', model);
   const resolved = resolveOptions('watch', options);
   if (model.optimizer === null || model.optimizer === undefined) {
     throw new Error(`watch: model "${model.name}" has no optimizer; call compile() first`);

@@ -49,7 +49,7 @@ export const numeric: Readonly<Record<string, ValidCall>> = {
   splitSeed: calling(lab.splitSeed, () => [1, 'label'], { accepts: { seed: ['zero'], label: ANY_TEXT } }),
   linearFit: calling(lab.linearFit, () => [[1, 2, 3], [2, 4, 5]], { accepts: { x: REAL_NUMBERS, y: REAL_NUMBERS } }),
   bisect: calling(lab.bisect, () => [(x: number) => x - 1.25, 0, 2], { accepts: { low: ['negative', 'zero'], high: POSITIVE } }),
-  maximise: calling(lab.maximise, () => [(x: number) => -square(x), -1.5, 1], { accepts: { low: ['negative', 'zero'], high: NOT_NEGATIVE } }),
+  maximise: calling(lab.maximise, () => [(x: number) => -square(x), -1.5, 1], { accepts: { low: ['negative', 'zero'], high: [...NOT_NEGATIVE, 'negative'] } }),
   digamma: calling(lab.digamma, () => [1], { accepts: { x: [...POSITIVE, 'Infinity'] } }),
   erf: calling(lab.erf, () => [1], scalar('x')),
   erfc: calling(lab.erfc, () => [1], scalar('x')),

@@ -13,7 +13,7 @@ const gradientCall = (world: World): unknown[] => { const net = world.net(); ret
 function model(world: World): tfl.LayersModel {
   const one = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [3], activation: 'softmax' })] });
   one.compile({ optimizer: tf.train.sgd(0.1), loss: 'categoricalCrossentropy' });
-  world.own({ dispose: () => { one.dispose(); one.optimizer.dispose(); } });
+  world.own({ dispose: () => { one.optimizer.dispose(); one.dispose(); } });
   return one;
 }
 

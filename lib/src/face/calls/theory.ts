@@ -16,7 +16,7 @@ export const theory: Readonly<Record<string, ValidCall>> = {
   gradientGain: calling(lab.gradientGain, () => [sigmoid, 1], { accepts: ofActivation }),
   varianceGain: calling(lab.varianceGain, () => [sigmoid, 1], { accepts: { ...activation, q: POSITIVE } }),
   batchNormGradientFactor: calling(lab.batchNormGradientFactor, () => [sigmoid], { accepts: activation }),
-  isSaturated: calling(lab.isSaturated, () => [sigmoid, 1, 0.01], { accepts: { z: ANY_NUMBER, threshold: POSITIVE } }),
+  isSaturated: calling(lab.isSaturated, () => [sigmoid, 1, 0.01], { accepts: { z: ANY_NUMBER, threshold: [...POSITIVE, 'Infinity'] } }),
   eluMoments: calling(lab.eluMoments, () => [1, 1, 1], { accepts: { scale: REAL, alpha: REAL, q: ['zero', 'fraction'] } }),
   piecewiseLinearMoments: calling(lab.piecewiseLinearMoments, () => [0, 1], { accepts: { slope: REAL, q: NOT_NEGATIVE } }),
   rreluMoments: calling(lab.rreluMoments, () => [0.1, 0.3, 1], { accepts: { lower: REAL, upper: REAL, q: NOT_NEGATIVE } }),
@@ -27,13 +27,14 @@ export const theory: Readonly<Record<string, ValidCall>> = {
   depthScale: calling(lab.depthScale, () => [0.5], { accepts: { factor: [...NOT_NEGATIVE, 'Infinity'] } }),
   varianceDepthScale: calling(lab.varianceDepthScale, () => [sigmoid, tense()], { accepts: { ...activation, ...statistics } }),
   correlationFixedPoint: calling(lab.correlationFixedPoint, () => [sigmoid, tense()], {
-    accepts: { ...activation, 'statistics.weightVariance': ['zero', 'fraction'], 'statistics.biasVariance': ['zero', 'fraction'] },
+    accepts: { ...activation, 'statistics.weightVariance': ['zero', 'fraction'], 'statistics.biasVariance': ['zero', 'fraction'] }, names: ['the variance'],
   }),
   correlationDepthScale: calling(lab.correlationDepthScale, () => [sigmoid, tense()], {
+    caller: /^correlation(DepthScale|FixedPoint)$/, names: ['the variance'],
     accepts: { ...activation, 'statistics.weightVariance': ['zero', 'fraction'], 'statistics.biasVariance': ['zero', 'fraction'] },
   }),
   criticalPoint: calling(lab.criticalPoint, () => [sigmoid, 1], { accepts: ofActivation }),
-  criticalWeightVariance: calling(lab.criticalWeightVariance, () => [sigmoid, 0.1], { accepts: { ...activation, biasVariance: ['zero', 'fraction'] } }),
+  criticalWeightVariance: calling(lab.criticalWeightVariance, () => [sigmoid, 0.1], { accepts: { ...activation, 'activation.kinks': ['with a negative', 'with zero', 'with a fraction', 'one longer'], biasVariance: NOT_NEGATIVE }, caller: /^(criticalWeightVariance|bisect)$/, names: ['f must change sign'] }),
   chi: calling(lab.chi, () => [sigmoid, tense(), 1], { accepts: { ...activation, ...statistics, q: [...NOT_NEGATIVE, 'Infinity'] } }),
   varianceMap: calling(lab.varianceMap, () => [sigmoid, 1, tense()], { accepts: { ...ofActivation, ...statistics } }),
   varianceTrajectory: calling(lab.varianceTrajectory, () => [sigmoid, 1, 3, tense()], {

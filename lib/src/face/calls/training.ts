@@ -19,9 +19,9 @@ export const training: Readonly<Record<string, ValidCall>> = {
     asLongAsAsked: { 'options.epochs': ['huge'] },
   }),
   evaluate: calling(lab.evaluate, (world) => [world.net(), world.data(), { batchSize: 4 }], { accepts: { 'options.batchSize': ['huge'] } }),
-  computeGradients: calling(lab.computeGradients, (world) => [world.net(), world.inputs(), world.labels()], { accepts: { inputs: ['full of NaN'] } }),
+  computeGradients: calling(lab.computeGradients, (world) => [world.net(), world.inputs(), world.labels()], { accepts: { inputs: ['full of NaN'] }, caller: /^(computeGradients|lossAndGradients)$/ }),
   applyGradients: calling(lab.applyGradients, (world) => { const net = world.net(); return [world.optimizer(net), net, world.step(net)]; }),
-  'Optimizer.apply': method((world) => world.optimizer(), 'apply', oneStep),
+  'Optimizer.apply': method((world) => world.optimizer(), 'apply', oneStep, { caller: /^momentum$/ }),
   sgd: calling(lab.sgd, () => [0.1], { accepts: schedule }),
   momentum: calling(lab.momentum, () => [0.1, { momentum: 0.9 }], { accepts: { ...schedule, 'options.momentum': ['zero'] } }),
   adam: calling(lab.adam, () => [0.1, {}], { accepts: { ...schedule, 'options.beta1': ['zero'], 'options.beta2': ['zero'], 'options.epsilon': POSITIVE } }),
@@ -40,5 +40,5 @@ export const training: Readonly<Record<string, ValidCall>> = {
   clipByNorm: calling(lab.clipByNorm, (world) => [gradients(world), 1], { accepts: { ...unlimited, gradients: ['[]', 'empty'] } }),
   clipByGlobalNorm: calling(lab.clipByGlobalNorm, (world) => [gradients(world), 1], { accepts: { ...unlimited, gradients: ['[]', 'empty'] } }),
   clipAdaptive: calling(lab.clipAdaptive, (world) => [gradients(world), gradients(world), 0.01], { accepts: { lambda: POSITIVE, 'options.epsilon': POSITIVE } }),
-  'Clipper.apply': method(() => lab.byNorm(1), 'apply', (world) => { const net = world.net(); return [world.step(net).gradients, net]; }),
+  'Clipper.apply': method(() => lab.byNorm(1), 'apply', (world) => { const net = world.net(); return [world.step(net).gradients, net]; }, { caller: /^byNorm$/ }),
 };

@@ -1,5 +1,8 @@
+import { rowsWith } from '../require-probe';
 import type { Status } from '../../numeric/tensor-stats';
 import { finding, type Finding, type RuleDescription } from './finding';
+
+const requireRows = rowsWith('step');
 
 /** A gradient or δ row, as far as the rules read it. */
 export interface BackwardRow {
@@ -78,6 +81,7 @@ function decadesLost(rows: readonly BackwardRow[]): number | null {
  * vanishing(rows) // { rule: 'vanishing', verdict: 'bad', observed: 7, … }
  */
 export function vanishing<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
+  requireRows('vanishing', 'rows', rows);
   const last = lastStep(rows);
   return finding(VANISHING, decadesLost(last), [last[0], last[last.length - 1]]);
 }
@@ -87,6 +91,7 @@ export function vanishing<Row extends BackwardRow>(rows: readonly Row[]): Findin
  * step is bad.
  */
 export function exploding<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
+  requireRows('exploding', 'rows', rows);
   const broken = rows.filter((row) => row.status === 'nan' || row.status === 'inf');
   if (broken.length > 0) return finding(EXPLODING, Infinity, broken.slice(0, 10));
   const last = lastStep(rows);
@@ -96,6 +101,7 @@ export function exploding<Row extends BackwardRow>(rows: readonly Row[]): Findin
 
 /** Is the gradient of some layer too small to count at all? Rows as in {@link vanishing}. */
 export function tinyGradient<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
+  requireRows('tinyGradient', 'rows', rows);
   const last = lastStep(rows);
   if (last.length === 0) return finding(TINY, null, last);
   const smallest = last.reduce((least, row) => (row.rms < least.rms ? row : least));

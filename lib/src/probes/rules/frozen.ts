@@ -1,6 +1,9 @@
+import { rowsWith } from '../require-probe';
 import { median } from '../../numeric/stats';
 import type { UpdateRow } from '../rows';
 import { finding, type Finding, type RuleDescription } from './finding';
+
+const requireRows = rowsWith('step');
 
 const FROZEN: RuleDescription = {
   rule: 'frozen',
@@ -18,6 +21,7 @@ const FROZEN: RuleDescription = {
 
 /** Does some kernel hardly move? From update rows: the median over the recorded steps of each kernel, then the smallest. */
 export function frozen(rows: readonly UpdateRow[]): Finding<UpdateRow> {
+  requireRows('frozen', 'rows', rows);
   const byLayer = new Map<string, UpdateRow[]>();
   for (const row of rows) {
     if (row.parameter === 'kernel' && row.updateRatio !== null) byLayer.set(row.layer, [...(byLayer.get(row.layer) ?? []), row]);

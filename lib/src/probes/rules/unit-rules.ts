@@ -1,6 +1,9 @@
+import { rowsWith } from '../require-probe';
 import type { ActivationRow } from '../rows';
 import type { DeadUnitsRow } from '../unit-tally';
 import { finding, type Finding, type RuleDescription } from './finding';
+
+const requireRows = rowsWith('depth');
 
 const DEAD: RuleDescription = {
   rule: 'dead',
@@ -31,6 +34,7 @@ const SATURATED: RuleDescription = {
 
 /** Are many units of a layer dead for a whole data set? From the rows of `deadUnits`. */
 export function dead(rows: readonly DeadUnitsRow[]): Finding<DeadUnitsRow> {
+  requireRows('dead', 'rows', rows);
   if (rows.length === 0) return finding(DEAD, null, rows);
   const worst = rows.reduce((most, row) => (row.deadShare > most.deadShare ? row : most));
   return finding(DEAD, worst.deadShare, [worst]);
@@ -41,6 +45,7 @@ export function dead(rows: readonly DeadUnitsRow[]): Finding<DeadUnitsRow> {
  * health, are left to {@link dead}.
  */
 export function saturated(rows: readonly ActivationRow[]): Finding<ActivationRow> {
+  requireRows('saturated', 'rows', rows);
   const saturating = rows.filter((row) => row.off === null && row.saturated !== null && row.activation !== 'linear');
   const step = saturating.reduce((last, row) => Math.max(last, row.step), -Infinity);
   const last = saturating.filter((row) => row.step === step);

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/kernels';
+import { optionsOf } from '../../checks/options';
+import { requireTensors } from '../../kernels/require-tensor';
 import { l2Norm } from '../../numeric/norm';
-import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
-import { requireClipping } from './non-finite';
+import { CLIP_GRADIENTS_RULES, clipNow, clipperOf, namedGradients, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
+import { requireClipping, requireLimit, requirePolicy } from './non-finite';
 import { unchanged, type ClippedGradient, type ClipReport } from './report';
 import { coefficientFor } from './scaled';
 import { asUnits, unitNorms } from './unit-norms';
@@ -13,6 +15,9 @@ export interface AdaptiveClipOptions extends ClipOptions {
   /** Smallest ‖w_u‖ that counts, so that units which start at 0 can move. Default 1e-3. */
   readonly epsilon?: number;
 }
+
+const requireOptions = optionsOf<AdaptiveClipOptions>({ epsilon: requireLimit, onNonFinite: requirePolicy });
+const requireGradientsOptions = optionsOf<AdaptiveClipOptions & ClipGradientsOptions>({ ...CLIP_GRADIENTS_RULES, epsilon: requireLimit });
 
 function clipUnits(gradient: Tensor, norm: number, weights: Tensor, limitOf: (weightNorm: number) => number, kernels: Kernels): ClippedGradient {
   const matrix = asUnits(gradient);
@@ -59,6 +64,7 @@ function rule(caller: string, lambda: number, { onNonFinite = 'throw', epsilon =
  * equation 3; `optax.adaptive_grad_clip`, whose unit axes these are.
  */
 export function adaptive(lambda: number, options: AdaptiveClipOptions = {}): Clipper {
+  requireOptions('adaptive', 'options', options);
   return clipperOf(rule('adaptive', lambda, options));
 }
 
@@ -77,9 +83,12 @@ export function clipAdaptive(
   lambda: number,
   options: AdaptiveClipOptions & ClipGradientsOptions = {},
 ): ClipReport {
-  const list = 'gradients' in gradients ? gradients.gradients : gradients;
+  const { gradients: list } = namedGradients('clipAdaptive', gradients);
+  requireTensors('clipAdaptive', 'weights', weights);
+  requireGradientsOptions('clipAdaptive', 'options', options);
+  if (weights.length !== list.length) throw new RangeError(`clipAdaptive: weights must be one for each of ${list.length} gradients, got ${weights.length}`);
   list.forEach((gradient, index) => {
-    const shape = index < weights.length ? `[${weights[index].shape.join(', ')}]` : 'none';
+    const shape = `[${weights[index].shape.join(', ')}]`;
     const wanted = `[${gradient.shape.join(', ')}]`;
     if (shape !== wanted) throw new RangeError(`clipAdaptive: weights ${index} must have shape ${wanted}, got ${shape}`);
   });

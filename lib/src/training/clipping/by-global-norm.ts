@@ -1,5 +1,5 @@
 import { l2Norm } from '../../numeric/norm';
-import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
+import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
 import { requireClipping } from './non-finite';
 import type { ClipReport } from './report';
 import { coefficientFor, scaled } from './scaled';
@@ -30,6 +30,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
  * @see R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training recurrent neural networks", ICML 2013, algorithm 1.
  */
 export function byGlobalNorm(limit: number, options: ClipOptions = {}): Clipper {
+  requireClipOptions('byGlobalNorm', 'options', options);
   return clipperOf(rule('byGlobalNorm', limit, options));
 }
 
@@ -42,5 +43,6 @@ export function byGlobalNorm(limit: number, options: ClipOptions = {}): Clipper 
  * gradients; // [[0.6], [0.8]]
  */
 export function clipByGlobalNorm(gradients: Gradients, limit: number, options: ClipGradientsOptions = {}): ClipReport {
+  requireClipGradientsOptions('clipByGlobalNorm', 'options', options);
   return clipNow(rule('clipByGlobalNorm', limit, options), gradients, options);
 }

@@ -1,4 +1,4 @@
-import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
+import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
 import { requireClipping } from './non-finite';
 import type { ClipReport } from './report';
 import { coefficientFor, scaled } from './scaled';
@@ -28,6 +28,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
  * @see `tf.clip_by_norm`, Keras's `clipnorm`.
  */
 export function byNorm(limit: number, options: ClipOptions = {}): Clipper {
+  requireClipOptions('byNorm', 'options', options);
   return clipperOf(rule('byNorm', limit, options));
 }
 
@@ -37,5 +38,6 @@ export function byNorm(limit: number, options: ClipOptions = {}): Clipper {
  * @example clipByNorm([tf.tensor1d([3, 4]), tf.tensor1d([0.5])], 1).gradients // [[0.6, 0.8], [0.5]]
  */
 export function clipByNorm(gradients: Gradients, limit: number, options: ClipGradientsOptions = {}): ClipReport {
+  requireClipGradientsOptions('clipByNorm', 'options', options);
   return clipNow(rule('clipByNorm', limit, options), gradients, options);
 }

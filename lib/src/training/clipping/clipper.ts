@@ -1,10 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { publicKernels } from '../../kernels/public';
 import type { Kernels } from '../../kernels/kernels';
+import { optionsOf } from '../../checks/options';
+import { having, listOf, requireNumber, requireText } from '../../checks/rules';
+import { requireKernels, requireTensors } from '../../kernels/require-tensor';
 import { tidyRecord } from '../../models/layered-network';
 import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
-import { NonFiniteGradientError, type NonFinitePolicy } from './non-finite';
+import { NonFiniteGradientError, requirePolicy, type NonFinitePolicy } from './non-finite';
 import { clipReport, unchanged, unchangedReport, type ClipMethod, type ClippedGradient, type ClipReport, type Magnitudes } from './report';
 
 /** Options of every clipper. */
@@ -23,6 +26,12 @@ export interface ClipGradientsOptions extends ClipOptions {
 
 /** Gradients: a list of tensors, or what `computeGradients` and the clippers return. */
 export type Gradients = readonly Tensor[] | { readonly gradients: readonly Tensor[]; readonly names?: readonly string[] };
+
+/** Rules of the options. */
+export const requireClipOptions = optionsOf<ClipOptions>({ onNonFinite: requirePolicy });
+const requireNames = listOf(requireText);
+export const CLIP_GRADIENTS_RULES = { onNonFinite: requirePolicy, names: requireNames, kernels: requireKernels };
+export const requireClipGradientsOptions = optionsOf<ClipGradientsOptions>(CLIP_GRADIENTS_RULES);
 
 /** Clipping entry by entry, for a trainer that computes the update with the gradients, before anyone has seen them. */
 export interface EntrywiseClip {
@@ -118,18 +127,30 @@ function entrywiseClip({ method, limit }: ClipRule, { clip, leavesAlone }: NonNu
   };
 }
 
+const requireNetwork = having('a network, or its parameters and kernels', 'parameters', 'kernels');
+const requireParameters = listOf(having('a parameter of a network', 'name', 'variable'));
+const requireHalfSquares = listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); });
+
 /** A rule as a clipper. */
 export function clipperOf(rule: ClipRule): Clipper {
   const { method, limit, onNonFinite, caller, entrywise } = rule;
-  const apply: ClipGradients = (gradients, { parameters, kernels }, halfSquares) => {
+  const apply: ClipGradients = (gradients, network, halfSquares) => {
+    requireNetwork(caller, 'network', network);
+    const { parameters, kernels } = network;
+    requireTensors(caller, 'gradients', gradients);
+    requireParameters(caller, 'network.parameters', parameters);
+    requireKernels(caller, 'network.kernels', kernels);
+    if (halfSquares !== undefined) requireHalfSquares(caller, 'halfSquares', halfSquares);
     if (gradients.length !== parameters.length) {
-      throw new RangeError(`${caller}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
+      throw new RangeError(`${caller}: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
     }
     const names = parameters.map(({ name }) => name);
     return runClip(rule, { gradients, names, weights: parameters.map(({ variable }) => variable), kernels, halfSquares });
   };
   return { name: method, limit, onNonFinite, apply: entrywise ? Object.assign(apply, { entrywise: entrywiseClip(rule, entrywise) }) : apply };
 }
+
+const requireRecord = having('an array of tensors, or what computeGradients gives', 'gradients');
 
 function isList(gradients: Gradients): gradients is readonly Tensor[] {
   return Array.isArray(gradients);
@@ -141,9 +162,12 @@ export function namedGradients(
   gradients: Gradients,
   names?: readonly string[],
 ): { readonly gradients: readonly Tensor[]; readonly names: readonly string[] } {
+  if (!isList(gradients)) requireRecord(caller, 'gradients', gradients);
   const list = isList(gradients) ? gradients : gradients.gradients;
+  requireTensors(caller, 'gradients', list);
+  if (names !== undefined) requireNames(caller, 'names', names);
   const given = names ?? (isList(gradients) ? undefined : gradients.names) ?? list.map((_, index) => `gradient ${index}`);
-  if (given.length !== list.length) throw new RangeError(`${caller}: need one name for each of ${list.length} gradients, got ${given.length}`);
+  if (given.length !== list.length) throw new RangeError(`${caller}: names must be one for each of ${list.length} gradients, got ${given.length}`);
   return { gradients: list, names: given };
 }
 
