@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { project } from '../setup/project.mjs';
 import { runCells } from './run-cells.mjs';
 
 /** `GRADIENT_LAB_ENDURANCE=1000 npm run unit -- endurance` runs the cell a fifth as many times. */
@@ -31,7 +32,7 @@ const optimizer = tf.train.sgd(0.1);
 model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy' });
 const lens = watch(model, { gradients: true });
 const { inputs, labels } = wholeBatch(small);
-const targets = labels.toFloat();
+const targets = tf.cast(labels, 'float32');
 await model.fit(inputs, targets, { epochs: 1, verbose: 0 });
 lens.detach();
 console.log(lens.rows.gradients.length);
@@ -46,7 +47,10 @@ let ran;
 const folder = mkdtempSync(join(tmpdir(), 'endurance-'));
 
 beforeAll(async () => {
-  ran = await runCells([START, ...Array.from({ length: TIMES }, () => AGAIN), tell], { environment: { TMPDIR: folder } });
+  ran = await runCells([START, ...Array.from({ length: TIMES }, () => AGAIN), tell], {
+    environment: { TMPDIR: folder },
+    prepare: (place) => { symlinkSync(join(project.root, 'node_modules'), join(place, 'node_modules'), 'junction'); },
+  });
 }, LONG);
 
 afterAll(() => { rmSync(folder, { recursive: true, force: true }); });

@@ -55,7 +55,9 @@ export function membersOf<Type extends object = Record<string, unknown>>(
   const entries = Object.entries<Rule>(rules as Readonly<Record<string, Rule>>);
   const dispensable: readonly string[] = optional;
   return (caller, name, value) => {
-    if (!isRecord(value)) throw new TypeError(`${caller}: ${name} must be an object, got ${shown(value)}`);
-    for (const [key, check] of entries) if (value[key] !== undefined || !dispensable.includes(key)) check(caller, `${name}.${key}`, value[key]);
+    // A function may carry members as an object does.
+    const members: unknown = typeof value === 'function' ? Object.fromEntries(Object.entries(value)) : value;
+    if (!isRecord(members)) throw new TypeError(`${caller}: ${name} must be an object, got ${shown(value)}`);
+    for (const [key, check] of entries) if (members[key] !== undefined || !dispensable.includes(key)) check(caller, `${name}.${key}`, members[key]);
   };
 }

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ready } from '../kernels/ready';
@@ -35,7 +34,6 @@ async function faultsOf(door: Door): Promise<string[]> {
   const faults: string[] = [];
   for (const one of casesOf(door)) {
     if (isSkipped(call, one)) continue;
-    if (process.env.FACE_TRACE) require('node:fs').writeFileSync(process.env.FACE_TRACE, door.name + ' ' + one.path.join('.') + ' ' + one.bad.name);
     const outcome = await runCase(call, callerOf(door.name), one);
     if (outcome === undefined) continue;
     counts.cases++;

@@ -1,7 +1,8 @@
 /** What is wrong with how a bad value was received; `null` for nothing. */
 export type Fault = 'accepted' | 'foreign error' | 'unclear message' | 'other place named' | 'refused' | 'tensors leaked' | 'state changed';
 
-const WORDING = /^([\w ]+): (.+) (?:must .+, got|expected .+, found) .+/s;
+/** A function may go by its parameters as well: `leakyRelu(0.01)`. */
+const WORDING = /^([\w ]+)(?:\([\d., -]*\))?: (.+) (?:must .+, got|expected .+, found) .+/s;
 
 /** An error of ours says who, what, the rule and the value; of a file what was expected and what found. */
 export function faultOfError(error: unknown, caller: RegExp, places: readonly string[]): Fault | null {

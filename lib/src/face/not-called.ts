@@ -1,5 +1,6 @@
 /** What of the public face no user calls, with the reason why bad input is not tried there. A name ending in a dot stands for all its methods. */
 export const NOT_CALLED: Readonly<Record<string, string>> = {
+  'ActivationFunction.': 'as NamedActivation',
   'NamedActivation.': 'a scalar function that the caller may have written; those of the library are tested as theory',
   'ScalarActivation.': 'as NamedActivation',
   'Activation.': 'called in every forward and backward pass: unchecked for speed, on tensors that a layer has made',

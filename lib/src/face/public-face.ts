@@ -94,7 +94,7 @@ class Reader {
     const objects = (type.isUnion() ? type.types : [type]).filter((one) => kindsOf(this.checker, one).includes('object'));
     const places = new Map<string, Place>();
     for (const object of objects) {
-      if (WHOLE.has((object.aliasSymbol ?? object.symbol as ts.Symbol | undefined)?.name ?? '')) continue;
+      if (WHOLE.has((object.aliasSymbol ?? object.symbol)?.name ?? '')) continue;
       for (const member of object.getProperties()) {
         const optional = Boolean(member.flags & ts.SymbolFlags.Optional) || objects.length > 1;
         places.set(member.name, this.place(member.name, this.checker.getTypeOfSymbol(member), optional, depth + 1));

@@ -3,10 +3,12 @@ import type { DataType, Tensor } from '@tensorflow/tfjs-core';
 import { having, type Rule } from '../checks/rules';
 import { shown } from '../checks/shown';
 
+const isTensor = (value: unknown): value is Tensor => value instanceof tf.Tensor;
+
 /** A tensor of numbers of this type that is not disposed. */
 export function requireTensor(caller: string, name: string, value: unknown, dtype: DataType = 'float32'): asserts value is Tensor {
-  if (!(value instanceof tf.Tensor)) throw new TypeError(`${caller}: ${name} must be a tensor, got ${shown(value)}`);
-  const tensor: Tensor = value;
+  if (!isTensor(value)) throw new TypeError(`${caller}: ${name} must be a tensor, got ${shown(value)}`);
+  const tensor = value;
   if (tensor.isDisposed) throw new Error(`${caller}: ${name} must be a tensor in use, got ${shown(tensor)}`);
   if (tensor.dtype !== dtype) throw new TypeError(`${caller}: ${name} must be ${dtype}, got ${tensor.dtype} [${tensor.shape.join(', ')}]`);
 }

@@ -1,5 +1,6 @@
 import { optionsOf } from '../checks/options';
 import { listOf, requireText, rule } from '../checks/rules';
+import { shown } from '../checks/shown';
 import { display } from './display';
 import { inlineHtml, paragraphsHtml } from './html';
 
@@ -47,6 +48,6 @@ export function predict(prediction: Prediction): void {
   const { options, answer } = prediction;
   if (options.length < 2 || options.length > 26) throw new RangeError(`predict: options must be 2 to 26, got ${options.length}`);
   const letters = options.map((_, index) => letterOf(index));
-  if (!letters.includes(answer)) throw new RangeError(`predict: answer must be one of ${letters.join(', ')}, got ${answer}`);
+  if (!letters.includes(answer)) throw new RangeError(`predict: answer must be one of ${letters.join(', ')}, got ${shown(answer)}`);
   display({ 'text/html': html(prediction), 'text/plain': plainText(prediction) });
 }

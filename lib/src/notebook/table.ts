@@ -84,7 +84,7 @@ function textTable(columns: readonly Column[], rowCount: number, hidden: number,
 const atLeastOne = numberThat('an integer ≥ 1, or Infinity', (value) => value >= 1 && (Number.isInteger(value) || value === Infinity));
 const requireNames = listOf(requireText);
 const requireColumns: Rule = (caller, name, value) => {
-  if (typeof value !== 'object' || value === null) throw new TypeError(`${caller}: ${name} must be an array of names or a record of headings, got ${named(value)}`);
+  if (typeof value !== 'object' || value === null || value instanceof Promise) throw new TypeError(`${caller}: ${name} must be an array of names or a record of headings, got ${named(value)}`);
   requireNames(caller, name, Array.isArray(value) ? value : Object.values(value));
 };
 const requireOptions = optionsOf<TableOptions>({ columns: requireColumns, digits: integerFrom(1, 15), caption: requireText, maxRows: atLeastOne });

@@ -1,4 +1,4 @@
-import { either, requireCountOrNone, requireFinite, requireNotNegative, requireSeed, requireText } from '../checks/rules';
+import { requireCountOrNone, requireFinite, requireNotNegative, requireSeed, requireText, rule } from '../checks/rules';
 import { MersenneTwister } from './mersenne-twister';
 
 function requireRange(caller: string, low: unknown, high: unknown): void {
@@ -18,7 +18,7 @@ function requireIntegers(caller: string, low: unknown, high: unknown): void {
   throw new RangeError(`${caller}: low and high must be integers with 1 ≤ high - low ≤ 2^32, got ${low as number} and ${high as number}`);
 }
 
-const requireList = either('an array', Array.isArray, ArrayBuffer.isView);
+const requireList = rule('an array', (value) => Array.isArray(value) || ArrayBuffer.isView(value));
 
 /**
  * Seeded random numbers in the streams of NumPy's `np.random.RandomState`: the same seed and the same calls give the same numbers

@@ -7,7 +7,7 @@ import { byStepOrLayer, overSteps, type LayerFigureOptions } from './layer-figur
 import { byLayer, layerProfile, type LayerRow, type LayerTable } from './layer-rows';
 import { drawLines } from './lines';
 import { LAYER_RULES, rowsOf } from './require-options';
-import { smallMultiples } from './small-multiples';
+import { drawPanels } from './small-multiples';
 
 /** Mean and standard deviation of one layer's activations; null if not measured. */
 export interface ActivationStatsRow extends LayerRow {
@@ -47,7 +47,7 @@ export function activationStatsFigure(rows: readonly ActivationStatsRow[], optio
   const mean = overSteps(table, (row) => row.mean, { title: 'mean', y: { title: 'mean of a<sub>l</sub>' } });
   const std = overSteps(table, (row) => row.std, { title: 'std', y: { title: 'standard deviation of a<sub>l</sub>' } });
   const legend = table.layers.length > 1 && std.layout.showlegend ? 'right' : 'none';
-  return smallMultiples({ legend, ...frame, title, columns: 2, share: { x: true, y: false }, panels: [{ title: 'mean', figure: mean }, { title: 'standard deviation', figure: std }] });
+  return drawPanels({ legend, ...frame, title, columns: 2, share: { x: true, y: false }, panels: [{ title: 'mean', figure: mean }, { title: 'standard deviation', figure: std }] });
 }
 
 /**

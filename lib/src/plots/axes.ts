@@ -1,4 +1,4 @@
-import { either, requireFew, requireText } from '../checks/rules';
+import { listOf, requireFew, requireNumber, requireNumbers, requireText, type Rule } from '../checks/rules';
 import type { Axis, Datum } from './figure';
 import { AXIS_LINE, GRID } from './palette';
 import { markup, powerOfTen } from './text';
@@ -77,7 +77,11 @@ export function layerTicks(depth: number): number[] {
   return multiples[0] === 1 ? multiples : [1, ...multiples];
 }
 
-const requireList = either('an array', Array.isArray, ArrayBuffer.isView);
+const requireList: Rule = (caller, name, value) => {
+  if (Array.isArray(value)) requireEntries(caller, name, value);
+  else requireNumbers(caller, name, value);
+};
+const requireEntries = listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); });
 
 /**
  * The values that a log axis can show; 0, negative, NaN and infinite entries and gaps become null.

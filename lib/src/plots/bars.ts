@@ -1,12 +1,12 @@
 import { optionsOf } from '../checks/options';
-import { listOf, requireFlag } from '../checks/rules';
+import { either, listOf, requireFlag } from '../checks/rules';
 import { axis, coverRange, linearSafe, logSafe, type AxisOptions } from './axes';
 import { assertFinite, assertNotEmpty, assertSameLength, assertUnique } from './check';
 import { EDGE_AXIS, edgeMarkers, type Measured } from './edges';
 import type { Axis, BarTrace, Figure, Trace } from './figure';
 import { markLayout, type Marks } from './marks';
 import { INK } from './palette';
-import { FRAME_RULES, MARK_RULES, requireArray, requireAxis, requireBarSeries } from './require-options';
+import { FRAME_RULES, MARK_RULES, requireAxis, requireBarSeries } from './require-options';
 import { assertNotNegative, legendName, seriesColor } from './series';
 import { markup } from './text';
 import { themed, type FrameOptions } from './theme';
@@ -33,8 +33,10 @@ export interface BarsOptions extends FrameOptions, Marks {
   stack?: boolean;
 }
 
+const requireCategory = either('a name or a number', (value) => typeof value === 'string', (value) => typeof value === 'number');
+const requireCategories = listOf(requireCategory);
 const requireBars = optionsOf<BarsOptions>({
-  ...FRAME_RULES, ...MARK_RULES, categories: requireArray, series: listOf(requireBarSeries), x: requireAxis, y: requireAxis, stack: requireFlag,
+  ...FRAME_RULES, ...MARK_RULES, categories: requireCategories, series: listOf(requireBarSeries), x: requireAxis, y: requireAxis, stack: requireFlag,
 }, 'title', 'categories', 'series', 'x', 'y');
 
 /**

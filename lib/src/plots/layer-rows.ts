@@ -76,7 +76,7 @@ function chosenRows<Row extends LayerRow>(caller: string, rows: readonly Row[], 
     (row) => (row.parameter ?? parameter) === parameter && (row.stage ?? stage) === stage && (row.site ?? site) === site,
   );
   if (chosen.length > 0) return chosen;
-  const wanted = rows.length === 0 ? '' : `, got ${rows.length} but none with parameter "${parameter}", stage "${stage}" and site "${site}"`;
+  const wanted = rows.length === 0 ? ', got none' : `, got ${rows.length} but none with parameter "${parameter}", stage "${stage}" and site "${site}"`;
   throw new RangeError(`${caller}: rows must not be empty${wanted}`);
 }
 

@@ -85,8 +85,8 @@ describe('lines', () => {
   it('throws for marks that the axes cannot show', () => {
     const draw = (marks: object): unknown => lines({ title: 't', series: [{ name: 'a', x: [1], y: [1] }], ...log, ...marks });
     expect(() => draw({ references: [{ y: 0 }] })).toThrow('lines: reference y must be > 0 on a log axis, got 0');
-    expect(() => draw({ references: [{}] })).toThrow('lines: a reference needs either x or y');
-    expect(() => draw({ regions: [{ x: [0, 1], y: [1, 2] }] })).toThrow('lines: a region needs either x or y');
+    expect(() => draw({ references: [{}] })).toThrow('lines: references[0] must have either x or y, got none');
+    expect(() => draw({ regions: [{ x: [0, 1], y: [1, 2] }] })).toThrow('lines: regions[0] must have either x or y, got both');
     expect(() => draw({ notes: [{ x: NaN, y: 1, text: '' }] })).toThrow('lines: note x must be finite, got NaN');
   });
 });

@@ -1,4 +1,6 @@
-import { requireNumber } from '../checks/rules';
+import { integerFrom, requireNumber } from '../checks/rules';
+
+const requireIndex = integerFrom(0);
 
 /** Okabe & Ito's colours for categories, told apart with any colour vision; their yellow is left out, it is invisible on white. */
 const CATEGORIES = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'] as const;
@@ -27,7 +29,7 @@ export const DEPTH_SCALE: [number, string][] = BY_DEPTH.map((color, index) => [i
  * categoryColor(0); // '#0072b2'
  */
 export function categoryColor(index: number): string {
-  if (!Number.isInteger(index) || index < 0) throw new RangeError(`categoryColor: index must be an integer >= 0, got ${index}`);
+  requireIndex('categoryColor', 'index', index);
   return CATEGORIES[index % CATEGORIES.length];
 }
 

@@ -1,9 +1,8 @@
 import { membersOf, optionsOf, type RulesOf } from '../checks/options';
-import { either, integerFrom, listOf, numberThat, oneOf, requireFinite, requireFiniteNumbers, requireFlag, requireNumber, requirePositive, requireText, having, type Rule } from '../checks/rules';
+import { either, integerFrom, listOf, numberThat, oneOf, requireFinite, requireFiniteNumbers, requireFlag, requireNumber, requirePositive, requireText, rule, having, type Rule } from '../checks/rules';
 import { shown } from '../checks/shown';
 import type { AxisOptions } from './axes';
-import type { Figure } from './figure';
-import type { LayerFigureOptions } from './layer-figures';
+import type { LayerOptions } from './layer-rows';
 import type { Marks, Note, Reference, Region } from './marks';
 import type { Series } from './series';
 import type { FrameOptions } from './theme';
@@ -19,7 +18,7 @@ export const requireMeasured: Rule = (caller, name, value) => {
   }
 };
 /** An array, whose entries are looked at by whoever draws them. */
-export const requireArray = either('an array', Array.isArray, ArrayBuffer.isView);
+export const requireArray = rule('an array', (value) => Array.isArray(value) || ArrayBuffer.isView(value));
 export const requireFigure = having('a figure, as lines gives it', 'title', 'data', 'layout');
 
 const requireEnds: Rule = (caller, name, value) => {
@@ -30,10 +29,19 @@ const requireEnds: Rule = (caller, name, value) => {
 export const FRAME_RULES: RulesOf<FrameOptions> = {
   title: requireText, subtitle: requireText, height: requirePositive, legend: oneOf(['right', 'top', 'none']),
 };
+/** A mark lies across one of the axes. */
+function across(mark: Rule): Rule {
+  return (caller, name, value) => {
+    mark(caller, name, value);
+    const { x, y } = value as { x?: unknown; y?: unknown };
+    if ((x === undefined) === (y === undefined)) throw new RangeError(`${caller}: ${name} must have either x or y, got ${x === undefined ? 'none' : 'both'}`);
+  };
+}
+
 const line = { label: requireText, color: requireText };
 export const MARK_RULES: RulesOf<Marks> = {
-  references: listOf(optionsOf<Reference>({ ...line, x: requireNumber, y: requireNumber, labelAt: oneOf(['start', 'end']), dash: requireText })),
-  regions: listOf(optionsOf<Region>({ ...line, x: requireArray, y: requireArray })),
+  references: listOf(across(optionsOf<Reference>({ ...line, x: requireNumber, y: requireNumber, labelAt: oneOf(['start', 'end']), dash: requireText }))),
+  regions: listOf(across(optionsOf<Region>({ ...line, x: requireArray, y: requireArray }))),
   notes: listOf(optionsOf<Note>({ x: requireNumber, y: requireNumber, text: requireText, ax: requireFinite, ay: requireFinite }, 'x', 'y', 'text')),
 };
 export const requireAxis = optionsOf<AxisOptions>({
@@ -54,7 +62,7 @@ export const requireSeries = membersOf<Series>({ name: requireText, x: requireAr
 export const requireBarSeries = membersOf({ name: requireText, y: requireMeasured, spread, colors: listOf(requireText), color: requireText }, 'spread', 'colors', 'color');
 
 /** Options of the figures by layer. */
-export const LAYER_RULES: RulesOf<LayerFigureOptions> = {
+export const LAYER_RULES: RulesOf<FrameOptions & Marks & LayerOptions> = {
   ...FRAME_RULES, ...MARK_RULES, parameter: requireText, stage: requireText, site: requireText, depth: integerFrom(1, 1_000_000),
 };
 
@@ -62,10 +70,5 @@ const requireValue = either('a number or null', (value) => typeof value === 'num
 /** Rows by layer and step with these measurements in them. */
 export function rowsOf(...measured: readonly string[]): Rule {
   const step = numberThat('an integer ≥ 0', (value) => Number.isInteger(value) && value >= 0);
-  return listOf(membersOf<Record<string, unknown>>({ depth: integerFrom(1), step, ...Object.fromEntries(measured.map((name) => [name, requireValue])) }, 'step'));
-}
-
-/** Throws unless something is a figure. */
-export function requireFigures(caller: string, name: string, figures: readonly unknown[]): asserts figures is readonly Figure[] {
-  figures.forEach((figure, index) => { requireFigure(caller, `${name}[${index}]`, figure); });
+  return listOf(membersOf({ depth: integerFrom(1), step, ...Object.fromEntries(measured.map((name) => [name, requireValue])) }, 'step'));
 }

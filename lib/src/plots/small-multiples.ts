@@ -41,10 +41,14 @@ const requireOptions = optionsOf<SmallMultiplesOptions>({
  */
 export function smallMultiples(options: SmallMultiplesOptions): Figure {
   requireOptions('smallMultiples', 'options', options);
+  return drawPanels(options);
+}
+
+/** {@link smallMultiples} for the figures that are made of them. */
+export function drawPanels(options: SmallMultiplesOptions): Figure {
   const { panels } = options;
   assertNotEmpty('smallMultiples', 'panels', panels);
   const columns = options.columns ?? Math.min(3, panels.length);
-  if (!Number.isInteger(columns) || columns < 1) throw new RangeError(`smallMultiples: columns must be an integer >= 1, got ${columns}`);
   const share = { x: options.share?.x ?? true, y: options.share?.y ?? true };
   const rows = Math.ceil(panels.length / columns);
   const height = options.height ?? (rows === 1 ? 380 : 110 + 230 * rows);

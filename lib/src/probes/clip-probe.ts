@@ -24,7 +24,7 @@ export interface ClipObservation {
 
 const requireNorm = numberThat('≥ 0, or NaN', (value) => !(value < 0));
 const requireCoefficient = rule('a number ≥ 0 or null', (value) => value === null || typeof value === 'number', (value) => value === null || !((value as number) < 0));
-const requireResult = membersOf({ gradients: rule('an array of tensors', Array.isArray) });
+const requireResult = membersOf<Pick<StepResult, 'gradients'>>({ gradients: rule('an array of tensors', Array.isArray) });
 const requireClip = membersOf<ClipObservation>({
   preNorm: requireNorm, postNorm: requireNorm, coefficient: requireCoefficient, clippedEntries: integerFrom(0), entries: integerFrom(0), skipped: requireFlag,
   gradients: requireTensors,

@@ -47,6 +47,9 @@ export function gradientRows(
   requireParameters('gradientRows', 'parameters', parameters);
   requireGradients('gradientRows', 'gradients', gradients);
   requireOptions('gradientRows', 'options', options);
+  if (options.halfSquares !== undefined && options.halfSquares.length !== parameters.length) {
+    throw new RangeError(`gradientRows: halfSquares must be one for each of ${parameters.length} parameters, got ${options.halfSquares.length}`);
+  }
   const { step = 0, stage = 'raw', detail = 'full', kernels, halfSquares } = options;
   if (gradients.length !== parameters.length) {
     throw new RangeError(`gradientRows: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);

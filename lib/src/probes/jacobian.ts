@@ -32,7 +32,7 @@ const LARGEST_WORK = 512 ** 3;
 export function singularValues(rows: readonly ArrayLike<number>[]): number[] {
   requireMatrix('singularValues', 'rows', rows);
   const columns = rows.length > 0 ? rows[0].length : 0;
-  if (columns === 0) throw new RangeError('singularValues: matrix must have at least one row and one column, got none');
+  if (columns === 0) throw new RangeError('singularValues: rows must make a matrix with at least one row and one column, got none');
   if (rows.length * columns * Math.min(rows.length, columns) > LARGEST_WORK) {
     throw new RangeError(`singularValues: matrix must not be larger than 512 × 512, got ${rows.length} × ${columns}`);
   }
@@ -78,6 +78,8 @@ const requireLayered = having('a network made by mlp', 'layers', 'parameters', '
 function requireExample(caller: string, network: LayeredNetwork, example: Tensor): Tensor {
   requireLayered(caller, 'network', network);
   requireTensor(caller, 'example', example);
+  const inputs = network.parameters.find(({ role }) => role === 'kernel')?.variable.shape[0];
+  if (inputs !== undefined && example.rank > 0 && example.shape[example.rank - 1] !== inputs) throw new RangeError(`${caller}: example must have ${inputs} entries, got [${example.shape.join(', ')}]`);
   if (example.rank === 2 && example.shape[0] === 1) return example;
   if (example.rank === 1) return tf.reshape(example, [1, -1]);
   throw new RangeError(`${caller}: example must have shape [inputs] or [1, inputs], got [${example.shape.join(', ')}]`);

@@ -1,5 +1,5 @@
 import { membersOf } from '../checks/options';
-import { having, integerFrom, listOf, numberThat, oneOf, requireNumber, requireText, rule } from '../checks/rules';
+import { having, integerFrom, listOf, numberThat, oneOf, requireNumber, requireText } from '../checks/rules';
 import { requireTensor } from '../kernels/require-tensor';
 import type { Tap } from '../models/network';
 
@@ -15,7 +15,6 @@ export const requireVariables = listOf(having('a parameter of a network', 'varia
 export const requireGradients = listOf((caller, name, value) => {
   if (value !== null && value !== undefined) requireTensor(caller, name, value);
 });
-export const requireRecord = rule('a row', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
 /** Rows of which these members are numbers. */
 export function rowsWith(...numbers: readonly string[]): ReturnType<typeof listOf> {
   return listOf(membersOf(Object.fromEntries(numbers.map((name) => [name, requireNumber]))));

@@ -1,5 +1,5 @@
 import { membersOf } from '../checks/options';
-import { requireFiniteNumbers, requireFunction, requireText } from '../checks/rules';
+import { requireFiniteNumbers, requireFunction, requireNumber, requireText } from '../checks/rules';
 
 /** A scalar activation φ with its derivative φ′, at a kink by the convention its documentation states. */
 export interface ScalarActivation {
@@ -23,7 +23,10 @@ export interface ActivationFunction extends NamedActivation {
 
 /** The activation as a function of z that carries its name, its derivative and its kinks. */
 export function activationFunction({ name, f, derivative, kinks }: NamedActivation): ActivationFunction {
-  const phi = Object.assign((z: number): number => f(z), { f, derivative, kinks });
+  const phi = Object.assign((z: number): number => {
+    requireNumber(name, 'z', z);
+    return f(z);
+  }, { f, derivative, kinks });
   // A function's own name is not writable, and hidden from a copy by { ...phi }.
   return Object.defineProperty(phi, 'name', { value: name, enumerable: true });
 }

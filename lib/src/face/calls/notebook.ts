@@ -7,11 +7,11 @@ const bar = (): lab.Progress => lab.progress({ total: 10, label: 'work' });
 
 export const notebook: Readonly<Record<string, ValidCall>> = {
   claim: calling(lab.claim, () => ['it is small', 1, { below: 2 }, { unit: 'ms' }], {
-    accepts: { text: [], value: [...ANY_NUMBER, 'a number'], 'bound.below': ['negative', 'zero', 'fraction', 'huge'], 'options.unit': ANY_TEXT }, after: forgetClaims,
+    accepts: { text: ANY_TEXT, value: [...ANY_NUMBER, 'a number'], 'bound.below': ['negative', 'zero', 'fraction', 'huge'], 'options.unit': ANY_TEXT }, after: forgetClaims,
   }),
   scoreboard: { call: () => () => { lab.claim('it holds', 1, { below: 2 }); lab.scoreboard(); }, args: () => [], after: forgetClaims },
   claims: calling(lab.claims, () => []),
-  dataFrame: calling(lab.dataFrame, () => [[{ a: 1 }]], {}),
+  dataFrame: calling(lab.dataFrame, () => [[{ a: 1 }]], { accepts: { rows: ['[]', ...NO_ROWS, '[{}]'] } }),
   captureDisplays: calling(lab.captureDisplays, () => [() => undefined]),
   display: calling(lab.display, () => [{ 'text/plain': 'shown' }]),
   'DisplayHandle.update': method(() => lab.display({ 'text/plain': 'shown' }), 'update', () => [{ 'text/plain': 'again' }]),
@@ -23,5 +23,5 @@ export const notebook: Readonly<Record<string, ValidCall>> = {
   'Progress.finish': method(bar, 'finish', () => ['done'], { accepts: { summary: ANY_TEXT } }),
   'Progress.fail': method(bar, 'fail', () => ['why'], { accepts: { message: ANY_TEXT } }),
   show: calling(lab.show, () => [lab.lines({ title: 'lines', series: [{ name: 'one', x: [1], y: [2] }], x: { title: 'x' }, y: { title: 'y' } })]),
-  table: calling(lab.table, () => [[{ a: 1 }]], { accepts: { rows: NO_ROWS, 'options.caption': ANY_TEXT, 'options.maxRows': ['huge'] } }),
+  table: calling(lab.table, () => [[{ a: 1 }]], { accepts: { rows: [...NO_ROWS, '[{}]'], 'options.columns': ['{}', 'empty'], 'options.caption': ANY_TEXT, 'options.maxRows': ['huge', 'Infinity'] } }),
 };

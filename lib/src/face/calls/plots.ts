@@ -1,5 +1,5 @@
 import * as lab from '../../index';
-import { ANY_TEXT, POSITIVE, REAL } from '../documented';
+import { ANY_TEXT, POSITIVE, REAL_NUMBERS } from '../documented';
 import { calling, type ValidCall } from '../valid-call';
 
 const x = (): lab.AxisOptions => ({ title: 'x', range: [1, 2] });
@@ -14,7 +14,7 @@ const axis = (name: string): Record<string, readonly string[]> => ({
   [`options.${name}.title`]: ANY_TEXT, [`options.${name}.format`]: ANY_TEXT, [`options.${name}.range`]: ['with zero', 'with a negative', 'with a fraction'],
 });
 const axes = { ...frame, ...axis('x'), ...axis('y') };
-const layers = { ...frame, 'options.quantity': ANY_TEXT, 'options.depth': [] };
+const layers = { ...frame, 'options.quantity': ANY_TEXT, 'options.parameter': ANY_TEXT, 'options.stage': ANY_TEXT, 'options.site': ANY_TEXT };
 
 export const plots: Readonly<Record<string, ValidCall>> = {
   categoryColor: calling(lab.categoryColor, () => [1], { accepts: { index: ['zero', 'huge'] } }),
@@ -29,12 +29,12 @@ export const plots: Readonly<Record<string, ValidCall>> = {
     accepts: { ...axes, 'options.categories': ['with zero', 'with a negative', 'with a fraction', 'with a text'] },
   }),
   heatmap: calling(lab.heatmap, () => [{ title: 'heatmap', x: [1, 2], y: [1], z: [[3, 4]], xAxis: x(), yAxis: x(), color: { title: 'c', range: [1, 2] } }], {
-    accepts: { ...frame, ...axis('xAxis'), ...axis('yAxis'), ...axis('color'), 'options.x': REAL.map((name) => (name === 'fraction' ? 'with a fraction' : `with ${name}`)),
+    accepts: { ...frame, ...axis('xAxis'), ...axis('yAxis'), ...axis('color'), 'options.x': REAL_NUMBERS,
       'options.y': ['with zero', 'with a negative', 'with a fraction'], 'options.overlays': ['empty'] },
   }),
-  histogramRows: calling(lab.histogramRows, () => [{ title: 'rows', rows: [{ depth: 1, edges: [0, 1], counts: [3] }], x: x() }], { accepts: { ...frame, ...axis('x'), 'options.depth': ['fraction'] } }),
+  histogramRows: calling(lab.histogramRows, () => [{ title: 'rows', rows: [{ depth: 1, edges: [0, 1], counts: [3] }], x: x() }], { accepts: { ...frame, ...axis('x'), 'options.depth': ['huge'] } }),
   logHistogramFigure: calling(lab.logHistogramFigure, () => [[{ depth: 1, log10Edges: [-1, 0], counts: [3] }], { title: 'rows', quantity: '|g|' }], {
-    accepts: { ...frame, 'options.quantity': ANY_TEXT },
+    accepts: { ...frame, 'options.quantity': ANY_TEXT, 'options.depth': ['huge'] }, caller: /^(logHistogramFigure|histogramRows)$/,
   }),
   smallMultiples: calling(lab.smallMultiples, () => [{ title: 'panels', panels: [{ title: 'one', figure: figure() }], share: { x: true } }], { accepts: frame }),
   withSlider: calling(lab.withSlider, () => [figure(), [{ label: 'a', data: figure().data }, { label: 'b', data: figure().data }], { active: 1 }], {
@@ -45,7 +45,7 @@ export const plots: Readonly<Record<string, ValidCall>> = {
     accepts: { 'options.buttons.prefix': ANY_TEXT, 'options.slider.prefix': ANY_TEXT, 'options.buttons.active': ['zero'], 'options.slider.active': ['zero'] },
   }),
   activationAndDerivative: calling(lab.activationAndDerivative, () => [{ symbol: 'σ', z: [-1, 0, 1], value: [0.2, 0.5, 0.8], derivative: [0.1, 0.25, 0.1] }, { saturation: 0.05 }], {
-    accepts: { ...frame, 'options.saturation': POSITIVE, 'activation.symbol': ANY_TEXT },
+    accepts: { ...frame, 'activation.z': REAL_NUMBERS, 'activation.value': REAL_NUMBERS, 'activation.derivative': REAL_NUMBERS, 'options.saturation': POSITIVE, 'activation.symbol': ANY_TEXT },
   }),
   depthProfileFigure: calling(lab.depthProfileFigure, () => [[{ name: 'one', depth: [1, 2], log10Norm: [-1, -2] }]], { accepts: { ...frame, 'options.quantity': ANY_TEXT, 'options.theory': ['empty'] } }),
   gradientHeatmap: calling(lab.gradientHeatmap, () => [norms()], { accepts: layers }),

@@ -23,6 +23,8 @@ function updateCall(world: World): unknown[] {
   return [net.parameters, before, net.parameters.map(() => 1)];
 }
 
+/** Entries of a Jacobian that are not finite are refused where its singular values are taken. */
+const spectrum = { caller: /^(layerJacobians|networkJacobian|singularValues)$/, names: ['rows'] };
 const clip = (): lab.ClipObservation => ({ preNorm: 2, postNorm: 1, coefficient: 0.5, clippedEntries: 3, entries: 6, skipped: false });
 
 export const probes: Readonly<Record<string, ValidCall>> = {
@@ -30,7 +32,7 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   deltaRows: calling(lab.deltaRows, (world) => [[...world.step().taps]], { accepts: { ...session, taps: NO_ROWS } }),
   timeStepDeltaRows: calling(lab.timeStepDeltaRows, (world) => [world.own(world.rnn().lossAndGradients(world.tensor(6, 5, 3), world.labels()))], { accepts: session }),
   gradientRows: calling(lab.gradientRows, gradientCall, { accepts: session }),
-  gradientHistograms: calling(lab.gradientHistograms, gradientCall, { accepts: { ...session, 'options.from': ['negative', 'zero', 'fraction'], 'options.to': ['zero', 'negative'] } }),
+  gradientHistograms: calling(lab.gradientHistograms, gradientCall, { accepts: { ...session, 'options.from': ['negative', 'zero'], 'options.to': ['negative', 'zero'] } }),
   globalNorm: calling(lab.globalNorm, (world) => [gradientRows(world)], noRows),
   measure: calling(lab.measure, (world) => [world.tensor(3), 'full'], {
     accepts: { tensor: ['full of NaN', 'one axis more', 'another width', 'no rows', 'another type'], halfSquares: ANY_NUMBER },
@@ -39,10 +41,10 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   updateRatio: calling(lab.updateRatio, () => [1, 2, 3], { accepts: { weightNorm: [...POSITIVE, 'zero', 'NaN', 'Infinity'], updateNorm: [...POSITIVE, 'zero', 'NaN', 'Infinity'], gradientNorm: [...POSITIVE, 'zero', 'NaN', 'Infinity'] } }),
   updateRows: calling(lab.updateRows, updateCall, { accepts: { ...session, gradientNorms: ['with NaN', 'with Infinity', 'with zero', 'with a fraction'] } }),
   clipRow: calling(lab.clipRow, (world) => [0, world.step(), clip()], { accepts: { step: ['zero', 'huge'], 'clip.preNorm': ['NaN', 'Infinity', 'zero', 'fraction', 'huge'],
-    'clip.postNorm': ['NaN', 'Infinity', 'zero', 'fraction', 'huge'], 'clip.coefficient': ['zero', 'fraction', 'huge', 'NaN', 'Infinity'], 'clip.clippedEntries': ['zero', 'huge'], 'clip.entries': ['zero', 'huge'] } }),
+    'clip.postNorm': ['NaN', 'Infinity', 'zero', 'fraction', 'huge'], 'clip.coefficient': ['zero', 'fraction', 'huge', 'NaN', 'Infinity'], 'result.gradients': ['empty', '[null]', '[{}]', '[3]'], 'clip.gradients': ['empty'], 'clip.clippedEntries': ['zero', 'huge'], 'clip.entries': ['zero', 'huge'] } }),
   clipActivity: calling(lab.clipActivity, (world) => [[lab.clipRow(0, world.step(), clip())]], noRows),
   cosine: calling(lab.cosine, (world) => [[world.tensor(3)], [world.tensor(3)]]),
-  deadUnits: calling(lab.deadUnits, (world) => [world.net(), world.inputs()], { accepts: { inputs: ['full of NaN'], 'options.batchSize': ['huge'] } }),
+  deadUnits: calling(lab.deadUnits, (world) => [world.net(), world.inputs()], { accepts: { inputs: ['full of NaN'], 'options.batchSize': ['huge'] }, caller: /^(deadUnits|forward)$/ }),
   depthProfile: calling(lab.depthProfile, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
   layerGains: calling(lab.layerGains, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
   flatRegion: calling(lab.flatRegion, () => ['tanh', 0.01, 'pre'], { accepts: { activation: ['a text', ...ANY_TEXT], slope: REAL } }),
@@ -50,8 +52,8 @@ export const probes: Readonly<Record<string, ValidCall>> = {
     accepts: { 'rows.gradients': NO_ROWS, 'rows.activations': NO_ROWS, 'rows.losses': NO_ROWS, 'rows.deltas': NO_ROWS },
   }),
   jacobian: calling(lab.jacobian, (world) => [(x: tf.Tensor) => tf.square(x), world.tensor(2)], { accepts: { x: ['full of NaN', 'one axis more', 'another width', 'no rows'] } }),
-  layerJacobians: calling(lab.layerJacobians, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] } }),
-  networkJacobian: calling(lab.networkJacobian, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] } }),
+  layerJacobians: calling(lab.layerJacobians, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
+  networkJacobian: calling(lab.networkJacobian, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
   singularValues: calling(lab.singularValues, () => [[[3, 0], [0, -4]]]),
   observer: calling(lab.observer, () => [{ gradients: true }], { accepts: session }),
   watch: calling(lab.watch, (world) => [model(world)], { accepts: session }),

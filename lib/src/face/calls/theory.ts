@@ -1,8 +1,8 @@
 import * as lab from '../../index';
-import { sigmoid } from '../../theory/activation-functions';
 import { ANY_NUMBER, ANY_TEXT, NOT_NEGATIVE, POSITIVE, REAL, REAL_NUMBERS, SHARE } from '../documented';
 import { calling, type ValidCall } from '../valid-call';
 
+const sigmoid: lab.NamedActivation = { ...lab.sigmoid };
 const activation = { 'activation.name': ANY_TEXT, 'activation.kinks': ['empty', ...REAL_NUMBERS, 'one longer'] };
 const statistics = { 'statistics.weightVariance': NOT_NEGATIVE, 'statistics.biasVariance': NOT_NEGATIVE };
 const ofActivation = { ...activation, q: NOT_NEGATIVE };
@@ -10,6 +10,10 @@ const chain = (): lab.Chain => ({ weights: [1, 2], biases: [0, 1], activation: s
 const chainAccepts = { 'chain.weights': REAL_NUMBERS, 'chain.biases': REAL_NUMBERS, x: REAL, costDerivative: REAL };
 const tense = (): lab.WeightStatistics => ({ weightVariance: 1, biasVariance: 0.1 });
 const scalar = { accepts: { z: ANY_NUMBER } };
+/** The activations are functions of z. */
+const activations = [
+  'abs', 'elu', 'gelu', 'geluTanh', 'leakyRelu', 'linear', 'mish', 'prelu', 'relu', 'rrelu', 'selu', 'sigmoid', 'silu', 'softplus', 'softsign', 'swish', 'tanh',
+].map((name) => [name, { call: () => (lab as unknown as Record<string, (z: number) => number>)[name], args: () => [1], ...scalar }] as const);
 
 export const theory: Readonly<Record<string, ValidCall>> = {
   activationMoments: calling(lab.activationMoments, () => [sigmoid, 1], { accepts: ofActivation }),
@@ -57,8 +61,7 @@ export const theory: Readonly<Record<string, ValidCall>> = {
   }),
   bornDeadProbability: calling(lab.bornDeadProbability, () => [[2, 2]], { accepts: { widths: ['empty', 'one longer'] } }),
   logit: calling(lab.logit, () => [0.5], { accepts: { p: SHARE } }),
-  sigmoid: calling(lab.sigmoid, () => [1], scalar),
   sigmoidDerivative: calling(lab.sigmoidDerivative, () => [1], scalar),
-  softplus: calling(lab.softplus, () => [1], scalar),
+  ...Object.fromEntries(activations),
   sigmoidSaturation: calling(lab.sigmoidSaturation, () => [0.01], { accepts: { threshold: POSITIVE } }),
 };

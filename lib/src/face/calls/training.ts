@@ -15,7 +15,7 @@ function oneStep(world: World): unknown[] {
 export const training: Readonly<Record<string, ValidCall>> = {
   train: calling(lab.train, (world) => [world.net(), world.data(), { optimizer: world.optimizer(), batchSize: 3, epochs: 1, observe: { gradients: true } }], {
     accepts: { 'options.batchSize': ['huge'], 'options.maxSteps': ['huge'], 'options.seed': ['zero'], 'options.evaluateEvery': ['huge'], 'options.firstEpoch': ['zero'],
-      'options.label': ['an empty text'], 'options.observers': ['empty'], 'options.observe.saturation': [] },
+      'options.label': ['an empty text'], 'options.observers': ['empty'], 'options.observe.capacity': ['huge'] },
     asLongAsAsked: { 'options.epochs': ['huge'] },
   }),
   evaluate: calling(lab.evaluate, (world) => [world.net(), world.data(), { batchSize: 4 }], { accepts: { 'options.batchSize': ['huge'] } }),
@@ -36,9 +36,9 @@ export const training: Readonly<Record<string, ValidCall>> = {
   byNorm: calling(lab.byNorm, () => [1], { accepts: unlimited }),
   byGlobalNorm: calling(lab.byGlobalNorm, () => [1], { accepts: unlimited }),
   adaptive: calling(lab.adaptive, () => [0.01], { accepts: { lambda: POSITIVE, 'options.epsilon': POSITIVE } }),
-  clipByValue: calling(lab.clipByValue, (world) => [gradients(world), 1], { accepts: { ...unlimited, gradients: ['[]', 'empty'] } }),
-  clipByNorm: calling(lab.clipByNorm, (world) => [gradients(world), 1], { accepts: { ...unlimited, gradients: ['[]', 'empty'] } }),
-  clipByGlobalNorm: calling(lab.clipByGlobalNorm, (world) => [gradients(world), 1], { accepts: { ...unlimited, gradients: ['[]', 'empty'] } }),
+  clipByValue: calling(lab.clipByValue, (world) => [gradients(world), 1], { accepts: { ...unlimited, gradients: ['[]', 'empty'], 'gradients.gradients': ['empty'] } }),
+  clipByNorm: calling(lab.clipByNorm, (world) => [gradients(world), 1], { accepts: { ...unlimited, gradients: ['[]', 'empty'], 'gradients.gradients': ['empty'] } }),
+  clipByGlobalNorm: calling(lab.clipByGlobalNorm, (world) => [gradients(world), 1], { accepts: { ...unlimited, gradients: ['[]', 'empty'], 'gradients.gradients': ['empty'] } }),
   clipAdaptive: calling(lab.clipAdaptive, (world) => [gradients(world), gradients(world), 0.01], { accepts: { lambda: POSITIVE, 'options.epsilon': POSITIVE } }),
   'Clipper.apply': method(() => lab.byNorm(1), 'apply', (world) => { const net = world.net(); return [world.step(net).gradients, net]; }, { caller: /^byNorm$/ }),
 };

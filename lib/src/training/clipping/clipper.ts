@@ -141,6 +141,9 @@ export function clipperOf(rule: ClipRule): Clipper {
     requireParameters(caller, 'network.parameters', parameters);
     requireKernels(caller, 'network.kernels', kernels);
     if (halfSquares !== undefined) requireHalfSquares(caller, 'halfSquares', halfSquares);
+    if (halfSquares !== undefined && halfSquares.length !== gradients.length) {
+      throw new RangeError(`${caller}: halfSquares must be one for each of ${gradients.length} gradients, got ${halfSquares.length}`);
+    }
     if (gradients.length !== parameters.length) {
       throw new RangeError(`${caller}: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
     }
@@ -166,6 +169,7 @@ export function namedGradients(
   const list = isList(gradients) ? gradients : gradients.gradients;
   requireTensors(caller, 'gradients', list);
   if (names !== undefined) requireNames(caller, 'names', names);
+  if (!isList(gradients) && gradients.names !== undefined) requireNames(caller, 'gradients.names', gradients.names);
   const given = names ?? (isList(gradients) ? undefined : gradients.names) ?? list.map((_, index) => `gradient ${index}`);
   if (given.length !== list.length) throw new RangeError(`${caller}: names must be one for each of ${list.length} gradients, got ${given.length}`);
   return { gradients: list, names: given };
