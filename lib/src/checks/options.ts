@@ -30,8 +30,7 @@ export type RulesOf<Options> = { readonly [Name in keyof Options]-?: Rule };
  * The rule of an object of options: no name but these, and each one given keeps to its rule. An option that is undefined is one not given,
  * but for those that `required` names.
  *
- * @example optionsOf<LsuvOptions>({ tolerance: requirePositive, maxIterations: requireCount })('lsuv', 'options', { tolerence: 0.1 })
- * // TypeError: lsuv: options must have only tolerance, maxIterations, got tolerence; did you mean tolerance?
+ * A name that is not known is refused with the nearest one: `lsuv: options must have only tolerance, maxIterations, got tolerence; did you mean tolerance?`
  */
 export function optionsOf<Options extends object>(rules: RulesOf<Options>, ...required: readonly (keyof Options & string)[]): Rule {
   const known = Object.keys(rules);

@@ -23,7 +23,7 @@ function objectShown(value: object): string {
 /**
  * A value as an error message names it: short, whatever it is.
  *
- * @example shown('abc'); shown([1, NaN]); shown({ epoch: 3 }) // '"abc"', '[1, NaN]', '{ epoch }'
+ * It says `"abc"`, `[1, NaN]`, `{ epoch }`, `a disposed tensor of shape [2]`, `a promise: await it first`.
  */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(shortened(value));

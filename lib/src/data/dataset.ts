@@ -1,4 +1,4 @@
-import { membersOf, optionsOf } from '../checks/options';
+import { membersOf } from '../checks/options';
 import { having, integerFrom, requireCount, rule } from '../checks/rules';
 
 /** Labelled examples of equal length, held as plain typed arrays. */
@@ -30,12 +30,12 @@ export interface DatasetParts {
   readonly classes: number;
 }
 
-const requireParts = optionsOf<DatasetParts>({
+const requireParts = membersOf<DatasetParts>({
   images: rule('a Float32Array', (value) => value instanceof Float32Array),
   labels: rule('an Int32Array', (value) => value instanceof Int32Array),
   features: integerFrom(1),
   classes: integerFrom(1),
-}, 'images', 'labels', 'features', 'classes');
+});
 
 /** Rule of an argument that is a {@link Dataset}. */
 export const requireDataset = having('a data set, as dataset or loadMnist gives it', 'images', 'labels', 'size', 'features', 'classes', 'subset');

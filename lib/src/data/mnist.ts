@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { optionsOf } from '../checks/options';
-import { integerFrom, oneOf } from '../checks/rules';
+import { oneOf, requireNumber } from '../checks/rules';
 import { aligned } from './aligned';
 import { dataset, type Dataset } from './dataset';
 import { dataFolder } from './folder';
@@ -92,7 +92,7 @@ function fullFolder(): { folder: string; wanted: boolean } {
   return { folder, wanted: Object.values(FULL).every((name) => locate(folder, name) !== null) };
 }
 
-const requireOptions = optionsOf<MnistOptions>({ source: oneOf(['full', 'shipped']), validation: integerFrom(0) });
+const requireOptions = optionsOf<MnistOptions>({ source: oneOf(['full', 'shipped']), validation: requireNumber });
 
 function chooseSource(option: MnistSource | undefined): MnistSource {
   const chosen: string | undefined = option ?? process.env.GRADIENT_LAB_MNIST;

@@ -27,6 +27,9 @@ const WHOLE = new Set([
   'PredictingModel', 'WatchableModel', 'StepResult', 'RecurrentStepResult', 'RememberedWeights', 'ProbeRows', 'TensorStats', 'NonFiniteEvent', 'TableSource',
 ]);
 
+/** The name of a type; empty for one without, whatever the compiler's own declarations say. */
+const nameOf = ({ aliasSymbol, symbol }: { aliasSymbol?: ts.Symbol | undefined; symbol?: ts.Symbol | undefined }): string => (aliasSymbol ?? symbol)?.name ?? '';
+
 /** Reads parameters from the types of the library's public face. */
 class Reader {
   private readonly checker;
@@ -94,7 +97,7 @@ class Reader {
     const objects = (type.isUnion() ? type.types : [type]).filter((one) => kindsOf(this.checker, one).includes('object'));
     const places = new Map<string, Place>();
     for (const object of objects) {
-      if (WHOLE.has((object.aliasSymbol ?? object.symbol)?.name ?? '')) continue;
+      if (WHOLE.has(nameOf(object))) continue;
       for (const member of object.getProperties()) {
         const optional = Boolean(member.flags & ts.SymbolFlags.Optional) || objects.length > 1;
         places.set(member.name, this.place(member.name, this.checker.getTypeOfSymbol(member), optional, depth + 1));

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { membersOf } from '../checks/options';
-import { integerFrom, numberThat, requireFlag, rule } from '../checks/rules';
+import { having, integerFrom, numberThat, requireFlag, rule } from '../checks/rules';
 import { requireTensors } from '../kernels/require-tensor';
 import type { StepResult } from '../models/network';
 import { requireStep } from './require-probe';
@@ -24,11 +24,11 @@ export interface ClipObservation {
 
 const requireNorm = numberThat('≥ 0, or NaN', (value) => !(value < 0));
 const requireCoefficient = rule('a number ≥ 0 or null', (value) => value === null || typeof value === 'number', (value) => value === null || !((value as number) < 0));
-const requireResult = membersOf<Pick<StepResult, 'gradients'>>({ gradients: rule('an array of tensors', Array.isArray) });
+// A trainer computes gradients that it did not keep when they are first read: they are not looked at here.
+const requireResult = having('a result of lossAndGradients', 'gradients');
 const requireClip = membersOf<ClipObservation>({
   preNorm: requireNorm, postNorm: requireNorm, coefficient: requireCoefficient, clippedEntries: integerFrom(0), entries: integerFrom(0), skipped: requireFlag,
-  gradients: requireTensors,
-}, 'gradients');
+});
 
 /**
  * Cosine of the angle between two gradients, each a list of tensors taken as one long vector: Σxy/(‖x‖‖y‖), in float64.

@@ -394,7 +394,7 @@ describe('options', () => {
     [{ batchSize: 0 }, 'train: batchSize must be an integer ≥ 1, got 0'],
     [{ epochs: 1.5 }, 'train: epochs must be an integer ≥ 1, got 1.5'],
     [{ maxSteps: 0 }, 'train: maxSteps must be an integer ≥ 1, got 0'],
-    [{ seed: -1 }, 'train: seed must be an integer ≥ 0, got -1'],
+    [{ seed: -1 }, 'train: seed must be an integer from 0 to 2^32 - 1, got -1'],
     [{ evaluateEvery: 0 }, 'train: evaluateEvery must be an integer ≥ 1, got 0'],
     [{ exampleShape: [3, 2] }, 'train: exampleShape must hold 4 numbers, got [3, 2]'],
     [{ test: held.take(0) }, 'train: test must hold at least one example, got none'],

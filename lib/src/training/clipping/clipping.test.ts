@@ -241,7 +241,7 @@ describe('limits', () => {
   });
 
   it('refuses an unknown policy, and lists of different lengths', () => {
-    expect(() => byNorm(1, { onNonFinite: 'ignore' as 'skip' })).toThrow("byNorm: onNonFinite must be one of throw, skip, propagate, got ignore");
+    expect(() => byNorm(1, { onNonFinite: 'ignore' as 'skip' })).toThrow('byNorm: onNonFinite must be one of throw, skip, propagate, got "ignore"');
     tf.tidy(() => {
       expect(() => clipByNorm([tf.ones([2])], 1, { names: [] })).toThrow('clipByNorm: names must be one for each of 1 gradients, got 0');
       expect(() => clipAdaptive([tf.ones([2])], [tf.ones([3])], 1)).toThrow('clipAdaptive: weights 0 must have shape [2], got [3]');
