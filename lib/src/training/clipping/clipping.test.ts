@@ -245,7 +245,7 @@ describe('limits', () => {
     tf.tidy(() => {
       expect(() => clipByNorm([tf.ones([2])], 1, { names: [] })).toThrow('clipByNorm: names must be one for each of 1 gradients, got 0');
       expect(() => clipAdaptive([tf.ones([2])], [tf.ones([3])], 1)).toThrow('clipAdaptive: weights 0 must have shape [2], got [3]');
-      expect(() => clipAdaptive([tf.ones([2])], [], 1)).toThrow('clipAdaptive: weights 0 must have shape [2], got none');
+      expect(() => clipAdaptive([tf.ones([2])], [], 1)).toThrow('clipAdaptive: weights must be one for each of 1 gradients, got 0');
     });
   });
 });
