@@ -10,11 +10,21 @@ import { setUp } from './setup/steps.mjs';
 
 const env = process.env;
 
-/** @param {string} name of a script in package.json */
-function script(name) {
+/**
+ * @param {string} name of a script in package.json
+ * @param {string[]} words for it
+ * @param {NodeJS.ProcessEnv} more variables
+ */
+function script(name, words = [], more = {}) {
   const npm = npmCommand(env);
-  return runInForeground(npm.command, [...npm.args, 'run', '--silent', name], { cwd: project.root, env, shell: npm.shell });
+  const args = [...npm.args, 'run', '--silent', name, '--', ...words];
+  return runInForeground(npm.command, args, { cwd: project.root, env: { ...env, ...more }, shell: npm.shell });
 }
+
+/** What other processors and settings make of TensorFlow: other kernels, graphs rewritten in other ways, sums in another order. */
+const OTHER_ROUNDINGS = { TF_ENABLE_ONEDNN_OPTS: '1', ONEDNN_MAX_CPU_ISA: 'SSE41' };
+/** Where tests compute with tensors. */
+const ROUNDED = ['kernels', 'models', 'probes', 'training'].map((floor) => `lib/src/${floor}/`);
 
 /** @param {string} name of a program in scripts/notebooks */
 function notebooks(name) {
@@ -38,6 +48,7 @@ const { passed, failed } = await runStages(
     { name: 'lint', run: () => script('lint') },
     { name: 'arrows between the floors of lib', run: () => script('arrows') },
     { name: 'unit tests', run: () => script('unit') },
+    { name: 'unit tests with other roundings', run: () => script('unit', ROUNDED, OTHER_ROUNDINGS) },
     { name: 'notebooks as committed', run: () => notebooks('check.mjs') },
     { name: 'notebooks executed', run: () => notebooks('execute.mjs') },
     { name: 'notebooks in a browser', run: () => notebooks('e2e.mjs') },

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { TENSORFLOW_ENVIRONMENT } from '../kernel/tensorflow-environment.cjs';
 
 export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
@@ -11,6 +12,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    env: { TF_CPP_MIN_LOG_LEVEL: '3', TF_NUM_INTRAOP_THREADS: '1' },
+    env: Object.fromEntries(Object.entries(TENSORFLOW_ENVIRONMENT).map(([name, value]) => [name, process.env[name] ?? value])),
   },
 });

@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { lengthOf } from './files.mjs';
+import { StorageError, lengthOf, storageError } from './files.mjs';
 import { VerificationError } from './verified.mjs';
 
 /** @typedef {{ received: number, total: number | null }} Progress Bytes so far, those of an earlier run included; `total` as announced. */
@@ -76,6 +76,7 @@ async function bodyFrom(response, have, url) {
  * @param {string} part Path of the partial file.
  * @param {DownloadOptions} options
  * @throws {VerificationError} When the server's range does not continue the part.
+ * @throws {StorageError} When the partial file cannot be written, naming it.
  * @throws {Error} For any other failure, naming the address.
  */
 export async function download(url, part, { onProgress = () => {}, stallTimeout = 30000 }) {
@@ -102,6 +103,8 @@ export async function download(url, part, { onProgress = () => {}, stallTimeout 
     await pipeline(body, counted, createWriteStream(part, { flags: resumed ? 'a' : 'w' }));
   } catch (error) {
     if (error instanceof VerificationError) throw error;
+    const storage = storageError(part, 'write', error);
+    if (storage instanceof StorageError) throw storage;
     throw describe(url, stall.signal.aborted ? stall.signal.reason : error);
   } finally {
     clearTimeout(timer);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { download } from './download.mjs';
-import { lengthOf, writeAtomically } from './files.mjs';
+import { StorageError, lengthOf, makeFolder, readWhole, writeAtomically } from './files.mjs';
 import { VerificationError, readVerified, verify } from './verified.mjs';
 
 /** @typedef {import('./mnist-files.mjs').VerifiedFile} VerifiedFile */
@@ -47,8 +47,9 @@ async function fetchFrom(file, url, options) {
     const before = await lengthOf(part);
     try {
       await download(url, part, options);
-      return await verify(await readFile(part), file, url);
+      return await verify(await readWhole(part), file, url);
     } catch (error) {
+      if (error instanceof StorageError) throw error;
       const wrong = error instanceof VerificationError;
       if (wrong) await rm(part, { force: true });
       const hopeful = wrong ? before > 0 : (await lengthOf(part)) > before;
@@ -65,11 +66,12 @@ async function fetchFrom(file, url, options) {
  * @param {VerifiedFile} file
  * @param {FetchOptions} options
  * @returns {Promise<'present' | 'fetched'>}
+ * @throws {StorageError} When the folder cannot be written, naming the file: no mirror could help.
  * @throws {Error} When every mirror fails, with the reason of each.
  */
 export async function fetchVerified(file, options) {
   if (await isPresent(file, options.folder)) return 'present';
-  await mkdir(options.folder, { recursive: true });
+  await makeFolder(options.folder);
   /** @type {string[]} */
   const reasons = [];
   for (const mirror of options.mirrors) {
@@ -79,6 +81,7 @@ export async function fetchVerified(file, options) {
       await removeParts(file, options);
       return 'fetched';
     } catch (error) {
+      if (error instanceof StorageError) throw error;
       reasons.push(error instanceof Error ? error.message : String(error));
     }
   }
@@ -112,7 +115,7 @@ export async function copyVerified(file, { folder, from }) {
 async function isPresent(file, folder) {
   const path = join(folder, file.name);
   if ((await lengthOf(path)) !== file.bytes) return false;
-  return verify(await readFile(path), file, path).then(
+  return verify(await readWhole(path), file, path).then(
     () => true,
     () => false,
   );

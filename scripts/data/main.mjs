@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import { copyVerified, fetchVerified } from './fetch-verified.mjs';
+import { StorageError } from './files.mjs';
 import { MNIST_FILES, MNIST_MIRRORS } from './mnist-files.mjs';
 
 /** @typedef {import('./mnist-files.mjs').VerifiedFile} VerifiedFile */
@@ -95,7 +96,9 @@ export async function main(argv, { files = MNIST_FILES, env = process.env, print
     }
   } catch (error) {
     complain(`npm run data: ${error instanceof Error ? error.message : String(error)}`);
-    if (from === undefined) {
+    if (error instanceof StorageError) {
+      complain('Run it again when that is mended; what has been fetched is kept, and --into DIR names another folder.');
+    } else if (from === undefined) {
       complain('Run it again to continue where it stopped, or fetch the files by other means and pass their folder: npm run data -- --from DIR');
     }
     return 1;

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
-import { mkdtempSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { partialPath } from './fetch-verified.mjs';
 import { main } from './main.mjs';
 import { sha256 } from './verified.mjs';
 
@@ -84,6 +85,54 @@ describe('npm run data', () => {
     );
     expect(complaints[1]).toContain('npm run data -- --from DIR');
     expect(readdirSync(join(folder, 'mnist'))).toEqual([]);
+  });
+
+  it('names what is in the way of the files, and leaves it as it is', async () => {
+    mkdirSync(join(folder, 'from', 'images'), { recursive: true });
+    expect(await run(['--from', 'from', '--into', 'mnist'])).toBe(1);
+    expect(complaints[0]).toBe(`npm run data: ${join(folder, 'from', 'images')}: cannot read it, a directory is in its place (EISDIR)`);
+    writeFileSync(join(folder, 'file'), 'mine');
+    rmSync(join(folder, 'from'), { recursive: true });
+    mkdirSync(join(folder, 'from'));
+    writeFileSync(join(folder, 'from', 'images'), CONTENTS.images);
+    complaints = [];
+    expect(await run(['--from', 'from', '--into', 'file'])).toBe(1);
+    expect(complaints[0]).toMatch(/^npm run data: .*file.*: cannot write it, a file is in the place of its folder/);
+    mkdirSync(join(folder, 'mnist', 'images'), { recursive: true });
+    complaints = [];
+    expect(await run(['--from', 'from', '--into', 'mnist'])).toBe(1);
+    expect(complaints[0]).toBe(`npm run data: ${join(folder, 'mnist', 'images')}: cannot write it, a directory is in its place (EISDIR)`);
+    expect(readdirSync(join(folder, 'mnist'))).toEqual(['images']);
+    expect(readFileSync(join(folder, 'file'), 'utf8')).toBe('mine');
+  });
+
+  // Writing to /dev/full fails as on a full disk.
+  it.skipIf(!existsSync('/dev/full'))('on a full disk names the file, keeps an older one, leaves nothing half-written and asks no second mirror', async () => {
+    let asked = 0;
+    const server = createServer((_, response) => {
+      asked++;
+      response.end(gzipSync(CONTENTS.images));
+    });
+    await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+    const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+    const into = join(folder, 'mnist');
+    const path = join(into, 'images');
+    mkdirSync(into);
+    writeFileSync(path, 'an older file');
+    symlinkSync('/dev/full', partialPath(into, 'images', `http://127.0.0.1:${port}/a/images.gz`));
+    const mirrors = ['a', 'b'].flatMap((name) => ['--mirror', `http://127.0.0.1:${port}/${name}`]);
+    expect(await run(['--into', 'mnist', ...mirrors])).toBe(1);
+    expect(complaints[0]).toMatch(/^npm run data: .*images\.[0-9a-f]{8}\.part: cannot write it, the disk is full \(ENOSPC\)$/);
+    expect(complaints[1]).toContain('--into DIR');
+    expect(asked).toBe(1);
+    symlinkSync('/dev/full', `${path}.${process.pid}.tmp`);
+    complaints = [];
+    expect(await run(['--into', 'mnist', ...mirrors.slice(2)])).toBe(1);
+    server.closeAllConnections();
+    server.close();
+    expect(complaints[0]).toBe(`npm run data: ${path}: cannot write it, the disk is full (ENOSPC)`);
+    expect(readFileSync(path, 'utf8')).toBe('an older file');
+    expect(readdirSync(into).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
   it('explains itself, and its arguments when they are wrong', async () => {

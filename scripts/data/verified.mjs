@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
+import { readWhole } from './files.mjs';
 
 /** @typedef {import('./mnist-files.mjs').VerifiedFile} VerifiedFile */
 
@@ -55,5 +55,5 @@ export async function verify(packed, file, origin) {
 export async function readVerified(folder, file) {
   const path = [join(folder, file.name), join(folder, `${file.name}.gz`)].find((candidate) => existsSync(candidate));
   if (path === undefined) throw new Error(`expected ${file.name} or ${file.name}.gz in ${folder}, found neither`);
-  return verify(await readFile(path), file, path);
+  return verify(await readWhole(path), file, path);
 }

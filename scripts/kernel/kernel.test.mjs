@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { project } from '../setup/project.mjs';
 import { runCells } from './run-cells.mjs';
 
 /** @typedef {import('./run-cells.mjs').Result} Result */
@@ -62,21 +63,28 @@ const CELLS = {
   afterInterrupt: `console.log('still here')`,
 };
 
-describe('the environment that the preload sets', () => {
+describe('the environment that TensorFlow gets', () => {
+  const DEFAULTS = { TF_NUM_INTRAOP_THREADS: '1', TF_ENABLE_ONEDNN_OPTS: '0', ONEDNN_MAX_CPU_ISA: 'AVX2', TF_CPP_MIN_LOG_LEVEL: '3' };
+  const OTHERS = { TF_NUM_INTRAOP_THREADS: '2', TF_ENABLE_ONEDNN_OPTS: '1', ONEDNN_MAX_CPU_ISA: 'SSE41', TF_CPP_MIN_LOG_LEVEL: '0' };
   const PRELOAD = fileURLToPath(new URL('preload.cjs', import.meta.url));
-  const NAMES = ['TF_NUM_INTRAOP_THREADS', 'TF_CPP_MIN_LOG_LEVEL'];
-  const seen = (/** @type {Record<string, string>} */ given) => {
-    const others = Object.entries(process.env).filter(([name]) => !NAMES.includes(name));
-    const words = ['--require', PRELOAD, '--print', NAMES.map((name) => `process.env.${name}`).join(' + " " + ')];
-    return execFileSync(process.execPath, words, { env: { ...Object.fromEntries(others), ...given }, encoding: 'utf8' }).trim();
+  const show = `console.log('\\n' + JSON.stringify(Object.fromEntries(${JSON.stringify(Object.keys(DEFAULTS))}.map((name) => [name, process.env[name]]))))`;
+  const seen = (/** @type {string[]} */ words, /** @type {Record<string, string>} */ given) => {
+    const others = Object.entries(process.env).filter(([name]) => !(name in DEFAULTS));
+    const env = { ...Object.fromEntries(others), ...given };
+    return JSON.parse(execFileSync(process.execPath, words, { cwd: project.root, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim().split('\n').at(-1) ?? '');
   };
+  const bare = (/** @type {string} */ script) => ['--eval', script];
 
-  it('is one TensorFlow thread and no TensorFlow log', () => {
-    expect(seen({})).toBe('1 3');
+  it.each([
+    ['the preload', ['--require', PRELOAD, '--eval', show]],
+    ['ready()', bare(`require('gradient-lab').ready().then(() => { ${show}; })`)],
+  ])('by %s is the same on every processor, unless it was set before', (_, words) => {
+    expect(seen(words, {})).toEqual(DEFAULTS);
+    expect(seen(words, OTHERS)).toEqual(OTHERS);
   });
 
-  it('leaves what was set before', () => {
-    expect(seen({ TF_NUM_INTRAOP_THREADS: '2', TF_CPP_MIN_LOG_LEVEL: '0' })).toBe('2 0');
+  it('stays as it was for a script that has loaded tfjs-node by itself', () => {
+    expect(seen(bare(`require('@tensorflow/tfjs-node'); require('gradient-lab').ready().then(() => { ${show}; })`), {})).toEqual({});
   });
 });
 

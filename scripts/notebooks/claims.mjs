@@ -17,7 +17,7 @@ export const readClaims = (notebook, name) =>
     .map(({ index, data }) => ({ .../** @type {Claim} */ (data[CLAIM]), notebook: name, index }));
 
 /** @param {unknown} value */
-function formatValue(value) {
+export function formatValue(value) {
   if (typeof value === 'number') return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(5)));
   if (value !== null && typeof value === 'object') return JSON.stringify(value);
   return String(value);

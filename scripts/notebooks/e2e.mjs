@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../setup/setup-error.mjs';
@@ -6,8 +6,10 @@ import { findChromium, HOW_TO_GET_A_BROWSER, launchChromium } from './chromium.m
 import { ARTIFACTS, runAsCommand } from './command.mjs';
 import { describeFailure, findFailures } from './failures.mjs';
 import { startJupyterLab } from './jupyterlab.mjs';
-import { figuresByCell, figuresWithSlider, lookAtFigures, secondsToFigure, sliderChangesCurves, wakesUnderMouse } from './lab-figures.mjs';
-import { clearOutputs, openNotebook, runAllCells, takePictures } from './lab-page.mjs';
+import { usesOf } from './figure-uses.mjs';
+import { complaints } from './figure-view.mjs';
+import { figurePlans, figuresByCell, goToFigure, lookAtFigures, secondsToFigure } from './lab-figures.mjs';
+import { arrange, clearOutputs, openNotebook, runAllCells, setTheme, takePictures, waitAndSave } from './lab-page.mjs';
 import { codeCells, readNotebook } from './notebook.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
 
@@ -15,8 +17,9 @@ import { notebookName, selectNotebooks } from './selection.mjs';
 /** @typedef {import('playwright-core').Page} Page */
 
 const HELP = `node scripts/notebooks/e2e.mjs [NAME…] [options]
-Opens the notebooks in JupyterLab with a headless Chromium: untrusted, then run; looks at every figure and moves every slider.
-  --theme dark  --width 1280  --height 800
+Opens the notebooks in JupyterLab with a headless Chromium and does what a reader does: looks at every figure, uses all of its controls, changes the
+width of the page and the theme, saves; then runs all cells and looks again. After each use a figure must be there in full.
+  --no-run           only what a reader sees who runs nothing
   --screenshots      pictures of the whole notebooks in artifacts/screenshots/, before and after running
   --timeout SECONDS  for all cells of a notebook (600)`;
 
@@ -40,16 +43,89 @@ function createVerdict(name) {
 
 /** @typedef {ReturnType<typeof createVerdict>} Verdict */
 
-/** @param {Page} page @param {AppHandle} app @param {import('./notebook.mjs').Notebook} committed @param {Verdict} verdict */
-async function lookAtCommitted(page, app, committed, verdict) {
+/** @param {AppHandle} app @param {import('./notebook.mjs').Notebook} committed @param {Verdict} verdict */
+async function lookAtCommitted(app, committed, verdict) {
   const trusted = await app.evaluate(({ shell }) => Array.from(shell.currentWidget.model.cells).filter((cell) => cell.type === 'code' && cell.trusted).length);
   verdict.check(trusted === 0, trusted === 0 ? 'opens untrusted' : `${trusted} cells are trusted, so this is not what a first reader sees`);
   const expected = figuresByCell(committed);
   const { seen, missing } = await lookAtFigures(app, expected, { onlyLive: false });
   const total = [...expected.values()].reduce((sum, count) => sum + count, 0);
   verdict.check(missing.length === 0 && seen === total, `untrusted, ${seen} of ${total} figures are on screen`, missing);
-  const first = figuresWithSlider(committed)[0]?.index ?? expected.keys().next().value;
-  if (first !== undefined) verdict.check(await wakesUnderMouse(page, app, first), `before any cell ran, a figure comes alive under the mouse (cell ${first + 1})`);
+}
+
+/** Pages of a notebook: the window's width and the side bar. The last is the one that the test goes on with. */
+const PAGES = [
+  { width: 800, sideBar: false },
+  { width: 800, sideBar: true },
+  { width: 1366, sideBar: true },
+  { width: 1366, sideBar: false },
+];
+
+/** @param {import('./lab-figures.mjs').FigurePlan} plan */
+const nameOf = ({ index, place }) => `cell ${index + 1}${place > 0 ? `, figure ${place + 1}` : ''}`;
+
+/**
+ * Looks at every figure where it stands.
+ * @param {Page} page
+ * @param {AppHandle} app
+ * @param {readonly import('./lab-figures.mjs').FigurePlan[]} plans
+ */
+async function lookAtAll(page, app, plans) {
+  const found = [];
+  for (const plan of plans) {
+    const problems = await complaints(page, await goToFigure(page, app, plan), plan.height);
+    found.push(...problems.map((problem) => `${nameOf(plan)}: ${problem}`));
+  }
+  return found;
+}
+
+/**
+ * Uses every control of every figure, and looks at it after each use.
+ * @param {Page} page
+ * @param {AppHandle} app
+ * @param {readonly import('./lab-figures.mjs').FigurePlan[]} plans
+ */
+async function useAll(page, app, plans) {
+  let uses = 0;
+  const found = [];
+  for (const plan of plans) {
+    const figure = await goToFigure(page, app, plan);
+    found.push(...(await complaints(page, figure, plan.height)).map((problem) => `${nameOf(plan)}: ${problem}`));
+    for (const { name, run } of await usesOf(page, figure, plan)) {
+      uses += 1;
+      const failure = await run().then(() => [], (error) => [messageOf(error).split('\n')[0] ?? '']);
+      const problems = failure.length > 0 ? failure : await complaints(page, figure, plan.height);
+      found.push(...problems.map((problem) => `${nameOf(plan)}, after ${name}: ${problem}`));
+      if (problems.length > 0) break;
+    }
+  }
+  return { uses, found };
+}
+
+/** @param {Page} page @param {AppHandle} app @param {string} path @param {string} copy @param {Verdict} verdict */
+async function readAndUse(page, app, path, copy, verdict) {
+  const dirty = await waitAndSave(app);
+  verdict.check(!dirty, dirty ? 'is marked as changed as soon as it is open' : 'is not marked as changed when it is open');
+  const plans = figurePlans(readNotebook(path));
+  const { uses, found } = await useAll(page, app, plans);
+  verdict.check(found.length === 0, `untrusted, ${plans.length} figures are whole after each of ${uses} uses`, found);
+  for (const wishes of PAGES) {
+    await arrange(page, app, wishes);
+    const cut = await lookAtAll(page, app, plans);
+    verdict.check(cut.length === 0, `they fit a window of ${wishes.width} px, side bar ${wishes.sideBar ? 'open' : 'shut'}`, cut);
+  }
+  await waitAndSave(app);
+  verdict.check(readFileSync(copy, 'utf8') === readFileSync(path, 'utf8'), 'reading, using and saving leave the file as it was, to the byte');
+}
+
+/** @param {Page} page @param {AppHandle} app @param {string} path @param {Verdict} verdict */
+async function lookInTheDark(page, app, path, verdict) {
+  await setTheme(app, 'Dark');
+  const plans = figurePlans(readNotebook(path));
+  const found = await lookAtAll(page, app, plans);
+  const slabs = await page.locator('.jp-RenderedPlotly .main-svg').evaluateAll((list) => list.filter((svg) => !['', 'transparent', 'rgba(0, 0, 0, 0)'].includes(getComputedStyle(svg).backgroundColor)).length);
+  verdict.check(found.length === 0 && slabs === 0, 'in the dark theme they are whole and show the page between their lines', [...found, ...(slabs > 0 ? [`${slabs} with a ground of their own`] : [])]);
+  await setTheme(app, 'Light');
 }
 
 /** @param {Page} page @param {AppHandle} app @param {number | undefined} firstFigure @param {number} limit milliseconds @param {Verdict} verdict */
@@ -72,30 +148,31 @@ async function runAndLook(page, app, firstFigure, limit, verdict) {
   const expected = figuresByCell(notebook);
   const { seen, missing } = await lookAtFigures(app, expected, { onlyLive: true });
   verdict.check(missing.length === 0, `after running, ${seen} figures are drawn live`, missing);
-  for (const where of figuresWithSlider(notebook)) {
-    verdict.check(await sliderChangesCurves(page, app, where), `the slider of cell ${where.index + 1} changes its figure`);
-  }
+  const { uses, found } = await useAll(page, app, figurePlans(notebook));
+  verdict.check(found.length === 0, `and whole after each of ${uses} uses`, found);
 }
 
 /**
  * @param {Page} page
  * @param {import('./jupyterlab.mjs').Lab} lab
  * @param {string} path
- * @param {{ limit: number, pictures: boolean, suffix: string }} options
+ * @param {{ limit: number, pictures: boolean, run: boolean }} options
  * @returns {Promise<number>} how many checks failed
  */
-async function testNotebook(page, lab, path, { limit, pictures, suffix }) {
+async function testNotebook(page, lab, path, { limit, pictures, run }) {
   const name = notebookName(path);
   const verdict = createVerdict(name);
   const file = (/** @type {string} */ phase) => (/** @type {number} */ part) =>
-    join(PICTURES, `${name}${suffix}-${phase}-${String(part).padStart(2, '0')}.png`);
+    join(PICTURES, `${name}-${phase}-${String(part).padStart(2, '0')}.png`);
   try {
     const committed = readNotebook(path);
     const app = await openNotebook(page, lab, basename(path));
-    await lookAtCommitted(page, app, committed, verdict);
+    await lookAtCommitted(app, committed, verdict);
     if (pictures) await takePictures(page, file('untrusted'));
-    await runAndLook(page, app, figuresByCell(committed).keys().next().value, limit, verdict);
-    if (pictures) await takePictures(page, file('run'));
+    await readAndUse(page, app, path, join(lab.folder, basename(path)), verdict);
+    await lookInTheDark(page, app, path, verdict);
+    if (run) await runAndLook(page, app, figuresByCell(committed).keys().next().value, limit, verdict);
+    if (run && pictures) await takePictures(page, file('run'));
     await app.evaluate(({ shell }) => shell.currentWidget.sessionContext.shutdown());
   } catch (error) {
     verdict.check(false, 'the browser test broke off', [messageOf(error).split('\n')[0] ?? '']);
@@ -109,9 +186,7 @@ await runAsCommand(import.meta, async (words) => {
     args: words,
     allowPositionals: true,
     options: {
-      theme: { type: 'string', default: 'light' },
-      width: { type: 'string', default: '1280' },
-      height: { type: 'string', default: '800' },
+      'no-run': { type: 'boolean', default: false },
       screenshots: { type: 'boolean', default: false },
       timeout: { type: 'string', default: '600' },
       help: { type: 'boolean', default: false },
@@ -127,15 +202,14 @@ await runAsCommand(import.meta, async (words) => {
     return 0;
   }
   mkdirSync(PICTURES, { recursive: true });
-  const dark = values.theme === 'dark';
-  const options = { limit: Number(values.timeout) * 1000, pictures: values.screenshots, suffix: dark ? '-dark' : '' };
+  const options = { limit: Number(values.timeout) * 1000, pictures: values.screenshots, run: !values['no-run'] };
   const browser = await launchChromium();
   let failed = 0;
   try {
-    const lab = await startJupyterLab({ notebooks, dark });
+    const lab = await startJupyterLab({ notebooks });
     try {
       for (const path of notebooks) {
-        const page = await browser.newPage({ viewport: { width: Number(values.width), height: Number(values.height) } });
+        const page = await browser.newPage({ viewport: { width: 1366, height: 800 } });
         failed += await testNotebook(page, lab, path, options);
         await page.close();
       }

@@ -20,6 +20,7 @@ const PROGRAM = fileURLToPath(new URL('execute.py', import.meta.url));
  * @property {import('./kernel-environment.mjs').DataSet} data
  * @property {number | undefined} [seed]
  * @property {number} timeout seconds a cell may take
+ * @property {Record<string, string>} [environment] further variables for the kernel
  * @property {string} [kernel]
  * @property {(index: number, total: number) => void} [onCell]
  *
@@ -82,7 +83,7 @@ export async function executeNotebook(plan) {
   const name = notebookName(plan.path);
   const runtime = temporaryFolder('gradient-lab-kernel-');
   try {
-    const { seconds, failure, memory } = await runProgram(plan, kernelEnvironment({ ...plan, runtime: join(runtime.path, 'runtime') }));
+    const { seconds, failure, memory } = await runProgram(plan, kernelEnvironment({ ...plan, runtime: join(runtime.path, 'runtime') }, { ...process.env, ...plan.environment }));
     const executed = readNotebook(plan.output);
     const failures = findFailures(executed, failure?.kind === 'cell' ? failure : undefined);
     const cells = executed.cells.filter(({ cell_type }) => cell_type === 'code').length;

@@ -6,6 +6,8 @@ import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../setup/atomic-file.mjs';
+import { SAVING } from '../setup/jupyter.mjs';
+import { project } from '../setup/project.mjs';
 import { ARTIFACTS, pythonTool } from './command.mjs';
 import { kernelEnvironment } from './kernel-environment.mjs';
 import { atExit, temporaryFolder } from './temporary.mjs';
@@ -43,6 +45,7 @@ function writeSettings(folder, { dark }) {
  * @typedef {object} Lab
  * @property {string} url
  * @property {string} token
+ * @property {string} folder where the copies lie
  * @property {() => Promise<void>} stop ends the server and its kernels and removes the copies
  */
 
@@ -72,6 +75,7 @@ export async function startJupyterLab({ notebooks, dark = false }) {
   const port = await freePort();
   const environment = {
     ...kernelEnvironment({ data: 'shipped', runtime: own('runtime') }),
+    PYTHONPATH: project.root,
     JUPYTER_CONFIG_DIR: own('config'),
     JUPYTER_DATA_DIR: own('data'),
     JUPYTERLAB_SETTINGS_DIR: own('settings'),
@@ -85,6 +89,7 @@ export async function startJupyterLab({ notebooks, dark = false }) {
     `--ServerApp.port=${port}`,
     '--ServerApp.port_retries=0',
     `--ServerApp.root_dir=${root}`,
+    SAVING,
     '--LabApp.expose_app_in_browser=True',
   ];
   const child = spawn(pythonTool('python'), [PROGRAM, ...options], { cwd: root, env: environment, stdio: ['pipe', 'ignore', 'pipe'] });
@@ -106,5 +111,5 @@ export async function startJupyterLab({ notebooks, dark = false }) {
       throw new Error(`JupyterLab did not start\n${log.trim()}`);
     }
   }
-  return { url, token, stop };
+  return { url, token, folder: join(root, 'notebooks'), stop };
 }

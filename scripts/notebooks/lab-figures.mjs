@@ -1,14 +1,12 @@
 /// <reference lib="dom" />
 import { setTimeout as wait } from 'node:timers/promises';
 import { figures, PLOTLY } from './notebook.mjs';
-import { settle } from './lab-page.mjs';
 
 /** @typedef {import('./lab-page.mjs').AppHandle} AppHandle */
 /** @typedef {import('playwright-core').Page} Page */
 
-/** Milliseconds that a figure may take to draw, and a slider to take effect, on a slow machine. */
+/** Milliseconds that a figure may take to draw on a slow machine. */
 const PATIENCE = 20_000;
-const SLIDER_PATIENCE = 5_000;
 
 /**
  * The indices of the cells with figures and how many each has.
@@ -93,63 +91,44 @@ export async function secondsToFigure(app, index, start, limit) {
 }
 
 /**
- * A picture becomes a live figure when the mouse comes near. Returns whether it did; true for a figure that is live already.
- * @param {Page} page
- * @param {AppHandle} app
- * @param {number} index
+ * A figure of a notebook: its cell, its place among the figures of that cell, and what its JSON says that it has.
+ * @typedef {{ index: number, place: number, height: number, steps: number, buttons: string[] }} FigurePlan
  */
-export async function wakesUnderMouse(page, app, index) {
-  if ((await visibleFigures(app, index)).live > 0) return true;
-  const picture = await page.locator(`.jp-Notebook-cell >> nth=${index}`).locator('.jp-RenderedPlotly img').first().boundingBox();
-  if (picture === null) return false;
-  await page.mouse.move(picture.x + picture.width / 2, picture.y + picture.height / 2, { steps: 4 });
-  return (await eventually(() => visibleFigures(app, index), ({ live }) => live > 0)).live > 0;
-}
-
-/** @param {import('./notebook.mjs').Notebook} notebook @returns {{ index: number, place: number }[]} figures with a slider; `place`: in its cell */
-export function figuresWithSlider(notebook) {
-  return figures(notebook).flatMap(({ index, data }, order, all) => {
-    const { layout } = /** @type {{ layout?: { sliders?: { steps?: unknown[] }[] } }} */ (data[PLOTLY]);
-    const steps = layout?.sliders?.[0]?.steps?.length ?? 0;
-    return steps > 1 ? [{ index, place: all.slice(0, order).filter((other) => other.index === index).length }] : [];
-  });
-}
-
-/** @param {import('playwright-core').Locator} figure the shapes of its curves and the contents of its images */
-const shapes = (figure) =>
-  figure.evaluate((element) => {
-    const marks = Array.from(element.querySelectorAll('.mlayer path, .mlayer image, .mlayer use, .mlayer rect'));
-    return marks.map((mark) => ['d', 'transform', 'href', 'xlink:href', 'style'].map((name) => mark.getAttribute(name) ?? '').join(' ')).join('\n');
-  });
 
 /**
- * Drags a figure's slider with the mouse to its right end, then to its left end; returns whether the curves changed.
+ * @param {import('./notebook.mjs').Notebook} notebook
+ * @returns {FigurePlan[]}
+ */
+export function figurePlans(notebook) {
+  return figures(notebook).map(({ index, data }, order, all) => {
+    const { layout = {} } = /** @type {{ layout?: { height?: number, sliders?: { steps: unknown[] }[], updatemenus?: { buttons: { label: string }[] }[] } }} */ (data[PLOTLY]);
+    return {
+      index,
+      place: all.slice(0, order).filter((other) => other.index === index).length,
+      height: layout.height ?? 360,
+      steps: layout.sliders?.[0]?.steps.length ?? 0,
+      buttons: (layout.updatemenus ?? []).flatMap(({ buttons }) => buttons.map(({ label }) => label)),
+    };
+  });
+}
+
+/**
+ * Brings a figure to the middle of the window, live: a picture becomes a figure when the mouse comes near.
  * @param {Page} page
  * @param {AppHandle} app
- * @param {{ index: number, place: number }} where
+ * @param {FigurePlan} plan
+ * @returns {Promise<import('playwright-core').Locator>}
  */
-export async function sliderChangesCurves(page, app, { index, place }) {
-  await eventually(() => visibleFigures(app, index), ({ live }) => live > place);
+export async function goToFigure(page, app, { index, place }) {
+  await app.evaluate(({ shell }, cell) => shell.currentWidget.content.scrollToItem(cell, 'center'), index);
   const figure = page.locator(`.jp-Notebook-cell >> nth=${index}`).locator('.jp-RenderedPlotly').nth(place);
-  const grip = figure.locator('.slider-grip-rect').first();
-  const rail = figure.locator('.slider-rail-rect').first();
-  await figure.locator('.main-svg').first().waitFor({ state: 'attached', timeout: PATIENCE });
-  await grip.scrollIntoViewIfNeeded();
-  await settle(page);
-  for (const end of ['right', 'left']) {
-    const before = await shapes(figure);
-    const [from, along] = [await grip.boundingBox(), await rail.boundingBox()];
-    if (from === null || along === null) return false;
-    await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
-    await page.mouse.down();
-    await page.mouse.move(end === 'right' ? along.x + along.width - 2 : along.x + 2, from.y + from.height / 2, { steps: 12 });
-    await page.mouse.up();
-    const changed = await eventually(
-      () => shapes(figure),
-      (after) => after !== before,
-      SLIDER_PATIENCE,
-    );
-    if (changed !== before) return true;
+  await figure.scrollIntoViewIfNeeded();
+  const picture = figure.locator('img');
+  if (await picture.isVisible()) {
+    const box = await picture.boundingBox();
+    if (box !== null) await page.mouse.move(box.x + box.width / 2, box.y + Math.min(60, box.height / 2), { steps: 3 });
   }
-  return false;
+  await figure.locator('.main-svg').first().waitFor({ state: 'attached', timeout: PATIENCE });
+  await page.mouse.move(2, 2);
+  return figure;
 }

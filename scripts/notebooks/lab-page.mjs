@@ -4,11 +4,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 /**
  * The part of JupyterLab's application that is used here. Functions given to `evaluate` run in the browser.
  * @typedef {object} App
- * @property {{ currentWidget: Panel, collapseLeft(): void, collapseRight(): void }} shell
- * @property {{ execute(name: string): Promise<unknown> }} commands
+ * @property {{ currentWidget: Panel, expandLeft(): void, collapseLeft(): void, collapseRight(): void }} shell
+ * @property {{ execute(name: string, args?: object): Promise<unknown> }} commands
  *
  * @typedef {object} Panel
- * @property {{ ready: Promise<void> }} context
+ * @property {{ ready: Promise<void>, save(): Promise<void>, model: { dirty: boolean } }} context
  * @property {{ widgets: readonly { node: HTMLElement }[], scrollToItem(index: number, align: 'center'): Promise<void> }} content
  * @property {{ toJSON(): import('./notebook.mjs').Notebook, cells: Iterable<{ type: string, trusted: boolean }> }} model
  * @property {{ ready: Promise<void>, shutdown(): Promise<void>, session: { kernel: { restart(): Promise<void>, info: Promise<unknown> } } }} sessionContext
@@ -38,6 +38,44 @@ export async function openNotebook(page, lab, file) {
   await settle(page);
   return app;
 }
+
+/**
+ * Gives the window a width, and the side bar its place or not.
+ * @param {Page} page
+ * @param {AppHandle} app
+ * @param {{ width: number, sideBar: boolean }} wishes
+ */
+export async function arrange(page, app, { width, sideBar }) {
+  await page.setViewportSize({ width, height: 800 });
+  await settle(page, 1200);
+  await app.evaluate(({ shell }, open) => (open ? shell.expandLeft() : shell.collapseLeft()), sideBar);
+  await settle(page, 1200);
+}
+
+/**
+ * Waits for the kernel, as a reader does without knowing, and saves.
+ * @param {AppHandle} app
+ * @returns {Promise<boolean>} whether the notebook was marked as changed before
+ */
+export const waitAndSave = (app) =>
+  app.evaluate(async ({ shell }) => {
+    const { sessionContext, context } = shell.currentWidget;
+    await sessionContext.ready;
+    await sessionContext.session.kernel.info;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const { dirty } = context.model;
+    await context.save();
+    return dirty;
+  });
+
+/**
+ * @param {AppHandle} app
+ * @param {'Light' | 'Dark'} theme
+ */
+export const setTheme = (app, theme) =>
+  app.evaluate(async ({ commands }, name) => {
+    await commands.execute('apputils:change-theme', { theme: `JupyterLab ${name}` });
+  }, theme);
 
 /**
  * Empties all outputs, as before a first run. Waits for the kernel that JupyterLab starts with the notebook: a restart before it had

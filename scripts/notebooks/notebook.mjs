@@ -45,11 +45,27 @@ export function readNotebook(path) {
   }
 }
 
+/** A text or a number in JSON. */
+const SCALAR = /"(?:[^"\\]|\\.)*"|-?\d+\.?\d*(?:e[+-]?\d+)?/g;
+
 /**
- * The file's text as Jupyter writes it: one space of indentation, a newline at the end.
+ * A number of JSON as Jupyter's server, a Python program, writes it: below 10⁻⁴ with an exponent of at least two digits.
+ * @param {string} text
+ */
+function pythonNumber(text) {
+  const value = Math.abs(Number(text));
+  if (value === 0 || value >= 1e-4) return text;
+  const [digits, exponent] = Number(text).toExponential().split('e-');
+  return `${digits}e-${exponent?.padStart(2, '0')}`;
+}
+
+/**
+ * The file's text to the byte as Jupyter writes it, so that reading a notebook does not change it: one space of indentation, Python's numbers, a
+ * newline at the end.
  * @param {Notebook} notebook
  */
-export const formatNotebook = (notebook) => `${JSON.stringify(notebook, null, 1)}\n`;
+export const formatNotebook = (notebook) =>
+  `${JSON.stringify(notebook, null, 1).replace(SCALAR, (scalar) => (scalar.startsWith('"') ? scalar : pythonNumber(scalar)))}\n`;
 
 /**
  * Replaces a notebook in one step, so that a reader never sees half a file.
@@ -71,12 +87,12 @@ export const codeCells = (notebook) =>
 /**
  * Every MIME bundle that the notebook shows, with the index of its cell.
  * @param {Notebook} notebook
- * @returns {{ index: number, data: MimeBundle }[]}
+ * @returns {{ index: number, data: MimeBundle, metadata: Record<string, unknown> }[]}
  */
 export const bundles = (notebook) =>
   codeCells(notebook).flatMap(({ index, outputs }) =>
     outputs.flatMap((output) =>
-      output.output_type === 'display_data' || output.output_type === 'execute_result' ? [{ index, data: output.data }] : [],
+      output.output_type === 'display_data' || output.output_type === 'execute_result' ? [{ index, data: output.data, metadata: output.metadata }] : [],
     ),
   );
 

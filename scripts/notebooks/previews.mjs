@@ -1,6 +1,6 @@
 /// <reference lib="dom" />
 import { createRequire } from 'node:module';
-import { bundles, PLOTLY, PNG } from './notebook.mjs';
+import { bundles, joinText, PLOTLY, PNG } from './notebook.mjs';
 
 const PLOTLY_PROGRAM = createRequire(import.meta.url).resolve('plotly.js-dist/plotly.js');
 /** JupyterLab shows a preview pixel by pixel, so more of them would make it larger, not sharper. */
@@ -47,15 +47,16 @@ export async function openPainter(browser) {
 
 /**
  * Gives every figure of a notebook, in place, a picture of how it looks before anybody touches it: what GitHub, an untrusted notebook or a
- * JupyterLab without the Plotly extension shows.
+ * JupyterLab without the Plotly extension shows. The figure's title is its alternative text in an HTML export.
  * @param {import('./notebook.mjs').Notebook} notebook
  * @param {Pick<Painter, 'paint'>} painter
  */
 export async function addPreviews(notebook, painter) {
-  for (const { index, data } of bundles(notebook)) {
+  for (const { index, data, metadata } of bundles(notebook)) {
     if (!(PLOTLY in data)) continue;
     try {
       data[PNG] = await painter.paint(/** @type {Figure} */ (data[PLOTLY]));
+      metadata[PNG] = { alt: joinText(data['text/plain']) };
     } catch (error) {
       throw new Error(`cell ${index + 1}: plotly.js cannot draw the figure: ${String(error)}`, { cause: error });
     }

@@ -5,7 +5,7 @@ import { findChromium } from './chromium.mjs';
 import { claimsMarkdown, claimsText, formatBound, readClaims } from './claims.mjs';
 import { findFailures } from './failures.mjs';
 import { kernelEnvironment } from './kernel-environment.mjs';
-import { figuresByCell, figuresWithSlider } from './lab-figures.mjs';
+import { figurePlans, figuresByCell } from './lab-figures.mjs';
 import { PLOTLY } from './notebook.mjs';
 import { selectNotebooks } from './selection.mjs';
 import { hashLibrary, hashSources } from './stamp.mjs';
@@ -154,7 +154,11 @@ describe('figures of a notebook', () => {
   it('are counted by cell', () => {
     expect([...figuresByCell(notebook)]).toEqual([[3, 2], [5, 1]]);
   });
-  it('with a slider are found with their place in the cell', () => {
-    expect(figuresWithSlider(notebook)).toEqual([{ index: 3, place: 1 }, { index: 5, place: 0 }]);
+  it('are planned with their place in the cell and their controls', () => {
+    expect(figurePlans(notebook)).toMatchObject([
+      { index: 3, place: 0, height: 300, steps: 0, buttons: [] },
+      { index: 3, place: 1, height: 360, steps: 2 },
+      { index: 5, place: 0, height: 360, steps: 2 },
+    ]);
   });
 });

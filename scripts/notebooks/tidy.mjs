@@ -7,12 +7,16 @@ const KEPT_CELL_METADATA = ['tags', 'jupyter', 'slideshow'];
 
 const KERNELSPEC = { display_name: 'TypeScript (tslab)', language: 'typescript', name: 'tslab' };
 
-/** What the kernel says of itself, without the version numbers, which are not true of it. */
+/**
+ * What the kernel says of itself, to the letter: JupyterLab writes it into a notebook that it opens. tslab's version of TypeScript is a constant
+ * of its source (the compiler that it carries is a newer one), the same on every machine.
+ */
 const LANGUAGE = {
-  codemirror_mode: { mode: 'typescript', name: 'javascript', typescript: true },
+  codemirror_mode: 'typescript',
   file_extension: '.ts',
   mimetype: 'text/typescript',
   name: 'typescript',
+  version: '3.7.2',
 };
 
 /**

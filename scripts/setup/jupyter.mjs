@@ -21,6 +21,9 @@ export function jupyterEnvironment(project, env) {
   };
 }
 
+/** Reading a notebook shall not change its file. */
+export const SAVING = '--ContentsManager.pre_save_hook=scripts.jupyter.saving.before_saving';
+
 /**
  * JupyterLab on this project and this machine only, with its default token. Later arguments win, so a reader's do.
  * In a container the reader often is root, which JupyterLab refuses unless told; bound to localhost and behind its token it may.
@@ -33,6 +36,8 @@ export function labArguments(project, passedOn) {
     'jupyterlab',
     '--ServerApp.ip=localhost',
     `--ServerApp.root_dir=${project.root}`,
+    // Found from the project's folder, in which JupyterLab is started.
+    SAVING,
     '--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb',
     ...(process.getuid?.() === 0 ? ['--ServerApp.allow_root=True'] : []),
     ...passedOn,

@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { requirePath } from './path';
 import { decodeSafetensors } from './decode-safetensors';
 import { encodeSafetensors, requireCheckpoint, type Checkpoint } from './encode-safetensors';
+import { fileError, readBytes } from './system-errors';
 
 /**
  * Saves named float32 tensors exactly, as one safetensors file (see `encodeSafetensors`); its folder is made when missing.
@@ -10,8 +11,8 @@ import { encodeSafetensors, requireCheckpoint, type Checkpoint } from './encode-
  * The file is written beside its place and then renamed: whoever opens `path`, even after a crash, finds the old checkpoint
  * or the new one, whole.
  *
- * Throws `RangeError` for tensors that do not fit their shapes; the system's error when the file cannot be written, in which case an
- * older checkpoint is untouched.
+ * Throws `RangeError` for tensors that do not fit their shapes; an `Error` with the system's `code` (`ENOSPC`, `EACCES`) that names the
+ * file when it cannot be written, in which case an older checkpoint is untouched and nothing else is left.
  *
  * @example
  * saveCheckpoint('runs/bias.safetensors', { tensors: { 'dense1/bias': { shape: [2], values: Float32Array.of(0, 1) } } });
@@ -21,7 +22,15 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
   requirePath('saveCheckpoint', 'path', path);
   requireCheckpoint('saveCheckpoint', 'checkpoint', checkpoint);
   const bytes = encodeSafetensors(checkpoint);
-  mkdirSync(dirname(path), { recursive: true });
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeInOneGo(path, bytes);
+  } catch (cause) {
+    throw fileError('saveCheckpoint', path, `a place for a file of ${bytes.length} bytes`, cause);
+  }
+}
+
+function writeInOneGo(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${process.pid}.tmp`;
   try {
     const file = openSync(temporary, 'w');
@@ -41,7 +50,8 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
  * Loads what `saveCheckpoint` saved.
  *
  * Throws `RangeError`, naming the file, what was expected and what was found, when it is truncated or changed in any byte, or is not
- * ours and so has no checksum (`decodeSafetensors` reads such a file); the system's error when it cannot be read.
+ * ours and so has no checksum (`decodeSafetensors` reads such a file); an `Error` with the
+ * system's `code` when it cannot be read.
  *
  * @example
  * saveCheckpoint('runs/bias.safetensors', { tensors: { 'dense1/bias': { shape: [2], values: Float32Array.of(0, 1) } } });
@@ -49,7 +59,7 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
  */
 export function loadCheckpoint(path: string): Required<Checkpoint> {
   requirePath('loadCheckpoint', 'path', path);
-  const { tensors, metadata, verified } = decodeSafetensors(readFileSync(path), path);
+  const { tensors, metadata, verified } = decodeSafetensors(readBytes('loadCheckpoint', path), path);
   if (!verified) throw new RangeError(`loadCheckpoint: ${path}: expected a sha256 in its metadata, found none`);
   return { tensors, metadata };
 }

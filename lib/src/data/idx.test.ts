@@ -108,6 +108,6 @@ describe('readIdx', () => {
   });
 
   it('names the file when it is not there', () => {
-    expect(() => readIdx(join(folder, 'nowhere'))).toThrow(/ENOENT.*nowhere/);
+    expect(() => readIdx(join(folder, 'nowhere'))).toThrow(/nowhere: expected a file that can be read, found none \(ENOENT\)/);
   });
 });

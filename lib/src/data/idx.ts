@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { membersOf } from '../checks/options';
 import { requireNumbers, requireText, rule } from '../checks/rules';
 import { requirePath } from './path';
+import { readBytes } from './system-errors';
 
 /** An array of unsigned bytes and its shape, as stored in an IDX file. */
 export interface Idx {
@@ -120,12 +120,12 @@ function gunzip(bytes: Uint8Array, path: string): Uint8Array {
  * Reads an IDX file of unsigned bytes, gzip-compressed or not (told apart by content, not by name).
  *
  * Throws `RangeError`, naming the file, what was expected and what was found, when it is truncated, corrupted or no such
- * file; throws the system's error (`ENOENT`, `EACCES`) when it cannot be read.
+ * file; an `Error` with the system's `code` (`ENOENT`, `EACCES`, `EISDIR`) when it cannot be read.
  *
  * @example readIdx(`${mnist.folder}/mnist-10k-labels-idx1-ubyte.gz`).shape // [10000]
  */
 export function readIdx(path: string): Idx {
   requirePath('readIdx', 'path', path);
-  const bytes = readFileSync(path);
+  const bytes = readBytes('readIdx', path);
   return decodeIdx(isGzip(bytes) ? gunzip(bytes, path) : bytes, path);
 }

@@ -10,8 +10,12 @@ export type BackendName = 'native' | 'wasm' | 'cpu';
 /** Name under which tfjs registers each backend. */
 const REGISTERED_AS: Readonly<Record<BackendName, string>> = { native: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
 
-/** TensorFlow reads these once, when the addon loads; one thread is faster for nets of a few hundred units. */
-const NATIVE_ENVIRONMENT = { TF_CPP_MIN_LOG_LEVEL: '3', TF_NUM_INTRAOP_THREADS: '1' };
+/**
+ * TensorFlow reads these once, when the addon loads. One thread is faster for nets of a few hundred units. The other two make processors agree:
+ * by itself TensorFlow takes other kernels where there are neural-network instructions, and products of matrices sum in an order that follows the
+ * width of the registers.
+ */
+const NATIVE_ENVIRONMENT = { TF_CPP_MIN_LOG_LEVEL: '3', TF_NUM_INTRAOP_THREADS: '1', TF_ENABLE_ONEDNN_OPTS: '0', ONEDNN_MAX_CPU_ISA: 'AVX2' };
 
 async function loadNative(): Promise<void> {
   for (const [name, value] of Object.entries(NATIVE_ENVIRONMENT)) process.env[name] ??= value;

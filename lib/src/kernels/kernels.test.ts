@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomState } from '../numeric/random';
+import { erfc } from '../numeric/special-functions';
 import { kernelsNamed } from './current';
 import type { Kernels } from './kernels';
 import { publicKernels } from './public';
@@ -54,17 +55,18 @@ function everything(k: Kernels, scale: number): Record<string, Tensor> {
     clip: k.clip(x, -0.5 * scale, 0.5 * scale),
     halfSumOfSquares: k.halfSumOfSquares(x),
     sigmoid: k.sigmoid(x),
-    sigmoidGradient: k.sigmoidGradient(upstream, k.sigmoid(x)),
+    sigmoidGradient: k.sigmoidGradient(upstream, x),
     tanh: k.tanh(x),
-    tanhGradient: k.tanhGradient(upstream, k.tanh(x)),
+    tanhGradient: k.tanhGradient(upstream, x),
     relu: k.relu(x),
     reluGradient: k.reluGradient(upstream, k.relu(x)),
     leakyRelu: k.leakyRelu(x, 0.01),
     leakyReluGradient: k.leakyReluGradient(upstream, x, 0.01),
     elu: k.elu(x),
-    eluGradient: k.eluGradient(upstream, k.elu(x)),
+    eluGradient: k.eluGradient(upstream, x),
     selu: k.selu(x),
-    seluGradient: k.seluGradient(upstream, k.selu(x)),
+    seluGradient: k.seluGradient(upstream, x),
+    erfc: k.erfc(x),
     batchNormOutput: normed.output,
     batchNormMean: normed.runningMean,
     batchNormVariance: normed.runningVariance,
@@ -142,20 +144,33 @@ describe('native kernels', () => {
 });
 
 describe.each(['native', 'public'] as const)('%s kernels', (name) => {
-  it('keep the digits of a saturated unit: the gradient is upstream·(1 + y) for elu and upstream·y(1 − y) for sigmoid, y as rounded', () => {
+  it('keep the digits of a saturated unit, whose output is 1 or −1 in float32: e⁻²⁵, e⁻³⁰ and 4e⁻⁴⁰ for elu, sigmoid and tanh', () => {
     const k = kernelsNamed(name);
     tf.tidy(() => {
-      const [nearMinusOne, nearOne] = [-1 + 2 ** -22, 1 - 2 ** -22];
       const upstream = tf.tensor2d([[Math.fround(0.1)]]);
       const check = (gradient: Tensor, factor: number): void => {
         expect(Math.abs(gradient.dataSync()[0] / (Math.fround(0.1) * factor) - 1)).toBeLessThan(1e-6);
       };
-      check(k.eluGradient(upstream, tf.tensor2d([[nearMinusOne]])), 2 ** -22);
-      check(k.sigmoidGradient(upstream, tf.tensor2d([[nearOne]])), nearOne * 2 ** -22);
+      check(k.eluGradient(upstream, tf.tensor2d([[-25]])), Math.exp(-25));
+      for (const side of [-1, 1]) {
+        check(k.sigmoidGradient(upstream, tf.tensor2d([[30 * side]])), Math.exp(-30));
+        check(k.tanhGradient(upstream, tf.tensor2d([[20 * side]])), 4 * Math.exp(-40));
+      }
     });
   });
 
-  it('keep a NaN output or upstream gradient non-finite in every activation gradient', () => {
+  it('know erfc to 1e-5 of itself, out to where float32 ends', () => {
+    const k = kernelsNamed(name);
+    const at = Float32Array.from({ length: 251 }, (_, i) => (i - 130) / 13);
+    const got = tf.tidy(() => k.erfc(tf.tensor1d(at)).dataSync());
+    at.forEach((x, i) => {
+      const expected = erfc(x);
+      if (expected > 1e-37) expect(Math.abs(got[i] / expected - 1), `x = ${x}`).toBeLessThan(1e-5);
+    });
+    expect([...tf.tidy(() => k.erfc(tf.tensor1d([0, 30, -30, Infinity, -Infinity, NaN])).dataSync())]).toEqual([1, 0, 2, 0, 2, NaN]);
+  });
+
+  it('keep a NaN input or upstream gradient non-finite in every activation gradient', () => {
     const k = kernelsNamed(name);
     tf.tidy(() => {
       const upstream = tf.tensor2d([[NaN, NaN, NaN]]);

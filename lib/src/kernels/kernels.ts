@@ -71,11 +71,11 @@ export interface Kernels {
   readonly extremes: (x: Tensor) => readonly [Tensor, Tensor];
   /** 1/(1 + e⁻ˣ). */
   readonly sigmoid: (x: Tensor) => Tensor;
-  /** upstream·y(1 − y), with y = sigmoid(x). */
-  readonly sigmoidGradient: (upstream: Tensor, output: Tensor) => Tensor;
+  /** upstream·σ(x)σ(−x), whose digits 1 − σ(x) would cancel where x is large. */
+  readonly sigmoidGradient: (upstream: Tensor, input: Tensor) => Tensor;
   readonly tanh: (x: Tensor) => Tensor;
-  /** upstream·(1 − y²), with y = tanh(x). */
-  readonly tanhGradient: (upstream: Tensor, output: Tensor) => Tensor;
+  /** upstream·sech²x = 4·upstream·σ(2x)σ(−2x): 1 − tanh²x without its cancellation. */
+  readonly tanhGradient: (upstream: Tensor, input: Tensor) => Tensor;
   readonly relu: (x: Tensor) => Tensor;
   /** upstream where y = relu(x) > 0, else 0·upstream: a NaN upstream stays NaN. */
   readonly reluGradient: (upstream: Tensor, output: Tensor) => Tensor;
@@ -83,14 +83,16 @@ export interface Kernels {
   readonly leakyRelu: (x: Tensor, slope: number) => Tensor;
   /** upstream where x > 0, else slope·upstream. */
   readonly leakyReluGradient: (upstream: Tensor, input: Tensor, slope: number) => Tensor;
-  /** x where x > 0, else eˣ − 1. */
+  /** x where x > 0, else eˣ − 1, with its digits for x near 0 too. */
   readonly elu: (x: Tensor) => Tensor;
-  /** upstream where y = elu(x) ≥ 0, else upstream·(y + 1). */
-  readonly eluGradient: (upstream: Tensor, output: Tensor) => Tensor;
+  /** upstream where x ≥ 0, else upstream·eˣ. */
+  readonly eluGradient: (upstream: Tensor, input: Tensor) => Tensor;
   /** λx where x > 0, else λα(eˣ − 1), with λ = 1.0507…, α = 1.6733… (Klambauer et al. 2017). */
   readonly selu: (x: Tensor) => Tensor;
-  /** λ·upstream where y = selu(x) ≥ 0, else upstream·(y + λα). */
-  readonly seluGradient: (upstream: Tensor, output: Tensor) => Tensor;
+  /** λ·upstream where x ≥ 0, else λα·upstream·eˣ. */
+  readonly seluGradient: (upstream: Tensor, input: Tensor) => Tensor;
+  /** erfc(x) = 1 − erf(x), its small values for large x included, to 1e-5 relative. */
+  readonly erfc: (x: Tensor) => Tensor;
   /** Normalises `[batch, units]` with the batch's own mean and biased variance: γ(x − μ)/√(σ² + ε) + β. */
   readonly batchNorm: (
     x: Tensor,

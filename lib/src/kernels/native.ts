@@ -5,13 +5,14 @@ import type { BatchNormSettings, Kernels } from './kernels';
 import { attributesOf, DEFAULTS, type Attributes } from './native-attributes';
 import type { NativeBackend } from './native-backend';
 import { productOf } from './native-product';
+import { SELU_SCALE, SELU_SCALE_ALPHA } from './selu-constants';
 import { isTracing } from './tracing/trace';
 
 type Elementwise = Pick<
   Kernels,
   | 'add' | 'subtract' | 'multiply' | 'scale' | 'subtractScaled' | 'clip' | 'halfSumOfSquares' | 'extremes'
   | 'sigmoid' | 'sigmoidGradient' | 'tanh' | 'tanhGradient' | 'relu' | 'reluGradient'
-  | 'leakyRelu' | 'leakyReluGradient' | 'elu' | 'eluGradient' | 'selu' | 'seluGradient'
+  | 'leakyRelu' | 'leakyReluGradient' | 'elu' | 'eluGradient' | 'selu' | 'seluGradient' | 'erfc'
 >;
 type Runner = (name: string, inputs: readonly TensorInfo[], attributes?: Attributes) => Tensor;
 
@@ -60,18 +61,30 @@ function elementwise(
     halfSumOfSquares: (x) => run('L2Loss', [x]),
     extremes: (x) => (x.size === 0 ? [tf.scalar(0), tf.scalar(0)] : [run('Min', [x, everyAxis(x.rank)]), run('Max', [x, everyAxis(x.rank)])]),
     sigmoid: (x) => run('Sigmoid', [x]),
-    sigmoidGradient: (upstream, output) => run('SigmoidGrad', [output, upstream]),
+    // SigmoidGrad forms y(1 − y): of y = σ(−|x|), at most ½, nothing cancels.
+    sigmoidGradient: (upstream, input) => run('SigmoidGrad', [run('Sigmoid', [run('Neg', [run('Abs', [input])])]), upstream]),
     tanh: (x) => run('Tanh', [x]),
-    tanhGradient: (upstream, output) => run('TanhGrad', [output, upstream]),
+    tanhGradient: (upstream, input) => {
+      const small = run('Sigmoid', [run('Mul', [run('Abs', [input]), scalar(-2)])]);
+      return run('SigmoidGrad', [small, run('Mul', [upstream, scalar(4)])]);
+    },
     relu: (x) => run('Relu', [x]),
     // ReluGrad gives 0 for a finite upstream at a NaN output. In a network upstream is NaN there: the loss of that example is.
     reluGradient: (upstream, output) => run('ReluGrad', [upstream, output]),
     leakyRelu: (x, slope) => run('LeakyRelu', [x], slopeAttributes(slope)),
     leakyReluGradient: (upstream, input, slope) => run('LeakyReluGrad', [upstream, input], slopeAttributes(slope)),
-    elu: (x) => run('Elu', [x]),
-    eluGradient: (upstream, output) => run('EluGrad', [upstream, output]),
-    selu: (x) => run('Selu', [x]),
-    seluGradient: (upstream, output) => run('SeluGrad', [upstream, output]),
+    // Not Elu and Selu: those subtract 1 from eˣ in float32, which leaves steps of 6e-8 around 0.
+    elu: (x) => run('Maximum', [x, run('Expm1', [run('Minimum', [x, scalar(0)])])]),
+    eluGradient: (upstream, input) => run('Mul', [upstream, run('Exp', [run('Minimum', [input, scalar(0)])])]),
+    selu: (x) => {
+      const negative = run('Mul', [run('Expm1', [run('Minimum', [x, scalar(0)])]), scalar(SELU_SCALE_ALPHA)]);
+      return run('AddV2', [run('Mul', [run('Relu', [x]), scalar(SELU_SCALE)]), negative]);
+    },
+    seluGradient: (upstream, input) => {
+      const negative = run('Mul', [run('Exp', [run('Minimum', [input, scalar(0)])]), scalar(SELU_SCALE_ALPHA)]);
+      return run('Mul', [upstream, run('SelectV2', [run('Less', [input, scalar(0)]), negative, scalar(SELU_SCALE)])]);
+    },
+    erfc: (x) => run('Erfc', [x]),
   };
 }
 

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { erfc } from './erfc';
 import { moved, unbiased } from './running-statistics';
+import { SELU_SCALE, SELU_SCALE_ALPHA } from './selu-constants';
 import type { BatchNormBackward, BatchNormForward, BatchNormSettings, Kernels, SoftmaxCrossEntropy } from './kernels';
-
-const SELU_SCALE = 1.0507009873554805;
-const SELU_SCALE_ALPHA = 1.7580993408473766;
 
 function batchNorm(
   x: Tensor,
@@ -41,6 +40,12 @@ function batchNormGradient(upstream: Tensor, gamma: Tensor, saved: readonly Tens
   };
 }
 
+/** σ(x)σ(−x) = σ(−|x|)(1 − σ(−|x|)): of a number of at most ½ nothing cancels. */
+function sigmoidDerivative(x: Tensor): Tensor {
+  const small = tf.sigmoid(tf.neg(tf.abs(x)));
+  return tf.mul(small, tf.sub(1, small));
+}
+
 /** tfjs's one-hot encodes a label outside the range as a row of zeros, which would pass as a loss of 0. */
 function requireLabels(labels: Tensor, classes: number): void {
   for (const label of labels.dataSync()) {
@@ -67,7 +72,7 @@ function softmaxCrossEntropy(logits: Tensor, labels: Tensor): SoftmaxCrossEntrop
 
 /**
  * The operations of a training step in public tfjs operations: works on every backend, and is the oracle for the native kernels.
- * The activation gradients form 1 − y and y + 1 first: these are exact where a unit saturates, and shorter forms lose the gradient there.
+ * No gradient uses `tf.sign`: on the wasm backend it is 0 up to |x| = 1e-7.
  */
 export const publicKernels: Kernels = {
   name: 'public',
@@ -84,19 +89,22 @@ export const publicKernels: Kernels = {
   halfSumOfSquares: (x) => tf.mul(tf.sum(tf.square(x)), 0.5),
   extremes: (x) => (x.size === 0 ? [tf.scalar(0), tf.scalar(0)] : [tf.min(x), tf.max(x)]),
   sigmoid: (x) => tf.sigmoid(x),
-  sigmoidGradient: (upstream, output) => tf.mul(upstream, tf.mul(output, tf.sub(1, output))),
+  sigmoidGradient: (upstream, input) => tf.mul(upstream, sigmoidDerivative(input)),
   tanh: (x) => tf.tanh(x),
-  tanhGradient: (upstream, output) => tf.mul(upstream, tf.sub(1, tf.square(output))),
+  tanhGradient: (upstream, input) => tf.mul(upstream, tf.mul(sigmoidDerivative(tf.mul(input, 2)), 4)),
   relu: (x) => tf.relu(x),
-  // tf.step would do, at ten times the cost of tf.sign on the native backend.
-  reluGradient: (upstream, output) => tf.mul(upstream, tf.sign(output)),
+  reluGradient: (upstream, output) => tf.mul(upstream, tf.cast(tf.greater(output, 0), 'float32')),
   leakyRelu: (x, slope) => tf.leakyRelu(x, slope),
-  leakyReluGradient: (upstream, input, slope) => tf.mul(upstream, tf.add(tf.mul(tf.relu(tf.sign(input)), 1 - slope), slope)),
-  elu: (x) => tf.elu(x),
-  eluGradient: (upstream, output) => tf.mul(upstream, tf.minimum(tf.add(output, 1), 1)),
-  selu: (x) => tf.selu(x),
-  seluGradient: (upstream, output) =>
-    tf.mul(upstream, tf.where(tf.less(output, 0), tf.add(output, SELU_SCALE_ALPHA), tf.fill(output.shape, SELU_SCALE))),
+  leakyReluGradient: (upstream, input, slope) => tf.mul(upstream, tf.where(tf.greater(input, 0), tf.onesLike(input), tf.fill(input.shape, slope))),
+  // Not tf.elu and tf.selu, which subtract 1 from eˣ.
+  elu: (x) => tf.maximum(x, tf.expm1(tf.minimum(x, 0))),
+  eluGradient: (upstream, input) => tf.mul(upstream, tf.exp(tf.minimum(input, 0))),
+  selu: (x) => tf.add(tf.mul(tf.relu(x), SELU_SCALE), tf.mul(tf.expm1(tf.minimum(x, 0)), SELU_SCALE_ALPHA)),
+  seluGradient(upstream, input) {
+    const negative = tf.mul(tf.exp(tf.minimum(input, 0)), SELU_SCALE_ALPHA);
+    return tf.mul(upstream, tf.where(tf.less(input, 0), negative, tf.fill(input.shape, SELU_SCALE)));
+  },
+  erfc,
   batchNorm,
   batchNormGradient,
   softmaxCrossEntropy,

@@ -40,8 +40,22 @@ describe('ready', () => {
     await expect(ready({ backend: 'cpu', kernels: 'native' })).rejects.toThrow('need the native backend, got cpu');
   });
 
+  it('takes the kernels from the environment, unless an option says otherwise', async () => {
+    vi.stubEnv('GRADIENT_LAB_KERNELS', 'public');
+    expect(await ready({ backend: 'native' })).toMatchObject({ backend: 'native', kernels: 'public' });
+    expect(await ready({ backend: 'native', kernels: 'native' })).toMatchObject({ kernels: 'native' });
+    vi.stubEnv('GRADIENT_LAB_KERNELS', 'native');
+    expect(await ready({ backend: 'native' })).toMatchObject({ kernels: 'native' });
+    await expect(ready({ backend: 'cpu' })).rejects.toThrow('ready: GRADIENT_LAB_KERNELS "native" need the native backend, got cpu');
+    vi.stubEnv('GRADIENT_LAB_KERNELS', '');
+    expect(await ready({ backend: 'cpu' })).toMatchObject({ kernels: 'public' });
+  });
+
   it('names an unknown value', async () => {
     vi.stubEnv('GRADIENT_LAB_BACKEND', 'gpu');
     await expect(ready()).rejects.toThrow('ready: GRADIENT_LAB_BACKEND must be one of native, wasm, cpu, got "gpu"');
+    vi.stubEnv('GRADIENT_LAB_BACKEND', '');
+    vi.stubEnv('GRADIENT_LAB_KERNELS', 'fast');
+    await expect(ready()).rejects.toThrow('ready: GRADIENT_LAB_KERNELS must be one of native, public, got "fast"');
   });
 });

@@ -7,13 +7,13 @@ import type { Kernels } from './kernels';
 import { useGraphs } from './tracing/traced-function';
 
 const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
-const VARIABLE = 'GRADIENT_LAB_BACKEND';
+const KERNELS: readonly Kernels['name'][] = ['native', 'public'];
 
 /** Overrides of what `ready` chooses. */
 export interface ReadyOptions {
   /** Backend, before the environment variable GRADIENT_LAB_BACKEND; without both, the fastest that loads. */
   readonly backend?: BackendName;
-  /** Kernels; `native` (on the native backend only) by default there, `public` elsewhere. */
+  /** Kernels, before the environment variable GRADIENT_LAB_KERNELS; without both `native` (on the native backend only) there, `public` elsewhere. */
   readonly kernels?: Kernels['name'];
   /** Whether what repeats, such as a training step, runs as one graph on the native backend; default true. Results are the same, norms that probes record to 1e-5. */
   readonly graphs?: boolean;
@@ -33,14 +33,19 @@ export interface Environment {
 
 const firstLine = (error: unknown): string => String(error instanceof Error ? error.message : error).split('\n')[0]?.trim() ?? '';
 
-function requested(options: ReadyOptions): { backend: BackendName; from: string } | null {
-  const variable = process.env[VARIABLE] ?? '';
-  const value = options.backend ?? variable;
-  const from = options.backend === undefined ? VARIABLE : 'backend';
+interface Wish<Name> {
+  readonly name: Name;
+  readonly from: string;
+}
+
+/** What an option, else an environment variable asks for; null where neither does. */
+function requested<Name extends string>(names: readonly Name[], option: string, given: Name | undefined, variable: string): Wish<Name> | null {
+  const value = given ?? process.env[variable] ?? '';
+  const from = given === undefined ? variable : option;
   if (value === '') return null;
-  const backend = BACKENDS.find((name) => name === value);
-  if (backend === undefined) throw new RangeError(`ready: ${from} must be one of ${BACKENDS.join(', ')}, got "${value}"`);
-  return { backend, from };
+  const name = names.find((each) => each === value);
+  if (name === undefined) throw new RangeError(`ready: ${from} must be one of ${names.join(', ')}, got "${value}"`);
+  return { name, from };
 }
 
 async function selectFastest(): Promise<{ backend: BackendName; notes: readonly string[] }> {
@@ -70,9 +75,10 @@ let turn: Promise<unknown> = Promise.resolve();
 const requireOptions = optionsOf<ReadyOptions>({ backend: oneOf(BACKENDS), kernels: oneOf(['public', 'native']), graphs: requireFlag });
 
 async function prepare(options: ReadyOptions): Promise<Environment> {
-  const wish = requested(options);
+  const wish = requested(BACKENDS, 'backend', options.backend, 'GRADIENT_LAB_BACKEND');
+  const kernels = requested(KERNELS, 'kernels', options.kernels, 'GRADIENT_LAB_KERNELS');
   const { graphs = true } = options;
-  const key = JSON.stringify([wish?.backend ?? null, options.kernels ?? null, graphs]);
+  const key = JSON.stringify([wish?.name ?? null, kernels?.name ?? null, graphs]);
   if (settled?.key === key) return settled.environment;
   // Keeps tfjs from printing its advice to install tfjs-node, and a line for each kernel registered twice.
   tf.enableProdMode();
@@ -80,13 +86,13 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
   if (wish === null) {
     selected = await selectFastest();
   } else {
-    await selectRequested(wish.backend, wish.from);
-    selected = { backend: wish.backend, notes: [] };
+    await selectRequested(wish.name, wish.from);
+    selected = { backend: wish.name, notes: [] };
   }
-  if (options.kernels === 'native' && selected.backend !== 'native') {
-    throw new RangeError(`ready: kernels "native" need the native backend, got ${selected.backend}`);
+  if (kernels?.name === 'native' && selected.backend !== 'native') {
+    throw new RangeError(`ready: ${kernels.from} "native" need the native backend, got ${selected.backend}`);
   }
-  useKernels(options.kernels ?? (selected.backend === 'native' ? 'native' : 'public'));
+  useKernels(kernels?.name ?? (selected.backend === 'native' ? 'native' : 'public'));
   useGraphs(graphs);
   const environment: Environment = {
     backend: selected.backend,
@@ -103,6 +109,9 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
  * Loads and selects the backend that computes: `options.backend`, else the environment variable GRADIENT_LAB_BACKEND
  * (native, wasm or cpu), else native if its addon loads, else wasm, else plain JavaScript. Call it once before anything with
  * tensors; a further call with the same wishes returns the same answer at once, with others it switches.
+ *
+ * Before it loads TensorFlow it sets, unless the environment has them, TF_NUM_INTRAOP_THREADS=1, TF_ENABLE_ONEDNN_OPTS=0 and
+ * ONEDNN_MAX_CPU_ISA=AVX2: the same kernels and roundings on every x86 processor with AVX2. A tfjs-node that was loaded before keeps its own.
  *
  * Throws a RangeError for an unknown backend, an Error (with the cause) if the one asked for does not load.
  *

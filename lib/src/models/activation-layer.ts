@@ -71,8 +71,19 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
     parameters: alpha === null ? [] : [alpha],
     statistics: [],
     forward: (z, { mode, taps }) => {
-      const result = apply(z, mode === 'train');
-      const tap = { layer: weightLayer, depth, activation: phi.name, alpha: phi.alpha, preActivation: z, postActivation: result.output, delta: null as Tensor | null };
+      const training = mode === 'train';
+      const result = apply(z, training);
+      const tap = {
+        layer: weightLayer,
+        depth,
+        activation: phi.name,
+        alpha: alpha !== null || (phi.name === 'rrelu' && training) ? null : phi.alpha,
+        // A tensor of its own: the next step changes the variable.
+        ...(alpha !== null && { slopes: kernels.scale(alpha.variable, 1) }),
+        preActivation: z,
+        postActivation: result.output,
+        delta: null as Tensor | null,
+      };
       taps.push(tap);
       return {
         output: result.output,

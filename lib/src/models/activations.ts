@@ -42,20 +42,20 @@ const leaky = (slope: number): Rule => ({
   backward: (k, upstream, z) => k.leakyReluGradient(upstream, z, slope),
 });
 
-/** max(z, 0) + α·elu(min(z, 0)); on the negative side φ′ = a + α. */
+/** max(z, 0) + α·(e^min(z, 0) − 1). */
 const scaledElu = (alpha: number): Rule => ({
-  forward: (k, z) => k.add(k.relu(z), k.scale(k.elu(k.scale(k.relu(k.scale(z, -1)), -1)), alpha)),
-  backward: (k, upstream, z, a) => k.multiply(upstream, tf.where(tf.less(z, 0), tf.add(a, alpha), tf.onesLike(z))),
+  forward: (k, z) => k.add(k.relu(z), k.scale(tf.expm1(tf.minimum(z, 0)), alpha)),
+  backward: (k, upstream, z) => k.multiply(upstream, tf.where(tf.less(z, 0), k.scale(tf.exp(tf.minimum(z, 0)), alpha), tf.onesLike(z))),
 });
 
-/** Φ(z), the standard normal distribution function. */
-const normalDistribution = (z: Tensor): Tensor => tf.mul(tf.add(tf.erf(tf.mul(z, Math.SQRT1_2)), 1), 0.5);
+/** Φ(z) = ½erfc(−z/√2), the standard normal distribution function. */
+const normalDistribution = (k: Kernels, z: Tensor): Tensor => k.scale(k.erfc(k.scale(z, -Math.SQRT1_2)), 0.5);
 
 const gelu: Rule = {
-  forward: (_, z) => tf.mul(z, normalDistribution(z)),
-  backward: (_, upstream, z) => {
+  forward: (k, z) => k.multiply(z, normalDistribution(k, z)),
+  backward: (k, upstream, z) => {
     const density = tf.mul(tf.exp(tf.mul(tf.square(z), -0.5)), 1 / Math.sqrt(2 * Math.PI));
-    return tf.mul(upstream, tf.add(normalDistribution(z), tf.mul(z, density)));
+    return k.multiply(upstream, k.add(normalDistribution(k, z), k.multiply(z, density)));
   },
 };
 
@@ -78,10 +78,13 @@ const mish: Rule = {
   },
 };
 
+/** −1, 0 or 1. Not tf.sign, which on the wasm backend is 0 up to |z| = 1e-7. */
+const sign = (z: Tensor): Tensor => tf.sub(tf.cast(tf.greater(z, 0), 'float32'), tf.cast(tf.less(z, 0), 'float32'));
+
 const RULES: Readonly<Record<ActivationName, (alpha: number) => Rule>> = {
   linear: () => ({ forward: (_, z) => z, backward: (_, upstream) => upstream }),
-  sigmoid: () => ({ forward: (k, z) => k.sigmoid(z), backward: (k, upstream, _, a) => k.sigmoidGradient(upstream, a) }),
-  tanh: () => ({ forward: (k, z) => k.tanh(z), backward: (k, upstream, _, a) => k.tanhGradient(upstream, a) }),
+  sigmoid: () => ({ forward: (k, z) => k.sigmoid(z), backward: (k, upstream, z) => k.sigmoidGradient(upstream, z) }),
+  tanh: () => ({ forward: (k, z) => k.tanh(z), backward: (k, upstream, z) => k.tanhGradient(upstream, z) }),
   softsign: () => ({
     forward: (_, z) => tf.div(z, tf.add(tf.abs(z), 1)),
     backward: (_, upstream, z) => tf.div(upstream, tf.square(tf.add(tf.abs(z), 1))),
@@ -92,13 +95,13 @@ const RULES: Readonly<Record<ActivationName, (alpha: number) => Rule>> = {
   rrelu: leaky,
   elu: (alpha) =>
     alpha === 1
-      ? { forward: (k, z) => k.elu(z), backward: (k, upstream, _, a) => k.eluGradient(upstream, a) }
+      ? { forward: (k, z) => k.elu(z), backward: (k, upstream, z) => k.eluGradient(upstream, z) }
       : scaledElu(alpha),
-  selu: () => ({ forward: (k, z) => k.selu(z), backward: (k, upstream, _, a) => k.seluGradient(upstream, a) }),
+  selu: () => ({ forward: (k, z) => k.selu(z), backward: (k, upstream, z) => k.seluGradient(upstream, z) }),
   gelu: () => gelu,
   swish: () => swish,
   mish: () => mish,
-  abs: () => ({ forward: (_, z) => tf.abs(z), backward: (k, upstream, z) => k.multiply(upstream, tf.sign(z)) }),
+  abs: () => ({ forward: (_, z) => tf.abs(z), backward: (k, upstream, z) => k.multiply(upstream, sign(z)) }),
 };
 
 /** Every name that `activation` knows. */
@@ -155,5 +158,5 @@ function requireDerivative(caller: string, phi: unknown, kernels: unknown, z: un
 export function saturated(phi: Activation, kernels: Kernels, z: Tensor, threshold = 0.01): Tensor {
   requireDerivative('saturated', phi, kernels, z);
   requirePositive('saturated', 'threshold', threshold);
-  return tf.cast(tf.less(tf.abs(derivative(phi, kernels, z)), threshold), 'int32');
+  return tf.cast(tf.logicalAnd(tf.less(tf.abs(derivative(phi, kernels, z)), threshold), tf.logicalNot(tf.isNaN(z))), 'int32');
 }

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { kernelsNamed } from '../kernels/current';
 import { ready } from '../kernels/ready';
-import { ACTIVATION_NAMES } from './activations';
+import { activation, ACTIVATION_NAMES, type ActivationName } from './activations';
 import { mlp } from './mlp';
 import { lstm } from './recurrent-cells';
 
@@ -39,5 +40,19 @@ describe('networks', () => {
     const expected = trace();
     await ready({ backend });
     trace().forEach((value, i) => { expect(Math.abs(value - expected[i])).toBeLessThan(2e-5 * Math.max(1, Math.abs(expected[i]))); });
+  });
+
+  it.each(['native', 'wasm', 'cpu'] as const)('let a gradient through units of any size on the %s backend', async (backend) => {
+    const { kernels } = await ready({ backend, kernels: 'public' });
+    const sizes = [1e-37, 1e-20, 1e-8, 1, 1e20];
+    const slopes = (name: ActivationName): number[] => tf.tidy(() => {
+      const z = tf.tensor2d([...sizes.map((size) => -size), 0, ...sizes], [1, 2 * sizes.length + 1]);
+      const phi = activation(name);
+      return [...phi.backward(kernelsNamed(kernels), tf.onesLike(z), z, phi.forward(kernelsNamed(kernels), z)).dataSync()];
+    });
+    const steps = (below: number, at: number): number[] => [...sizes.map(() => below), at, ...sizes.map(() => 1)];
+    expect(slopes('relu')).toEqual(steps(0, 0));
+    expect(slopes('abs')).toEqual(steps(-1, 0));
+    expect(slopes('leakyRelu')).toEqual(steps(Math.fround(0.01), Math.fround(0.01)));
   });
 });

@@ -64,7 +64,7 @@ export function halvesOf(x: Tensor): Halves {
 
 /** The tap of a batch from those of its halves, joined when somebody reads it. */
 function joinedTap(one: OpenTap, other: OpenTap): PassTap {
-  const { layer, depth, activation, alpha } = one;
+  const { layer, depth, activation, alpha, slopes } = one;
   let pre: Tensor | undefined;
   let post: Tensor | undefined;
   let delta: Tensor | null | undefined;
@@ -73,6 +73,7 @@ function joinedTap(one: OpenTap, other: OpenTap): PassTap {
     depth,
     activation,
     ...(alpha !== undefined && { alpha }),
+    ...(slopes && { slopes }),
     get preActivation(): Tensor {
       return (pre ??= tf.concat([one.preActivation, other.preActivation], 0));
     },

@@ -31,7 +31,7 @@ export interface ChainGradientRow {
   layer: number;
   /** The product of the chain rule, float64. */
   product: number;
-  /** Automatic differentiation by tfjs, float32: about seven digits, and 0 below 1e-45. */
+  /** Automatic differentiation by tfjs, float32: about seven digits, and 0 below 1.2e-38, since TensorFlow makes denormal numbers 0. */
   autodiff: number;
   /** Richardson differences of the cost, float64: right to about 1e-12 absolute, so blind to smaller gradients. */
   differences: number;

@@ -5,6 +5,7 @@ import { split } from '../numeric/random';
 import type { Initializer } from './initializers';
 import type { Layer } from './layer';
 import type { Parameter, ParameterRole } from './network';
+import { inspectableParameter } from './summaries';
 
 /** A parameter `<layer>/<role>`, filled by the initializer from the stream that the seed gives this name. */
 export function makeParameter(
@@ -17,7 +18,7 @@ export function makeParameter(
   const size = shape.reduce((product, dimension) => product * dimension, 1);
   if (values.length !== size) throw new RangeError(`mlp: the initializer of ${name} must give ${size} values, got ${values.length}`);
   const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
-  return { name, layer, depth, role, variable };
+  return inspectableParameter({ name, layer, depth, role, variable });
 }
 
 /** Options of `denseLayer`. */

@@ -7,6 +7,7 @@ export interface OpenTap {
   readonly depth: number;
   readonly activation: string;
   readonly alpha?: number | null;
+  readonly slopes?: Tensor;
   readonly preActivation: Tensor;
   readonly postActivation: Tensor;
   delta: Tensor | null;

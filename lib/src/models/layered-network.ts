@@ -8,6 +8,7 @@ import { TracedFunctions } from '../kernels/tracing/traced-functions';
 import { forwardInHalves, halvesOf, halvesOfRows, isHalved, type ForwardPass } from './batch-halves';
 import { forwardThrough, type Layer, type Pass } from './layer';
 import type { Loss } from './losses';
+import { inspectableLayer, inspectableNetwork, requireAlive } from './summaries';
 import { wholeTaps, type Continuation, type Mode, type Network, type Passes, type Statistic, type Tap } from './network';
 
 /** From here on a pass runs at least as fast as one graph: a network with one hidden layer has thirteen operations. */
@@ -111,6 +112,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     return { losses, logits, gradients: backward(kernels.scale(gradient, 1 / labels.size)), taps };
   };
   const requireExamples = (x: Tensor, batch: number, labels: Tensor1D): void => {
+    requireAlive('lossAndGradients', { parameters, statistics });
     requireInputs('lossAndGradients', x, inputs);
     requireLabels(labels, batch, layers.at(-1)?.units ?? inputs);
   };
@@ -125,7 +127,8 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     // The order first: a function's calls are told apart by the form of its first input, which is to say the size of the batch.
     return tidyRecord(() => traced.named(name).call([order, all, labels, ...operands], () => f(backFrom(runRows(rows, 'train'), labels))));
   };
-  return {
+  for (const layer of layers) inspectableLayer(layer);
+  const network: LayeredNetwork = {
     layers,
     parameters,
     statistics,
@@ -133,10 +136,12 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     loss,
     describe: () => describeLayers(layers),
     predict(x) {
+      requireAlive('predict', { parameters, statistics });
       requireInputs('predict', x, inputs);
       return tf.tidy(() => traced.named('predict').call([x], () => run(x, 'inference').logits));
     },
     forward(x, mode) {
+      requireAlive('forward', { parameters, statistics });
       requireInputs('forward', x, inputs);
       requireMode('forward', 'mode', mode);
       return tidyRecord((): { logits: Tensor2D; taps: readonly Tap[] } => {
@@ -152,4 +157,5 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
       for (const variable of variables) variable.dispose();
     },
   };
+  return inspectableNetwork(network, `Network of ${inputs} inputs and ${layers.at(-1)?.units ?? inputs} classes`, layers.map(({ name }) => name));
 }

@@ -42,6 +42,37 @@ describe('losses', () => {
     for (const slope of quadratic.gradient) expect(Math.abs(slope)).toBeLessThan(1e-30);
   });
 
+  it.each([true, false])('of predictions that are all but certain keep their digits', (native) => {
+    for (const z of [3, 12, 25, 40]) {
+      const [small, half] = [Math.log1p(Math.exp(-z)), Math.exp(-z) / (1 + Math.exp(-z))];
+      const near = (values: number[], expected: number[]): void => {
+        expected.forEach((value, i) => { expect(Math.abs(values[i] / value - 1), `z = ${z}`).toBeLessThan(1e-6); });
+      };
+      const softmax = evaluate('softmaxCrossEntropy', [[0, z]], [1], native);
+      near([...softmax.losses, ...softmax.gradient], [small, half, -half]);
+      const three = evaluate('softmaxCrossEntropy', [[z, 0, 0]], [0], native);
+      near(three.losses, [Math.log1p(2 * Math.exp(-z))]);
+      const sigmoid = evaluate('sigmoidCrossEntropy', [[-z, z]], [1], native);
+      near([...sigmoid.losses, ...sigmoid.gradient], [2 * small, half, -half]);
+      const quadratic = evaluate('sigmoidQuadratic', [[-z, z]], [1], native);
+      const slope = half * half * (1 - half);
+      near([...quadratic.losses, ...quadratic.gradient], z > 38 ? [half * half] : [half * half, slope, -slope]);
+    }
+  });
+
+  it.each([true, false])('of softmax are right on both sides of ln 2 and far from it', (native) => {
+    for (const z of [-60, -3, -1e-3, 0, 1e-3, 0.7, 5]) {
+      const { losses: [loss], gradient } = evaluate('softmaxCrossEntropy', [[0, z]], [1], native);
+      const expected = Math.max(-z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+      expect(Math.abs(loss / expected - 1), `z = ${z}`).toBeLessThan(1e-6);
+      expect(Math.abs(gradient[0] * (1 + Math.exp(z)) - 1), `z = ${z}`).toBeLessThan(1e-6);
+    }
+  });
+
+  it.each(NAMES)('%s needs two classes, and says so', (name) => {
+    expect(() => evaluate(name, [[0.3]], [0])).toThrow(`${name}: logits must have a column for each of two classes or more, got 1`);
+  });
+
   it.each(NAMES)('%s: the gradient of an example depends on that example alone', (name) => {
     const both = evaluate(name, [[1, -2, 0.5], [0.3, 0.1, 2]], [0, 2]);
     const [first, second] = [evaluate(name, [[1, -2, 0.5]], [0]), evaluate(name, [[0.3, 0.1, 2]], [2])];

@@ -20,13 +20,40 @@ export interface LossResult {
  */
 export type Loss = (kernels: Kernels, logits: Tensor, labels: Tensor) => LossResult;
 
+/** 1 in the column of the label, 0 in the others. */
+function oneHot(name: LossName, logits: Tensor, labels: Tensor): Tensor {
+  const [, classes = 0] = logits.shape;
+  if (classes < 2) throw new RangeError(`${name}: logits must have a column for each of two classes or more, got ${classes}`);
+  return tf.cast(tf.oneHot(labels, classes), 'float32');
+}
+
 /** One-hot rows; a label outside the classes throws, since a row of zeros would pass as a target. */
 function targets(name: LossName, logits: Tensor, labels: Tensor): Tensor {
   const [, classes] = logits.shape;
   for (const label of labels.dataSync()) {
     if (!(label >= 0 && label < classes)) throw new RangeError(`${name}: labels must lie in [0, ${classes}), got ${label}`);
   }
-  return tf.cast(tf.oneHot(labels, classes), 'float32');
+  return oneHot(name, logits, labels);
+}
+
+/**
+ * What softmax cross-entropy gives, with the digits of a prediction that is all but certain: p_y − 1 as −Σ_{j≠y} p_j and −ln p_y as
+ * −ln(1 − Σ_{j≠y} p_j), which float32 would round to 0.
+ */
+function keepingSmall({ losses: whole, gradient }: LossResult, target: Tensor): LossResult {
+  const others = tf.mul(gradient, tf.sub(1, target));
+  const rest = tf.sum(others, 1);
+  // Up to ln 2 the first term, beyond it ln 2 and the second: no comparison, through which tfjs's gradient tape does not go.
+  return {
+    losses: tf.add(tf.neg(tf.log1p(tf.neg(tf.minimum(rest, 0.5)))), tf.relu(tf.sub(whole, Math.LN2))),
+    gradient: tf.sub(others, tf.mul(target, tf.reshape(rest, [-1, 1]))),
+  };
+}
+
+/** σ(z) − y, for y = 1 as −σ(−z): of a prediction that is all but right the digits remain. */
+function sigmoidError(kernels: Kernels, logits: Tensor, target: Tensor): Tensor {
+  const sign = tf.sub(1, tf.mul(target, 2));
+  return kernels.multiply(sign, kernels.sigmoid(kernels.multiply(logits, sign)));
 }
 
 function quadraticOf(difference: Tensor): Tensor {
@@ -36,13 +63,14 @@ function quadraticOf(difference: Tensor): Tensor {
 /** The losses by name. */
 export const losses: Readonly<Record<LossName, Loss>> = {
   /** −ln softmax(z)_y; ∂/∂z = softmax(z) − y. */
-  softmaxCrossEntropy: (kernels, logits, labels) => kernels.softmaxCrossEntropy(logits, labels),
+  softmaxCrossEntropy: (kernels, logits, labels) =>
+    keepingSmall(kernels.softmaxCrossEntropy(logits, labels), oneHot('softmaxCrossEntropy', logits, labels)),
   /** −Σ_j [y_j ln σ(z_j) + (1 − y_j) ln(1 − σ(z_j))], summed over the classes as in Nielsen's book; ∂/∂z = σ(z) − y. */
   sigmoidCrossEntropy: (kernels, logits, labels) => {
     const target = targets('sigmoidCrossEntropy', logits, labels);
     const magnitude = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
     const entries = tf.add(tf.sub(tf.relu(logits), tf.mul(logits, target)), magnitude);
-    return { losses: tf.sum(entries, 1), gradient: kernels.subtract(kernels.sigmoid(logits), target) };
+    return { losses: tf.sum(entries, 1), gradient: sigmoidError(kernels, logits, target) };
   },
   /** ½‖z − y‖²; ∂/∂z = z − y. */
   quadratic: (_, logits, labels) => {
@@ -51,9 +79,8 @@ export const losses: Readonly<Record<LossName, Loss>> = {
   },
   /** ½‖σ(z) − y‖², Nielsen's quadratic cost of a sigmoid output; ∂/∂z = (σ(z) − y)·σ′(z). */
   sigmoidQuadratic: (kernels, logits, labels) => {
-    const output = kernels.sigmoid(logits);
-    const difference = tf.sub(output, targets('sigmoidQuadratic', logits, labels));
-    return { losses: quadraticOf(difference), gradient: kernels.sigmoidGradient(difference, output) };
+    const difference = sigmoidError(kernels, logits, targets('sigmoidQuadratic', logits, labels));
+    return { losses: quadraticOf(difference), gradient: kernels.sigmoidGradient(difference, logits) };
   },
 };
 

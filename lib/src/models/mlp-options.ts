@@ -26,7 +26,7 @@ export interface MlpLayerNorm extends LayerNormOptions {
 
 /** What `mlp` builds. */
 export interface MlpOptions {
-  /** Units of the input, of each hidden layer and of the output, e.g. `[784, 300, 100, 10]`. */
+  /** Units of the input, of each hidden layer and of the output, a unit for each of at least two classes, e.g. `[784, 300, 100, 10]`. */
   readonly sizes: readonly number[];
   /** φ of the hidden layers. */
   readonly activation: ActivationName | ActivationOptions;
@@ -91,9 +91,19 @@ const requireOptions = optionsOf<MlpOptions>({
   kernels: requireKernels,
 }, 'sizes', 'activation');
 
+/**
+ * Throws a RangeError for fewer than two classes. Every loss compares a logit of each class with the class of the example: with one logit there is
+ * nothing to tell apart, and softmax makes it 1 whatever the weights.
+ */
+export function requireClasses(caller: string, argument: string, classes: number): void {
+  if (classes >= 2) return;
+  throw new RangeError(`${caller}: ${argument} must be at least 2, a unit for each class (two for a yes-or-no question), got ${classes}`);
+}
+
 /** Throws for options that make no network: a RangeError for sizes that do not, and for two normalisations at once. */
 export function requireMlpOptions(options: MlpOptions): void {
   requireOptions('mlp', 'options', options);
   const { batchNorm, layerNorm } = options;
+  requireClasses('mlp', 'the last of sizes', options.sizes[options.sizes.length - 1]);
   if (batchNorm !== undefined && layerNorm !== undefined) throw new RangeError('mlp: batchNorm and layerNorm exclude each other, got both');
 }

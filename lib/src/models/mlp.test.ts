@@ -318,6 +318,9 @@ describe('mlp', () => {
   it('refuses impossible options and inputs', () => {
     expect(() => mlp({ sizes: [5], activation: 'relu' })).toThrow('mlp: sizes must name at least input and output, got [5]');
     expect(() => mlp({ sizes: [5, 0, 2], activation: 'relu' })).toThrow('mlp: sizes must be positive integers, got [5, 0, 2]');
+    for (const loss of Object.keys(losses) as (keyof typeof losses)[]) {
+      expect(() => mlp({ sizes: [5, 3, 1], activation: 'relu', loss })).toThrow('mlp: the last of sizes must be at least 2, a unit for each class (two for a yes-or-no question), got 1');
+    }
     expect(() => mlp({ sizes: [5, 2], activation: 'relu', batchNorm: {}, layerNorm: {} })).toThrow('exclude each other');
     expect(() => mlp({ sizes: [5, 3, 2], activation: 'rellu' as 'relu' })).toThrow('mlp: activation must be one of linear, sigmoid');
     expect(() => mlp({ sizes: [5, 3, 2], activation: 'relu', batchNorm: { momentum: 1.1 } })).toThrow('momentum must be in [0, 1], got 1.1');

@@ -37,8 +37,10 @@ export interface Tap {
   readonly depth: number;
   /** Name of the activation φ that follows (`linear` for the logits). */
   readonly activation: string;
-  /** Slope or scale α of a leaky ReLU, ELU, …; null for a φ without one. */
+  /** Slope or scale α of a leaky ReLU, ELU, …; null for a φ without one, or whose slope is not one number: PReLU's, RReLU's in training. */
   readonly alpha?: number | null;
+  /** PReLU's negative slopes as they were in this pass, `[units]`. */
+  readonly slopes?: Tensor;
   /** z_l, what φ is applied to (after batch norm where that precedes φ). */
   readonly preActivation: Tensor;
   /** a_l = φ(z_l). */
@@ -55,8 +57,8 @@ export interface PassTap extends Tap {
 
 /** Taps with their tensors joined, to be handed out. */
 export function wholeTaps(taps: readonly PassTap[]): Tap[] {
-  return taps.map(({ layer, depth, activation, alpha, preActivation, postActivation, delta }) =>
-    ({ layer, depth, activation, ...(alpha !== undefined && { alpha }), preActivation, postActivation, delta }));
+  return taps.map(({ layer, depth, activation, alpha, slopes, preActivation, postActivation, delta }) =>
+    ({ layer, depth, activation, ...(alpha !== undefined && { alpha }), ...(slopes && { slopes }), preActivation, postActivation, delta }));
 }
 
 /** Loss, gradients and taps of one batch. Holds tensors: call `dispose`, or stay inside `tf.tidy`. */

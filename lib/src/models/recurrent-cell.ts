@@ -23,6 +23,8 @@ export interface Cell {
   readonly kernels: Kernels;
   readonly name: string;
   readonly activation: string;
+  /** α of the activation, the same in training; null where it has none. */
+  readonly alpha: number | null;
   readonly inputs: number;
   readonly units: number;
   readonly hasCellState: boolean;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
-import { integerFrom, requireFinite, requireFunction, requireSeed } from '../checks/rules';
+import { integerFrom, requireFinite, requireFunction, requireSeed, type Rule } from '../checks/rules';
 import { currentKernels } from '../kernels/current';
 import type { Kernels } from '../kernels/kernels';
 import { requireKernels } from '../kernels/require-tensor';
@@ -9,6 +9,7 @@ import { activation, requireNamedActivation, type ActivationName, type Activatio
 import { makeParameter } from './dense';
 import { constantWeights, xavierUniform, type Initializer } from './initializers';
 import { losses, requireLossName, type LossName } from './losses';
+import { requireClasses } from './mlp-options';
 import { orthogonal } from './orthogonal';
 import { recurrentNetwork, type RecurrentNetwork } from './recurrent';
 import type { Cell, CellState, CellStep } from './recurrent-cell';
@@ -18,6 +19,7 @@ export interface RecurrentOptions {
   /** Features of each time step. */
   readonly inputs: number;
   readonly units: number;
+  /** At least 2. */
   readonly classes: number;
   /** W (default `xavierUniform`). */
   readonly init?: Initializer;
@@ -65,10 +67,15 @@ function perGate(gates: number, initializer: Initializer): Initializer {
 /** Whose square is a gigabyte of float32 for each gate. */
 const requireWidth = integerFrom(1, 2 ** 14);
 
+const requireEnoughClasses: Rule = (caller, name, value) => {
+  requireWidth(caller, name, value);
+  requireClasses(caller, name, value as number);
+};
+
 const RULES = {
   inputs: requireWidth,
   units: requireWidth,
-  classes: requireWidth,
+  classes: requireEnoughClasses,
   init: requireFunction,
   recurrentInit: requireFunction,
   outputInit: requireFunction,
@@ -81,7 +88,7 @@ const SIZES = ['inputs', 'units', 'classes'] as const;
 const requireSimpleRnn = optionsOf<SimpleRnnOptions>({ ...RULES, activation: requireNamedActivation }, ...SIZES);
 const requireLstm = optionsOf<LstmOptions>({ ...RULES, forgetBias: requireFinite }, ...SIZES);
 
-type CellParts = Omit<Cell, 'step' | 'activation' | 'hasCellState'>;
+type CellParts = Omit<Cell, 'step' | 'activation' | 'alpha' | 'hasCellState'>;
 
 function cellParts(name: string, options: RecurrentOptions, gates: number, biasInit: Initializer): CellParts {
   const { inputs, units, init = xavierUniform, recurrentInit = orthogonal(), seed = 0 } = options;
@@ -107,7 +114,7 @@ function build(cell: Cell, options: RecurrentOptions): RecurrentNetwork {
  * h_t = φ(x_t·W + h_{t−1}·U + b), h_0 = 0, logits from h_T. Its Jacobian ∂h_t/∂h_{t−1} = diag(φ′(z_t))·Uᵀ, step after step, is what
  * makes ‖∂L/∂h_t‖ vanish or explode (Pascanu et al. 2013). Parameters: recurrent1/kernel, /recurrentKernel, /bias, dense2/kernel, /bias.
  *
- * @throws RangeError for sizes that are no integers from 1 to 16384.
+ * @throws RangeError for sizes that are no integers from 1 to 16384, or fewer than two classes.
  * @example
  * const net = simpleRnn({ inputs: 28, units: 16, classes: 10, recurrentInit: orthogonal(1.2), seed: 1 });
  * const rows = tf.reshape(x, [20, 28, 28]);
@@ -127,7 +134,7 @@ export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
       backward: ({ hidden }) => ({ delta: phi.backward(kernels, hidden, z, h), cell: null, previousCell: null }),
     };
   };
-  return build({ ...parts, activation: phi.name, hasCellState: false, step }, options);
+  return build({ ...parts, activation: phi.name, alpha: phi.alpha, hasCellState: false, step }, options);
 }
 
 /** One step of an LSTM from its pre-activations, in the order input, forget, candidate, output. */
@@ -141,13 +148,13 @@ function lstmStep(kernels: Kernels, z: Tensor, previous: CellState): CellStep {
     state: { hidden: kernels.multiply(o, squashed), cell: c },
     preActivation: z,
     backward: ({ hidden, cell }) => {
-      const throughHidden = kernels.tanhGradient(kernels.multiply(hidden, o), squashed);
+      const throughHidden = kernels.tanhGradient(kernels.multiply(hidden, o), c);
       const whole = cell === null ? throughHidden : kernels.add(cell, throughHidden);
       const delta = tf.concat([
-        kernels.sigmoidGradient(kernels.multiply(whole, g), i),
-        kernels.sigmoidGradient(kernels.multiply(whole, before), f),
-        kernels.tanhGradient(kernels.multiply(whole, i), g),
-        kernels.sigmoidGradient(kernels.multiply(hidden, squashed), o),
+        kernels.sigmoidGradient(kernels.multiply(whole, g), zi),
+        kernels.sigmoidGradient(kernels.multiply(whole, before), zf),
+        kernels.tanhGradient(kernels.multiply(whole, i), zg),
+        kernels.sigmoidGradient(kernels.multiply(hidden, squashed), zo),
       ], 1);
       return { delta, cell: whole, previousCell: kernels.multiply(whole, f) };
     },
@@ -159,7 +166,7 @@ function lstmStep(kernels: Kernels, z: Tensor, previous: CellState): CellStep {
  * (Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000). Columns of the kernels in the order i, f, g, o.
  * Along c the factor per step is f, near 1, not a matrix: compare `cellDeltas` with `hiddenDeltas`.
  *
- * @throws RangeError for sizes that are no integers from 1 to 16384.
+ * @throws RangeError for sizes that are no integers from 1 to 16384, or fewer than two classes.
  * @example
  * const net = lstm({ inputs: 28, units: 16, classes: 10, seed: 1 });
  * // ∂L/∂c_1
@@ -171,5 +178,5 @@ export function lstm(options: LstmOptions): RecurrentNetwork {
   const withForgetBias: Initializer = (context) => biasInit(context).map((b, j) => (j >= units && j < 2 * units ? b + forgetBias : b));
   const parts = cellParts('recurrent1', options, 4, withForgetBias);
   const step = (z: Tensor, previous: CellState): CellStep => lstmStep(parts.kernels, z, previous);
-  return build({ ...parts, activation: 'lstm', hasCellState: true, step }, options);
+  return build({ ...parts, activation: 'lstm', alpha: null, hasCellState: true, step }, options);
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { counted } from '../numeric/inspectable';
 import { denseLayer } from './dense';
 import { requireTensor } from '../kernels/require-tensor';
 import { TracedFunctions } from '../kernels/tracing/traced-functions';
@@ -9,6 +10,7 @@ import { disposable, LEAST_OPERATIONS, PASSES_ALONE, requireLabels, requireMode,
 import type { Loss } from './losses';
 import type { Continuation, LossAndGradients, Network, Parameter, Passes, StepResult } from './network';
 import { backThroughTime, type Cell, type CellState } from './recurrent-cell';
+import { inspectableNetwork, requireAlive } from './summaries';
 
 /** Loss, gradients and the gradient at each time step, entry t − 1 belonging to step t. */
 export interface RecurrentStepResult extends StepResult {
@@ -67,7 +69,7 @@ function unroll(cell: Cell, output: ReturnType<typeof denseLayer>, inputs: Tenso
   const taps: OpenTap[] = [];
   const top = output.forward(state.hidden, { mode: 'train', taps });
   const cellTap: OpenTap = {
-    layer: cell.name, depth: 1, activation: cell.activation, delta: null,
+    layer: cell.name, depth: 1, activation: cell.activation, alpha: cell.alpha, delta: null,
     preActivation: tf.concat(steps.map((step) => step.preActivation), 0),
     postActivation: tf.concat(hidden, 0),
   };
@@ -109,12 +111,13 @@ export function recurrentNetwork(
     return { losses, logits, taps, hidden, ...backward(kernels.scale(gradient, 1 / labels.size)) };
   };
   const passesThen = <Result extends object>(inputs: Tensor, labels: Tensor1D, continuation: RecurrentContinuation<Result>): Result => {
+    requireAlive('lossAndGradients', { parameters });
     requireSequence('lossAndGradients', inputs, cell.inputs);
     requireLabels(labels, inputs.shape[0], options.classes);
     const { name, operands, f } = continuation;
     return tidyRecord(() => traced.named(name).call([inputs, labels, ...operands], () => f(passes(inputs, labels))));
   };
-  return {
+  const network: RecurrentNetwork = {
     parameters,
     kernels,
     loss,
@@ -124,10 +127,12 @@ export function recurrentNetwork(
       { layer: 'total', kind: '', output: `[batch, ${options.classes}]`, parameters: sizeOf(parameters) },
     ],
     predict(inputs) {
+      requireAlive('predict', { parameters });
       requireSequence('predict', inputs, cell.inputs);
       return tf.tidy(() => unroll(cell, output, inputs).logits as Tensor2D);
     },
     forward(inputs, mode) {
+      requireAlive('forward', { parameters });
       requireSequence('forward', inputs, cell.inputs);
       requireMode('forward', 'mode', mode);
       return tidyRecord(() => {
@@ -145,4 +150,6 @@ export function recurrentNetwork(
       for (const { variable } of parameters) variable.dispose();
     },
   };
+  const size = `${counted(cell.inputs, 'inputs')}, ${counted(cell.units, 'units')} and ${options.classes} classes`;
+  return inspectableNetwork(network, `Recurrent network of ${size}`, [`${cell.name} (${cell.activation})`, output.name]);
 }

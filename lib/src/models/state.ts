@@ -5,6 +5,7 @@ import { having, requireNumbers } from '../checks/rules';
 import { requireNetwork } from './require-network';
 import type { Statistic } from './network';
 import type { Network } from './network';
+import { requireAlive } from './summaries';
 
 /** One tensor of a saved network. */
 export interface SavedTensor {
@@ -25,10 +26,12 @@ function variablesOf(net: Network & { readonly statistics?: readonly Statistic[]
 /**
  * A copy of every parameter and running statistic, bit for bit.
  *
+ * @throws Error when the network was disposed.
  * @example saveCheckpoint('runs/net.safetensors', stateOf(net));
  */
 export function stateOf(net: Network): NetworkState {
   requireNetwork('stateOf', 'net', net);
+  requireAlive('stateOf', net);
   const tensors: Record<string, SavedTensor> = {};
   for (const [name, variable] of variablesOf(net)) {
     tensors[name] = { shape: [...variable.shape], values: Float32Array.from(variable.dataSync<'float32'>()) };
@@ -61,6 +64,7 @@ function requireSameTensors(variables: ReadonlyMap<string, Variable>, { tensors 
 export function restore(net: Network, state: NetworkState): void {
   requireNetwork('restore', 'net', net);
   requireState('restore', 'state', state);
+  requireAlive('restore', net);
   const variables = variablesOf(net);
   requireSameTensors(variables, state);
   for (const [name, variable] of variables) {

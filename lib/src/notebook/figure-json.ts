@@ -12,8 +12,13 @@ function plainArray(values: ArrayLike<unknown>, path: string): unknown[] {
   });
 }
 
+function plainDate(value: Date, path: string): string {
+  if (Number.isNaN(value.getTime())) throw new RangeError(`show: ${path} must be a date, got ${String(value)}`);
+  return value.toISOString();
+}
+
 /**
- * A copy of a figure's part as JSON holds it: typed arrays become arrays, numbers keep six significant digits (JSON is most of a
+ * A copy of a figure's part as JSON holds it: typed arrays become arrays, dates ISO texts, numbers keep six significant digits (JSON is most of a
  * notebook's size), undefined properties go. Throws a RangeError with the place, e.g. `data[2].y[17]`, for NaN and ±∞, which JSON would
  * turn into null unasked, for a missing entry, and for anything that is not data.
  */
@@ -27,6 +32,7 @@ export function plainJson(value: unknown, path: string): unknown {
       return value;
     case 'object':
       if (value === null) return null;
+      if (value instanceof Date) return plainDate(value, path);
       if (Array.isArray(value) || isTypedArray(value)) return plainArray(value, path);
       return Object.fromEntries(
         Object.entries(value)

@@ -3,13 +3,15 @@ import { connectTraining } from './training-display';
 
 export type { Bound, ClaimedValue } from './bounds';
 export { claim, claims, type Claim, type ClaimOptions } from './claim';
-export { dataFrame, type DataFrame, type GroupedFrame } from './data-frame';
+export { dataFrame } from './data-frame';
+export type { DataFrame, DataSeries, GroupedFrame, GroupOperation, MergeOptions } from './data-frame-types';
 export { captureDisplays, display, type DisplayHandle, type DisplayMessage, type MimeBundle } from './display';
 export { interrupted } from './interrupt';
 export { formatNumber } from './number-format';
 export { predict, type Prediction } from './predict';
 export { progress, type Progress, type ProgressOptions, type ProgressState } from './progress';
 export { scoreboard } from './scoreboard';
+export type { PlotlyFigure } from './figure-source';
 export { show } from './show';
 export { table, type TableOptions } from './table';
 export type { TableSource } from './table-source';

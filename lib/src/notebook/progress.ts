@@ -1,6 +1,7 @@
 import { optionsOf } from '../checks/options';
 import { requireNotNegative, requireNumber, requirePositive, requireText } from '../checks/rules';
 import { display } from './display';
+import { counted } from '../numeric/inspectable';
 import { BAD, escapeHtml } from './html';
 import { formatNumber } from './number-format';
 import { BoundedSeries, sparkline } from './sparkline';
@@ -14,7 +15,7 @@ export interface ProgressOptions {
   readonly total: number;
   /** What is going on, e.g. `training`. */
   readonly label: string;
-  /** What is counted, in the plural; `steps` by default. */
+  /** What is counted, in the plural with an s; `steps` by default. */
   readonly unit?: string;
 }
 
@@ -93,14 +94,14 @@ class ProgressBar implements Progress {
   finish(summary?: string): void {
     if (summary !== undefined) requireText('finish', 'summary', summary);
     const { loss } = this.state;
-    const done = [`${count(this.state.step)} ${this.unit} in ${durationText(performance.now() - this.startedAt)}`, ...(loss === undefined ? [] : [lossText(loss)])];
+    const done = [`${counted(this.state.step, this.unit)} in ${durationText(performance.now() - this.startedAt)}`, ...(loss === undefined ? [] : [lossText(loss)])];
     const line = summary ?? `${this.options.label}: ${done.join(', ')}`;
     this.end(line, line === '' ? '' : `<div style="opacity:0.75">${escapeHtml(line)}</div>`);
   }
 
   fail(message: string): void {
     requireText('fail', 'message', message);
-    const line = `${this.options.label} stopped at ${count(this.state.step)} of ${count(this.options.total)} ${this.unit}: ${message}`;
+    const line = `${this.options.label} stopped at ${count(this.state.step)} of ${counted(this.options.total, this.unit)}: ${message}`;
     this.end(line, `<div style="color:${BAD}">${escapeHtml(line)}</div>`);
   }
 
@@ -123,7 +124,7 @@ class ProgressBar implements Progress {
     const { step, loss, text } = this.state;
     const share = Math.min(1, Math.max(0, step / total));
     const left = share > 0 ? [`${durationText((performance.now() - this.startedAt) * (1 / share - 1))} left`] : [];
-    const parts = [label, `${Math.floor(share * 100)} %`, `${count(step)} of ${count(total)} ${this.unit}`, ...(text === undefined ? [] : [text]), ...left];
+    const parts = [label, `${Math.floor(share * 100)} %`, `${count(step)} of ${counted(total, this.unit)}`, ...(text === undefined ? [] : [text]), ...left];
     const html = [...parts.map(escapeHtml), ...(loss === undefined ? [] : [lossHtml(loss)])].join(' · ');
     return {
       'text/html': `<div>${html}${barHtml(share)}${sparkline(this.losses.values)}</div>`,

@@ -27,16 +27,48 @@ describe('show', () => {
     const { bundle } = messages[0];
     expect(Object.keys(bundle)).toEqual([PLOTLY, 'text/plain']);
     expect(bundle['text/plain']).toBe('Gradients');
-    expect(bundle[PLOTLY]).toMatchObject({ data: [{}, { y: [1, null] }], layout: {}, config: { responsive: true } });
+    expect(bundle[PLOTLY]).toMatchObject({ data: [{}, { y: [1, null] }], layout: { height: 420 }, config: { responsive: false } });
     expect(bundle[PLOTLY]).not.toHaveProperty('frames');
   });
 
   it("keeps frames and lets the figure's configuration win", async () => {
     const frames = [{ name: 'a', data: [{ y: [2] }], traces: [0] }];
     const [message] = await captureDisplays(() => {
-      show(figureOf([1, 2], { frames, config: { responsive: false } }));
+      show(figureOf([1, 2], { frames, config: { responsive: true } }));
     });
-    expect(message.bundle[PLOTLY]).toMatchObject({ frames, config: { responsive: false, displaylogo: false } });
+    expect(message.bundle[PLOTLY]).toMatchObject({ frames, config: { responsive: true, displaylogo: false } });
+  });
+
+  it('shows any figure that plotly.js draws: text categories, other traces, short titles, dates, no layout', async () => {
+    const [bare, titled] = await captureDisplays(() => {
+      show({ data: [{ type: 'bar', x: ['ReLU', 'tanh'], y: [1, 2] }, { type: 'surface', z: [[1, 2], [3, 4]], colorbar: { title: 'loss' } }] });
+      show({ data: [{ x: [new Date(Date.UTC(2020, 0, 1))], y: [1] }], layout: { title: 'ℓ<sub>2</sub>', xaxis: { title: 'day' }, height: 300 }, frames: null });
+    });
+    expect(bare.bundle).toMatchObject({ [PLOTLY]: { data: [{ x: ['ReLU', 'tanh'] }, { type: 'surface', colorbar: { title: { text: 'loss' } } }], layout: { height: 420 } }, 'text/plain': 'figure' });
+    expect(titled.bundle).toMatchObject({ [PLOTLY]: { data: [{ x: ['2020-01-01T00:00:00.000Z'] }], layout: { title: { text: 'ℓ<sub>2</sub>' }, xaxis: { title: { text: 'day' } }, height: 300 } }, 'text/plain': 'ℓ_2' });
+    expect(titled.bundle[PLOTLY]).not.toHaveProperty('frames');
+  });
+
+  it('repeats the height in the template, which holds when JupyterLab forgets the layout’s, and leaves a given template its say', async () => {
+    const [message] = await captureDisplays(() => {
+      show({ data: [], layout: { height: 500, template: { layout: { paper_bgcolor: 'red' }, data: { bar: [{}] } } } });
+    });
+    expect(message.bundle[PLOTLY]).toMatchObject({ layout: { template: { data: { bar: [{}] }, layout: { height: 500, paper_bgcolor: 'red', plot_bgcolor: 'rgba(0,0,0,0)' } } } });
+  });
+
+  it.each([
+    [undefined, 'show: figure must be an object { data, layout }, got undefined'],
+    [[], 'show: figure must be an object { data, layout }, got an array'],
+    [{ layout: {} }, 'show: data must be an array of traces, got undefined'],
+    [{ data: { x: [1] } }, 'show: data must be an array of traces, got object'],
+    [{ data: [1] }, 'show: data must be an array of traces, got number among them'],
+    [{ data: [], layout: 'wide' }, 'show: layout must be an object, got string'],
+    [{ data: [], frames: {} }, 'show: frames must be an array of frames, got object'],
+    [{ data: [], config: null }, 'show: config must be an object, got null'],
+  ])('throws for %j, which is no figure', (figure, message) => {
+    expect(() => {
+      show(figure as unknown as Figure);
+    }).toThrow(new TypeError(message));
   });
 
   it.each([NaN, Infinity, -Infinity])('names the place of %d and shows nothing', async (value) => {

@@ -103,8 +103,8 @@ describe('dataFrame', () => {
     const frame = dataFrame([{ a: 1 }, { b: 2 }]);
     expect(frame.columns).toEqual(['a', 'b']);
     expect(frame.values).toEqual([
-      [1, undefined],
-      [undefined, 2],
+      [1, null],
+      [null, 2],
     ]);
   });
 });

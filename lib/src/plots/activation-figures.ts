@@ -46,7 +46,7 @@ export function activationStatsFigure(rows: readonly ActivationStatsRow[], optio
   const { title = 'Activations during training, by layer', ...frame } = options;
   const mean = overSteps(table, (row) => row.mean, { title: 'mean', y: { title: 'mean of a<sub>l</sub>' } });
   const std = overSteps(table, (row) => row.std, { title: 'std', y: { title: 'standard deviation of a<sub>l</sub>' } });
-  const legend = table.layers.length > 1 && std.layout.showlegend ? 'right' : 'none';
+  const legend = table.layers.length > 1 && std.layout.showlegend ? 'top' : 'none';
   return drawPanels({ legend, ...frame, title, columns: 2, share: { x: true, y: false }, panels: [{ title: 'mean', figure: mean }, { title: 'standard deviation', figure: std }] });
 }
 

@@ -2,7 +2,7 @@ import { optionsOf } from '../checks/options';
 import { requirePositive } from '../checks/rules';
 import { coverRange, logSafe } from './axes';
 import type { Figure } from './figure';
-import { GRADIENT_FIGURE_RULES, normOf, requireNormRows, type GradientFigureOptions, type NormRow } from './gradient-figures';
+import { GRADIENT_FIGURE_RULES, normOf, normOfAll, requireNormRows, type GradientFigureOptions, type NormRow } from './gradient-figures';
 import { overLayers } from './layer-figures';
 import { byLayer, layerProfile } from './layer-rows';
 import { withPlay, withSlider } from './sliders';
@@ -21,7 +21,7 @@ const requireOptions = optionsOf<GradientFigureOptions & { milliseconds?: number
 export function animatedBars(rows: readonly NormRow[], options: GradientFigureOptions & { milliseconds?: number } = {}): Figure {
   requireNormRows('animatedBars', 'rows', rows);
   requireOptions('animatedBars', 'options', options);
-  const table = byLayer('animatedBars', rows, options);
+  const table = byLayer('animatedBars', rows, options, normOfAll);
   const { title = 'Gradient norm by layer while training', quantity = 'gradient norm ‖∂L/∂W<sub>l</sub>‖', milliseconds = 300 } = options;
   const range = coverRange(table.steps.flatMap((step) => logSafe(layerProfile(table, step, normOf))), true);
   const ends = range ? { range: [10 ** Math.floor(range[0]), 10 ** range[1]] as [number, number] } : {};

@@ -1,13 +1,19 @@
 import { listOf, requireFew, requireNumber, requireNumbers, requireText, type Rule } from '../checks/rules';
 import type { Axis, Datum } from './figure';
-import { AXIS_LINE, GRID } from './palette';
-import { markup, powerOfTen } from './text';
+import { AXIS_LINE, GRID, ZERO_LINE } from './palette';
+import { markup, powerOfTen, wrap } from './text';
 
 /** Title of an axis of layers. */
 export const LAYER_TITLE = 'layer l  (1 = nearest the input)';
 
 /** Tick format of an axis that counts. */
 export const WHOLE_NUMBERS = 'd';
+
+/** Longer titles of axes, in px, stand in two lines: a narrow page would cut them off. */
+const TITLE = { size: 13, width: 250 };
+
+/** Labels of layers that a narrow page has room for. */
+const MOST_LABELS = 11;
 
 /** What an axis shows. */
 export interface AxisOptions {
@@ -36,14 +42,14 @@ export function axis(options: AxisOptions): Axis {
   const log = options.scale === 'log';
   const result: Axis = {
     type: log ? 'log' : 'linear',
-    title: { text: markup(options.title), standoff: 10, font: { size: 13 } },
+    title: { text: wrap(markup(options.title), TITLE.width, TITLE.size), standoff: 10, font: { size: TITLE.size } },
     automargin: true,
     exponentformat: 'power',
     tickfont: { size: 12 },
     showgrid: true,
     gridcolor: GRID,
     zeroline: !log,
-    zerolinecolor: '#c3c8cf',
+    zerolinecolor: ZERO_LINE,
     showline: true,
     linecolor: AXIS_LINE,
     ticks: 'outside',
@@ -57,7 +63,7 @@ export function axis(options: AxisOptions): Axis {
 }
 
 /**
- * An axis of layers 1 … depth, with some room at each end and at most about 16 labels, layer 1 always among them.
+ * An axis of layers 1 … depth, with some room at each end and at most about eleven labels, layer 1 always among them.
  *
  * @example
  * layerAxis(4).ticks; // { values: [1, 2, 3, 4], labels: ['1', '2', '3', '4'] }
@@ -72,7 +78,7 @@ export function layerAxis(depth: number, title = LAYER_TITLE): AxisOptions {
 
 /** Layers that get a label: all of them, or 1 and the multiples of 5, 10, 50, … */
 export function layerTicks(depth: number): number[] {
-  const step = [1, 5, 10, 50, 100, 500, 1000].find((candidate) => depth / candidate <= 16) ?? 5000;
+  const step = [1, 5, 10, 50, 100, 500, 1000].find((candidate) => depth / candidate <= MOST_LABELS) ?? 5000;
   const multiples = Array.from({ length: Math.floor(depth / step) }, (_, index) => (index + 1) * step);
   return multiples[0] === 1 ? multiples : [1, ...multiples];
 }

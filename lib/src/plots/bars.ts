@@ -68,7 +68,7 @@ export function drawBars(options: BarsOptions): Figure {
     bargap: 0.25,
     ...markLayout('bars', options, { logX: false, logY: log }),
   };
-  return themed({ ...options, legend: options.legend ?? (entries.length > 1 || all.length > options.series.length ? 'right' : 'none') }, all, layout);
+  return themed({ ...options, legend: options.legend ?? (entries.length > 1 || all.length > options.series.length ? 'top' : 'none') }, all, layout);
 }
 
 function placeCategories(categories: readonly (string | number)[]): { positions: number[]; ticks?: { values: number[]; labels: string[] } } {

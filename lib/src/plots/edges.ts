@@ -1,5 +1,4 @@
 import type { Axis, ScatterTrace } from './figure';
-import { PAPER } from './palette';
 import { markup, plain } from './text';
 
 /** A measured value: null means that none was taken. */
@@ -50,7 +49,7 @@ function edgeTrace(series: readonly EdgePoints[], kind: EdgeKind): ScatterTrace 
     x: hits.map((hit) => hit.x),
     y: hits.map(() => kind.height),
     yaxis: 'y2',
-    marker: { symbol: kind.symbol, size: 9, color: hits.map((hit) => hit.color), line: { color: PAPER, width: 1 } },
+    marker: { symbol: kind.symbol, size: 9, color: hits.map((hit) => hit.color) },
     text: hits.map((hit) => `${markup(plain(hit.name))}: ${kind.name}`),
     hovertemplate: '%{text}<br>x = %{x}<extra></extra>',
     cliponaxis: false,

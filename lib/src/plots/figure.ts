@@ -198,11 +198,13 @@ export interface Slider {
   len: number;
   xanchor: 'left';
   yanchor: 'top';
-  pad: { t: number; b?: number };
+  pad: { t: number; b?: number; l?: number };
   transition: { duration: number };
   font?: Font;
   bgcolor?: string;
+  activebgcolor?: string;
   bordercolor?: string;
+  tickcolor?: string;
 }
 
 /** One button of a row of buttons. */
@@ -234,6 +236,9 @@ export interface Legend {
   orientation?: 'h' | 'v';
   x?: number;
   y?: number;
+  /** `paper`: shares of the plot; `container`: of the whole figure. */
+  xref?: 'paper' | 'container';
+  yref?: 'paper' | 'container';
   xanchor?: 'left' | 'right';
   yanchor?: 'top' | 'bottom';
   font?: Font;
@@ -246,7 +251,7 @@ export type AxisKey = 'xaxis' | 'yaxis' | `xaxis${number}` | `yaxis${number}`;
 
 /** Everything that is not data. */
 export interface LayoutBase {
-  title?: { text: string; x?: number; xref?: 'paper'; xanchor?: 'left'; y?: number; yref?: 'container'; yanchor?: 'top'; pad?: { t: number }; font?: Font };
+  title?: { text: string; x?: number; xref?: 'paper' | 'container'; xanchor?: 'left'; y?: number; yref?: 'container'; yanchor?: 'top'; pad?: { t: number; l?: number }; font?: Font };
   height?: number;
   width?: number;
   autosize?: boolean;
@@ -259,12 +264,15 @@ export interface LayoutBase {
   legend?: Legend;
   hovermode?: 'closest' | 'x unified';
   hoverlabel?: { font?: Font; bgcolor?: string; bordercolor?: string };
+  modebar?: { bgcolor?: string; color?: string; activecolor?: string; remove?: string[] };
   barmode?: 'group' | 'stack' | 'overlay';
   bargap?: number;
   shapes?: Shape[];
   annotations?: Annotation[];
   sliders?: Slider[];
   updatemenus?: Menu[];
+  /** What holds for attributes that the layout does not set. */
+  template?: { layout: Omit<LayoutBase, 'template'> };
 }
 
 /** A layout with its axes. */

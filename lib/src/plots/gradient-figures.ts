@@ -34,21 +34,21 @@ function requireNorms(caller: string, rows: unknown, options: unknown): void {
 const QUANTITY = 'gradient norm ‖∂L/∂W<sub>l</sub>‖';
 
 /**
- * Norms over training steps on a log axis, one curve per layer in the layer's colour. Rows: `{step, depth, norm}`, of gradient rows one parameter
- * (`kernel`) and one stage (`raw`). Throws a RangeError if no row is left or two rows share a step and a layer.
+ * Norms over training steps on a log axis, one curve per layer in the layer's colour. Rows: `{step, depth, norm}`, of gradient rows those of all weight
+ * matrices and tensors, √Σ‖∂L/∂W‖² where a layer has several, or of one `parameter`, and one stage (`raw`). Throws a RangeError if no row is left or two rows share a step and a layer.
  *
  * @example
  * gradientNormsOverTime(run.gradients);
  */
 export function gradientNormsOverTime(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
   requireNorms('gradientNormsOverTime', rows, options);
-  const table = byLayer('gradientNormsOverTime', rows, options);
+  const table = byLayer('gradientNormsOverTime', rows, options, normOfAll);
   const { title = 'Gradient norm during training, by layer', quantity = QUANTITY } = options;
   return overSteps(table, normOf, { ...options, title, y: { title: quantity, scale: 'log' } });
 }
 
 /**
- * All layers and steps in one view: a cell per layer and step, its colour the log10 of the norm; exact zeros grey, NaN black.
+ * All layers and steps in one view: a cell per layer and step, its colour the log10 of the norm; exact zeros grey, NaN magenta.
  * Rows and errors as for {@link gradientNormsOverTime}. Steps are placed in their order, whatever their distance.
  *
  * @example
@@ -56,12 +56,12 @@ export function gradientNormsOverTime(rows: readonly NormRow[], options: Gradien
  */
 export function gradientHeatmap(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
   requireNorms('gradientHeatmap', rows, options);
-  const table = byLayer('gradientHeatmap', rows, options);
+  const table = byLayer('gradientHeatmap', rows, options, normOfAll);
   const { title = 'Gradient norm by layer and training step', quantity = QUANTITY } = options;
   const columns = table.steps.map((step) => new Map(table.layers.map((layer, index) => [layer.depth, layerProfile(table, step, normOf)[index]])));
   const layers = Array.from({ length: table.depth }, (_, index) => index + 1);
   const places = table.steps.map((_, index) => index);
-  const every = Math.ceil(places.length / 10);
+  const every = Math.ceil(places.length / 6);
   const labelled = places.filter((place) => place % every === 0);
   return drawHeatmap({
     ...options,
@@ -73,6 +73,12 @@ export function gradientHeatmap(rows: readonly NormRow[], options: GradientFigur
     yAxis: { ...layerAxis(table.depth), range: [0.5, table.depth + 0.5] },
     color: { title: quantity, scale: 'log' },
   });
+}
+
+/** √Σ‖∂L/∂W‖² of the parameters of a layer that have a gradient. */
+export function normOfAll(rows: readonly NormRow[]): NormRow {
+  const norms = rows.flatMap((row) => normOf(row) ?? []);
+  return norms.length === 0 ? rows[0] : { ...rows[0], norm: Math.hypot(...norms), status: 'ok' };
 }
 
 /** The norm of a row; a missing gradient is no measurement, neither 0 nor NaN. */

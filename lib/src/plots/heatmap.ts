@@ -47,7 +47,7 @@ const requireHeatmap = optionsOf<HeatmapOptions>({
 
 /**
  * A matrix as colours. Cells whose value no colour scale can show have a colour of their own, named in the legend: grey for exactly 0
- * (on a log scale), vermillion for infinite, black for NaN; null is left blank.
+ * (on a log scale), vermillion for infinite, magenta for NaN; null is left blank.
  * Throws a RangeError for an empty matrix, sizes that do not fit `x` and `y`, or a negative value on a log scale.
  *
  * @example

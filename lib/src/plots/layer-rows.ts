@@ -1,4 +1,5 @@
 import type { Measured } from './edges';
+import { groupedByLayer, isWeight, layerOf } from '../probes/weights';
 import { depthColor } from './palette';
 import type { Series } from './series';
 
@@ -10,8 +11,10 @@ export interface LayerRow {
   readonly depth: number;
   /** Name of the layer, for the legend. */
   readonly layer?: string;
-  /** `kernel`, `bias`, …: one of them is drawn. */
+  /** `kernel`, `bias`, …: the weights are drawn, or one of them. */
   readonly parameter?: string;
+  /** Number of the parameter's axes, which tells weights of any name from biases and gains. */
+  readonly rank?: number;
   /** Before or after clipping: one of them is drawn. */
   readonly stage?: string;
   /** Before or after the activation function: one of them is drawn. */
@@ -20,7 +23,7 @@ export interface LayerRow {
 
 /** Which rows to draw, and how many layers the colours count. Rows that lack the attribute are all drawn. */
 export interface LayerOptions {
-  /** `kernel` if not given. */
+  /** All weight matrices and tensors of a layer together if not given. */
   parameter?: string;
   /** `raw` if not given. */
   stage?: string;
@@ -40,12 +43,17 @@ export interface LayerTable<Row> {
 /** Layers up to this number get legend entries; more of them get a colour bar. */
 export const LEGEND_LAYERS = 8;
 
+/** One row of those of several parameters of a layer at one step; null where they do not say enough. */
+export type Combine<Row> = (rows: readonly Row[]) => Row | null;
+
 /**
- * Sorts rows by layer and step, keeping the chosen parameter, stage and site.
+ * Sorts rows by layer and step, keeping the chosen parameters, stage and site, and combining the parameters of a layer.
  * Throws a RangeError if none is left, if two rows say the same layer and step, or if a layer lies outside 1 … depth.
  */
-export function byLayer<Row extends LayerRow>(caller: string, rows: readonly Row[], options: LayerOptions = {}): LayerTable<Row> {
-  const chosen = chosenRows(caller, rows, options);
+export function byLayer<Row extends LayerRow>(
+  caller: string, rows: readonly Row[], options: LayerOptions = {}, combine: Combine<Row> = () => null,
+): LayerTable<Row> {
+  const chosen = groupedByLayer(chosenRows(caller, rows, options)).flatMap((group) => combined(group, combine));
   const depth = options.depth ?? chosen.reduce((most, row) => Math.max(most, row.depth), 1);
   const layers = new Map<number, Map<number, Row>>();
   for (const row of chosen) {
@@ -67,16 +75,21 @@ export function byLayer<Row extends LayerRow>(caller: string, rows: readonly Row
   };
 }
 
+function combined<Row extends LayerRow>(group: readonly Row[], combine: Combine<Row>): readonly Row[] {
+  if (group.length === 1) return group;
+  const row = combine(group);
+  return row === null ? group : [row];
+}
+
 function chosenRows<Row extends LayerRow>(caller: string, rows: readonly Row[], options: LayerOptions): Row[] {
-  const { parameter = 'kernel', stage = 'raw' } = options;
+  const { parameter, stage = 'raw' } = options;
   const sites = new Set(rows.flatMap((row) => row.site ?? []));
   const [firstSite = 'post'] = sites;
   const site = options.site ?? (sites.size === 1 ? firstSite : 'post');
-  const chosen = rows.filter(
-    (row) => (row.parameter ?? parameter) === parameter && (row.stage ?? stage) === stage && (row.site ?? site) === site,
-  );
+  const isChosen = (row: Row): boolean => (parameter === undefined ? isWeight(row) : (row.parameter ?? parameter) === parameter);
+  const chosen = rows.filter((row) => isChosen(row) && (row.stage ?? stage) === stage && (row.site ?? site) === site);
   if (chosen.length > 0) return chosen;
-  const wanted = rows.length === 0 ? ', got none' : `, got ${rows.length} but none with parameter "${parameter}", stage "${stage}" and site "${site}"`;
+  const wanted = rows.length === 0 ? ', got none' : `, got ${rows.length} but none ${parameter === undefined ? 'of a weight matrix' : `with parameter "${parameter}"`}, stage "${stage}" and site "${site}"`;
   throw new RangeError(`${caller}: rows must not be empty${wanted}`);
 }
 
@@ -110,7 +123,7 @@ function valueAt<Row>(rows: Map<number, Row>, step: number, value: (row: Row) =>
 
 function nameOf(depth: number, rows: Map<number, LayerRow>): string {
   const name = rows.values().next().value?.layer;
-  return name === undefined ? `layer ${depth}` : `${depth} · ${name}`;
+  return name === undefined ? `layer ${depth}` : `${depth} · ${layerOf(name)}`;
 }
 
 function distinct(numbers: number[]): number[] {

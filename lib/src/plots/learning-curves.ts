@@ -5,6 +5,7 @@ import { assertNotEmpty } from './check';
 import type { Figure } from './figure';
 import { drawLines } from './lines';
 import type { Marks } from './marks';
+import { INK } from './palette';
 import { FRAME_RULES, MARK_RULES, requireAxis } from './require-options';
 import type { Series } from './series';
 import type { FrameOptions } from './theme';
@@ -19,7 +20,7 @@ export interface LearningCurve {
   color?: string;
 }
 
-/** Numbers from a paper or book, drawn as black open diamonds. */
+/** Numbers from a paper or book, drawn as grey open diamonds. */
 export interface PublishedCurve {
   name: string;
   epochs?: ArrayLike<number>;
@@ -65,7 +66,7 @@ export function learningCurves(options: LearningCurvesOptions): Figure {
     x: epochs ?? epochsOf(values),
     y: values,
     mode: 'markers',
-    color: '#000000',
+    color: INK,
     size: 9,
     symbol: symbols[index % symbols.length],
   }));

@@ -77,5 +77,5 @@ function curves(caller: string, series: readonly Series[], options: { x: AxisOpt
 // A legend with a single entry repeats the title.
 function withLegend<Options extends FrameOptions>(options: Options, traces: readonly Trace[]): Options {
   const entries = traces.filter((trace) => trace.showlegend !== false);
-  return { ...options, legend: options.legend ?? (entries.length > 1 ? 'right' : 'none') };
+  return { ...options, legend: options.legend ?? (entries.length > 1 ? 'top' : 'none') };
 }

@@ -1,6 +1,6 @@
 import type { Annotation, Dash, Layout, Shape } from './figure';
-import { INK, LABEL_BACKGROUND, THEORY_COLOR, translucent } from './palette';
-import { markup } from './text';
+import { INK, THEORY_COLOR, translucent } from './palette';
+import { markup, wrap } from './text';
 
 /** A straight line across the plot at one value, with a label at its end. Give `x` or `y`. */
 export interface Reference {
@@ -42,7 +42,11 @@ interface Scales {
   logY: boolean;
 }
 
-const LABEL: Pick<Annotation, 'showarrow' | 'font' | 'bgcolor'> = { showarrow: false, font: { size: 12, color: INK }, bgcolor: LABEL_BACKGROUND };
+/** Width in px of a label: the narrowest page still shows all of it. */
+const LABEL_WIDTH = 230;
+const labelText = (text = ''): string => wrap(markup(text), LABEL_WIDTH, 12);
+
+const LABEL: Pick<Annotation, 'showarrow' | 'font'> = { showarrow: false, font: { size: 12, color: INK } };
 
 /**
  * Shapes and annotations for references, regions and notes.
@@ -65,13 +69,13 @@ function referenceMarks(caller: string, reference: Reference, scales: Scales): {
   if (x !== undefined && y === undefined) {
     const at = position(caller, 'reference x', x, scales.logX);
     const shape: Shape = { type: 'line', xref: 'x', yref: 'y domain', x0: x, x1: x, y0: 0, y1: 1, line };
-    const text: Annotation = { ...LABEL, text: markup(label ?? ''), x: at, xref: 'x', y: start ? 0 : 1, yref: 'y domain', xanchor: 'left', yanchor: start ? 'bottom' : 'top', xshift: 4 };
+    const text: Annotation = { ...LABEL, text: labelText(label), x: at, xref: 'x', y: start ? 0 : 1, yref: 'y domain', xanchor: 'left', yanchor: start ? 'bottom' : 'top', xshift: 4 };
     return { shape, label: label === undefined ? [] : [text] };
   }
   if (y !== undefined && x === undefined) {
     const at = position(caller, 'reference y', y, scales.logY);
     const shape: Shape = { type: 'line', xref: 'x domain', yref: 'y', x0: 0, x1: 1, y0: y, y1: y, line };
-    const text: Annotation = { ...LABEL, text: markup(label ?? ''), x: start ? 0 : 1, xref: 'x domain', y: at, yref: 'y', xanchor: start ? 'left' : 'right', yanchor: 'bottom', yshift: 2 };
+    const text: Annotation = { ...LABEL, text: labelText(label), x: start ? 0 : 1, xref: 'x domain', y: at, yref: 'y', xanchor: start ? 'left' : 'right', yanchor: 'bottom', yshift: 2 };
     return { shape, label: label === undefined ? [] : [text] };
   }
   throw new RangeError(`${caller}: a reference needs either x or y`);
@@ -80,7 +84,7 @@ function referenceMarks(caller: string, reference: Reference, scales: Scales): {
 function regionMarks(caller: string, region: Region, scales: Scales): { shape: Shape; label: Annotation[] } {
   const fillcolor = translucent(region.color ?? THEORY_COLOR, 0.13);
   const common = { type: 'rect', line: { width: 0 }, fillcolor, layer: 'below' } as const;
-  const text = markup(region.label ?? '');
+  const text = labelText(region.label);
   if (region.x && !region.y) {
     const [from, to] = region.x;
     const ends = [position(caller, 'region x', from, scales.logX), position(caller, 'region x', to, scales.logX)] as const;

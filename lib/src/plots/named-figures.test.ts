@@ -65,14 +65,15 @@ describe.each(FIGURES)('%s', (_, figure) => {
     expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
   });
 
-  it('names every visible axis, or its shared twin', () => {
+  it('names every visible axis, there or in its shared twin or in the heading of its panel', () => {
     const keys = Object.keys(figure.layout).filter((key): key is AxisKey => /^[xy]axis/.test(key));
     expect(keys.length).toBeGreaterThan(1);
     for (const key of keys) {
       const axis = figure.layout[key];
       const outer = axis?.matches ?? key.charAt(0);
       const title = axis?.showticklabels === false ? figure.layout[`${outer.charAt(0)}axis${outer.slice(1)}` as AxisKey]?.title : axis?.title;
-      if (axis?.visible !== false) expect(title?.text).toBeTruthy();
+      const heading = figure.layout.annotations?.find((note) => note.yref === `${key.replace('axis', '')} domain`)?.text;
+      if (axis?.visible !== false) expect([title?.text, heading]).toContainEqual(expect.stringMatching(/./));
     }
   });
 
@@ -136,7 +137,7 @@ describe('gradient figures', () => {
 
   it('throw for nothing to draw and for two values in one place', () => {
     expect(() => gradientNormsOverTime([])).toThrow('gradientNormsOverTime: rows must not be empty');
-    expect(() => gradientNormsOverTime(gradients, { stage: 'clipped' })).toThrow('got 18 but none with parameter "kernel", stage "clipped"');
+    expect(() => gradientNormsOverTime(gradients, { stage: 'clipped' })).toThrow('got 18 but none of a weight matrix, stage "clipped"');
     expect(() => gradientHeatmap([...gradients, gradients[0]])).toThrow('gradientHeatmap: rows must hold one value per step and layer');
     expect(() => animatedBars([{ step: 0, depth: 3, norm: 1 }], { depth: 2 })).toThrow('depthColor: layer must be between 1 and depth 2, got 3');
   });

@@ -2,18 +2,26 @@ import { integerFrom, requireNumber } from '../checks/rules';
 
 const requireIndex = integerFrom(0);
 
-/** Okabe & Ito's colours for categories, told apart with any colour vision; their yellow is left out, it is invisible on white. */
-const CATEGORIES = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'] as const;
+/**
+ * Okabe & Ito's colours for categories, told apart with any colour vision; orange and sky blue a little darker, for a white page. Their yellow
+ * is invisible on white and their black on a dark page: violet stands in for it.
+ */
+export const CATEGORIES = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#db9700', '#4aa8e0', '#a04be8'] as const;
 
-/** matplotlib's plasma from 0 to 2/3, in equal steps: darkest first, and stopped before it grows too light for a white page. */
-const BY_DEPTH = ['#0d0887', '#46039f', '#7201a8', '#9c179e', '#bd3786', '#d8576b', '#ed7953'] as const;
+/** From blue to ochre, a little lighter with every step: the hues of matplotlib's plasma, within what a white and a dark page both show. */
+const BY_DEPTH = ['#3350d6', '#6f4fd8', '#a148c8', '#c94ba3', '#dc5b6d', '#de7a3a', '#cf9a1e'] as const;
 
-/** One light page in light and dark themes alike: what is seen live and the picture that GitHub shows of it must be the same. */
-export const PAPER = '#fdfdfd';
-export const INK = '#1f2933';
-export const GRID = '#e3e6ea';
-export const AXIS_LINE = '#8a929c';
-export const LABEL_BACKGROUND = 'rgba(253,253,253,0.85)';
+/**
+ * A figure has no ground of its own: one file is read on white and on dark pages, live, in an untrusted notebook and as a picture on GitHub.
+ * So its ink has the same contrast with white and with JupyterLab's #111111, 4.3, which is the most that one colour can have with both.
+ */
+export const GROUND = 'rgba(0,0,0,0)';
+export const INK = '#777b81';
+export const GRID = 'rgba(128,128,128,0.25)';
+export const ZERO_LINE = 'rgba(128,128,128,0.55)';
+export const AXIS_LINE = '#8a8f97';
+/** Behind controls: a shade darker than a white page, a shade lighter than a dark one. */
+export const SHADE = 'rgba(128,128,128,0.25)';
 
 /** Dashed grey: what theory predicts, in every figure. */
 export const THEORY_COLOR = '#6b7280';
@@ -37,11 +45,11 @@ export function categoryColor(index: number): string {
 export const CATEGORY_COUNT: number = CATEGORIES.length;
 
 /**
- * Colour of layer `layer` of `depth` layers: dark blue for layer 1 in every figure, orange for the output layer.
+ * Colour of layer `layer` of `depth` layers: blue for layer 1 in every figure, ochre for the output layer.
  * Throws a RangeError unless 1 ≤ layer ≤ depth.
  *
  * @example
- * depthColor(1, 30); // '#0d0887'
+ * depthColor(1, 30); // '#3350d6'
  */
 export function depthColor(layer: number, depth: number): string {
   requireNumber('depthColor', 'layer', layer);

@@ -28,7 +28,9 @@ export interface Series {
   legend?: boolean;
 }
 
-const LEGEND_WIDTH = 28;
+/** Width of a legend entry in px: one still fits the narrowest page, and three stand in a row of a wide one. */
+const LEGEND_WIDTH = 210;
+const LEGEND_SIZE = 12;
 const DASHES: Dash[] = ['solid', 'dash', 'dot', 'dashdot'];
 
 /** How the i-th prediction is drawn: a grey line, dashed, then dotted, then both. */
@@ -38,7 +40,7 @@ export function theoryStyle(index: number): Pick<Series, 'color' | 'dash' | 'mod
 
 /** A legend entry, broken into lines that leave the plot its room. */
 export function legendName(name: string): string {
-  return wrap(markup(name), LEGEND_WIDTH);
+  return wrap(markup(name), LEGEND_WIDTH, LEGEND_SIZE);
 }
 
 /** Colour of the i-th series: its own, or the next category's. */

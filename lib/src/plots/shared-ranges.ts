@@ -2,6 +2,8 @@ import { coverRange, WHOLE_NUMBERS } from './axes';
 import type { Axis, AxisKey, Datum, Layout, Trace } from './figure';
 
 const PLAIN_DIGITS = '~g';
+/** Plotly sets powers of ten a quarter larger than it is told: this makes them as large as plain numbers. */
+const POWER_FONT = { size: 10 };
 
 /** Fixes the range of every axis that has none, so that it shows all the data of all traces; axes that match another share its range. */
 export function withSharedRanges(layout: Layout, traces: readonly Trace[]): Layout {
@@ -30,17 +32,23 @@ export function withReadableTicks(layout: Layout, traces: readonly Trace[]): Lay
     if (!axis || axis.visible === false || axis.tickmode === 'array') continue;
     const family = keys.filter((other) => rootOf(layout[other], other) === rootOf(axis, key));
     const range = axis.range ?? coverRange(traces.flatMap((trace) => valuesOn(trace, family.map(reference))), axis.type === 'log');
-    if (range) readable[key] = { ...axis, ...ticksFor(axis, Math.abs(range[1] - range[0])) };
+    if (range) readable[key] = { ...axis, ...ticksFor(axis, Math.abs(range[1] - range[0]), isNarrow(axis, key)) };
   }
   return readable;
 }
 
 // The numbers of ticks are those that make Plotly's rule (in all versions from 2 to 4) leave out the small digits.
-function ticksFor(axis: Axis, span: number): Pick<Axis, 'nticks' | 'tickformat' | 'dtick'> {
-  if (axis.tickformat === WHOLE_NUMBERS) return span <= 12 ? { dtick: 1 } : {};
+function ticksFor(axis: Axis, span: number, narrow: boolean): Pick<Axis, 'nticks' | 'tickformat' | 'dtick' | 'tickfont'> {
+  if (axis.tickformat === WHOLE_NUMBERS) return span <= 12 ? { dtick: narrow ? Math.ceil(span / 4) : 1 } : {};
   if (axis.type !== 'log' || ![undefined, '', PLAIN_DIGITS].includes(axis.tickformat)) return {};
-  if (span < 1) return { nticks: 8, tickformat: PLAIN_DIGITS };
-  return span < 3 ? { nticks: Math.ceil(span / 0.6), tickformat: PLAIN_DIGITS } : { nticks: Math.min(7, Math.floor(span / 0.75)), tickformat: '' };
+  if (narrow && span >= 1) return { dtick: Math.ceil(span / 4), tickformat: '', tickfont: POWER_FONT };
+  if (span < 1) return { nticks: narrow ? 4 : 8, tickformat: PLAIN_DIGITS };
+  return span < 3 ? { nticks: Math.ceil(span / 0.6), tickformat: PLAIN_DIGITS } : { nticks: Math.min(7, Math.floor(span / 0.75)), tickformat: '', tickfont: POWER_FONT };
+}
+
+// A panel beside others has room for few labels along x.
+function isNarrow({ domain: [from, to] = [0, 1] }: Axis, key: AxisKey): boolean {
+  return key.startsWith('x') && to - from < 0.6;
 }
 
 function isAxisKey(key: string): key is AxisKey {

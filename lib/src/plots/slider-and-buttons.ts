@@ -5,7 +5,10 @@ import { assertNotEmpty } from './check';
 import type { Figure, Menu } from './figure';
 import { withSharedRanges } from './shared-ranges';
 import { assertIndex, BELOW_AXIS, below, BUTTON_GAP, BUTTON_ROW, buttonRow, frameOf, SLIDER_ROW, sliderOf } from './slider-controls';
-import { markup } from './text';
+import { markup, textWidth } from './text';
+import { NARROWEST_PLOT } from './theme';
+
+const BUTTON = { fontSize: 12, padding: 26 };
 
 /** A slider for one parameter, buttons for the other. */
 export interface GridOptions {
@@ -48,11 +51,18 @@ export function withSliderAndButtons(options: GridOptions): Figure {
   const flags = visible(shown.button);
   const data = states[shown.position].map((trace, index) => ({ ...trace, visible: flags[index] }));
   const row: Menu = {
-    ...buttonRow(buttons.labels.map((label, button) => ({ label: markup(`${buttons.prefix ?? ''}${label}`), method: 'restyle', args: [{ visible: visible(button) }] })), BELOW_AXIS + SLIDER_ROW + BUTTON_GAP),
+    ...buttonRow(buttonLabels(buttons).map((label, button) => ({ label, method: 'restyle', args: [{ visible: visible(button) }] })), BELOW_AXIS + SLIDER_ROW + BUTTON_GAP),
     active: shown.button,
     showactive: true,
   };
   const controls = { sliders: [sliderOf(slider.labels, slider.prefix ?? '', shown.position)], updatemenus: [row] };
   const layout = below(withSharedRanges(base.layout, states.flat()), controls, SLIDER_ROW + BUTTON_ROW);
   return { ...base, data, layout, frames: changes(states).map((changed, index) => frameOf(index, changed, undefined)) };
+}
+
+// Plotly breaks no row of buttons: one too long for a narrow page says the prefix once.
+function buttonLabels({ labels, prefix = '' }: GridOptions['buttons']): string[] {
+  const full = labels.map((label) => markup(`${prefix}${label}`));
+  const width = full.reduce((sum, label) => sum + textWidth(label, BUTTON.fontSize) + BUTTON.padding, 0);
+  return width <= NARROWEST_PLOT ? full : labels.map((label, index) => markup(index === 0 ? `${prefix}${label}` : label));
 }

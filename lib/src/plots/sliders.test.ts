@@ -71,11 +71,11 @@ describe('withSlider', () => {
 });
 
 describe('withPlay', () => {
-  it('adds play and pause and narrows the slider', () => {
+  it('adds play and pause, and the slider begins right of them on any page', () => {
     const figure = withPlay(withSlider(curve(1), states), 250);
     expect(figure.layout.updatemenus?.[0].buttons.map((button) => button.args[0])).toEqual([null, [null]]);
     expect(figure.layout.updatemenus?.[0].buttons[0].args[1]).toMatchObject({ fromcurrent: true, frame: { duration: 250, redraw: true } });
-    expect(figure.layout.sliders?.[0].x).toBeGreaterThan(0);
+    expect(figure.layout.sliders?.[0]).toMatchObject({ x: 0, len: 1, pad: { l: 136 } });
   });
 
   it('throws without a slider or a time', () => {

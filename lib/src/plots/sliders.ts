@@ -6,7 +6,10 @@ import type { Figure, Layout, Menu, MenuButton, Slider, Trace } from './figure';
 import { alignMarks } from './align-marks';
 import { requireArray, requireFigure } from './require-options';
 import { withSharedRanges } from './shared-ranges';
-import { assertIndex, BELOW_AXIS, below, buttonRow, frameOf, IMMEDIATELY, SLIDER_ROW, sliderOf } from './slider-controls';
+import { assertIndex, below, buttonRow, frameOf, IMMEDIATELY, SLIDER_ROW, sliderOf } from './slider-controls';
+
+/** Width in px that the two buttons take, whatever the width of the page. */
+const PLAY_WIDTH = 136;
 
 /** The figure at one position of a slider. Of the layout only title, shapes and annotations may differ from the other positions. */
 export interface SliderState {
@@ -70,7 +73,7 @@ export function withPlay(figure: Figure, milliseconds = 300): Figure {
     args: [null, { mode: 'immediate', fromcurrent: true, frame: { duration: milliseconds, redraw: true }, transition: { duration: 0 } }],
   };
   const pause: MenuButton = { label: '❚❚', method: 'animate', args: [[null], { ...IMMEDIATELY, frame: { duration: 0, redraw: false } }] };
-  const menu: Menu = { ...buttonRow([play, pause], BELOW_AXIS + 22), showactive: false };
-  const narrowed: Slider = { ...slider, x: 0.17, len: 0.83 };
+  const menu: Menu = { ...buttonRow([play, pause], slider.pad.t + 22), showactive: false };
+  const narrowed: Slider = { ...slider, pad: { ...slider.pad, l: PLAY_WIDTH } };
   return { ...figure, layout: { ...figure.layout, sliders: [narrowed], updatemenus: [...(figure.layout.updatemenus ?? []), menu] } };
 }

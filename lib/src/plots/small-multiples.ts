@@ -3,11 +3,16 @@ import { integerFrom, listOf, requireFlag, requireText } from '../checks/rules';
 import { assertNotEmpty } from './check';
 import type { Annotation, Axis, Figure, Layout, Shape, Trace } from './figure';
 import { INK } from './palette';
-import { axisKey, move, place, type Cell } from './panel-grid';
+import { axisKey, columnWidth, move, place, type Cell, type Grid } from './panel-grid';
 import { FRAME_RULES, requireFigure } from './require-options';
 import { withSharedRanges } from './shared-ranges';
-import { markup } from './text';
-import { themed, type FrameOptions } from './theme';
+import { lineCount, markup, wrap } from './text';
+import { NARROWEST_PLOT, plotHeight, themed, type FrameOptions } from './theme';
+
+/** Headings of panels: sizes in px; bold type is as wide as regular type of `boldSize`. */
+const HEADING = { size: 12, boldSize: 13.2, line: 16, gap: 8 };
+/** Room in px for the label of a tick. */
+const LABEL_WIDTH = 24;
 
 /** One panel: a short title and a figure made by `lines`, `bars`, `heatmap`, … */
 export interface Panel {
@@ -51,8 +56,15 @@ export function drawPanels(options: SmallMultiplesOptions): Figure {
   const columns = options.columns ?? Math.min(3, panels.length);
   const share = { x: options.share?.x ?? true, y: options.share?.y ?? true };
   const rows = Math.ceil(panels.length / columns);
-  const height = options.height ?? (rows === 1 ? 380 : 110 + 230 * rows);
-  const parts = panels.map((panel, index) => panelPart(panel, place(index, panels.length, columns, share, height), share));
+  const listed = listedOnce(panels.flatMap((panel) => panel.figure.data)).filter((trace) => trace.showlegend !== false && trace.type !== 'heatmap');
+  const frame: FrameOptions = {
+    ...options,
+    height: options.height ?? (rows === 1 ? 380 : 110 + 230 * rows),
+    legend: options.legend ?? (listed.length > 1 ? 'top' : 'none'),
+  };
+  const headings = headingsOf(panels, columns, share);
+  const grid: Grid = { count: panels.length, columns, share, height: plotHeight(frame, listed), heading: headings.height };
+  const parts = panels.map((panel, index) => panelPart(panel.figure, headings.texts[index], place(index, grid), share));
   const data = oneColorBar(listedOnce(parts.flatMap((part) => part.data)));
   const layout: Layout = {
     ...Object.assign({}, ...parts.map((part) => part.axes)) as Layout,
@@ -60,15 +72,26 @@ export function drawPanels(options: SmallMultiplesOptions): Figure {
     annotations: parts.flatMap((part) => part.annotations),
     ...groupingOfBars(panels),
   };
-  const entries = data.filter((trace) => trace.showlegend !== false && trace.type !== 'heatmap');
-  const figure = themed({ ...options, height, legend: options.legend ?? (entries.length > 1 ? 'top' : 'none') }, data, withSharedRanges(layout, data));
-  return roomForHeadings(figure);
+  return themed(frame, data, withSharedRanges(layout, data));
 }
 
-function panelPart(panel: Panel, cell: Cell, share: { x: boolean; y: boolean }): { data: Trace[]; axes: Layout; shapes: Shape[]; annotations: Annotation[] } {
-  const { figure } = panel;
+/**
+ * A heading per panel in lines that fit the narrowest page, and the height in px that the tallest takes. A y axis of its own is named there too:
+ * beside the axis the name would stand in the neighbour.
+ */
+function headingsOf(panels: readonly Panel[], columns: number, share: { x: boolean; y: boolean }): { texts: string[]; height: number } {
+  const width = columnWidth({ columns, share }) * NARROWEST_PLOT + (share.y ? 0 : NARROWEST_PLOT / 20);
+  const texts = panels.map(({ title, figure }) => {
+    const quantity = share.y || columns === 1 ? '' : (figure.layout.yaxis?.title?.text ?? '').replace(/<br>/g, ' ');
+    const lines = wrap(markup(title), width, HEADING.boldSize).split('<br>').map((line) => `<b>${line}</b>`);
+    return title.toLowerCase().includes(quantity.toLowerCase()) ? lines.join('<br>') : [...lines, wrap(quantity, width, HEADING.size)].join('<br>');
+  });
+  return { texts, height: HEADING.gap + HEADING.line * texts.reduce((most, text) => Math.max(most, lineCount(text)), 0) };
+}
+
+function panelPart(figure: Figure, text: string, cell: Cell, share: { x: boolean; y: boolean }): { data: Trace[]; axes: Layout; shapes: Shape[]; annotations: Annotation[] } {
   const heading: Annotation = {
-    text: `<b>${markup(panel.title)}</b>`,
+    text,
     x: 0,
     y: 1,
     xref: move('x domain', cell),
@@ -76,19 +99,21 @@ function panelPart(panel: Panel, cell: Cell, share: { x: boolean; y: boolean }):
     showarrow: false,
     xanchor: 'left',
     yanchor: 'bottom',
-    yshift: 2,
-    font: { size: 13, color: INK },
+    align: 'left',
+    yshift: 1,
+    font: { size: HEADING.size, color: INK },
   };
+  const vertical = cell.x[1] - cell.x[0] === 1 || share.y ? figure.layout.yaxis : { ...figure.layout.yaxis, title: { text: '' } };
   return {
     data: figure.data.map((trace) => ({ ...trace, xaxis: move(trace.xaxis ?? 'x', cell), yaxis: move(trace.yaxis ?? 'y', cell) })),
     axes: {
-      [axisKey(move('x', cell))]: outerLabels({ ...thinned(figure.layout.xaxis ?? {}, cell.x), domain: cell.x, anchor: move('y', cell) }, share.x, cell.bottom, 'x', cell),
-      [axisKey(move('y', cell))]: outerLabels({ ...figure.layout.yaxis, domain: cell.y, anchor: move('x', cell) }, share.y, cell.leftmost, 'y', cell),
+      [axisKey(move('x', cell))]: outerLabels({ ...narrowed(figure.layout.xaxis ?? {}, cell.x), domain: cell.x, anchor: move('y', cell) }, share.x, cell.bottom, 'x', cell),
+      [axisKey(move('y', cell))]: outerLabels({ ...vertical, domain: cell.y, anchor: move('x', cell) }, share.y, cell.leftmost, 'y', cell),
       ...(figure.layout.xaxis2 ? { [axisKey(move('x2', cell))]: { ...figure.layout.xaxis2, overlaying: move('x', cell), anchor: move('y', cell) } } : {}),
       ...(figure.layout.yaxis2 ? { [axisKey(move('y2', cell))]: { ...figure.layout.yaxis2, overlaying: move('y', cell), anchor: move('x', cell) } } : {}),
     },
     shapes: (figure.layout.shapes ?? []).map((shape) => ({ ...shape, xref: move(shape.xref, cell), yref: move(shape.yref, cell) })),
-    annotations: [...(figure.layout.annotations ?? []).map((note) => ({ ...note, xref: move(note.xref, cell), yref: move(note.yref, cell) })), heading],
+    annotations: [...(figure.layout.annotations ?? []).map((note) => ({ ...note, text: wrap(note.text, NARROWEST_PLOT * (cell.x[1] - cell.x[0]), HEADING.size), xref: move(note.xref, cell), yref: move(note.yref, cell) })), heading],
   };
 }
 
@@ -98,19 +123,20 @@ function outerLabels(axis: Axis, shared: boolean, outer: boolean, root: 'x' | 'y
   return outer ? matched : { ...matched, title: { text: '' }, showticklabels: false };
 }
 
-// Labels that a whole figure has room for would turn sideways in a narrow panel.
-function thinned(axis: Axis, [left, right]: [number, number]): Axis {
-  const { tickvals = [], ticktext = [] } = axis;
-  const every = Math.ceil(tickvals.length / Math.max(2, Math.floor(22 * (right - left))));
-  if (every <= 1) return axis;
+// Labels that a whole figure has room for would turn sideways in a narrow panel, and a long title would reach into the next one.
+function narrowed(axis: Axis, [left, right]: [number, number]): Axis {
+  const share = right - left;
+  const { tickvals = [], ticktext = [], title } = axis;
+  const titled: Axis = title ? { ...axis, title: { ...title, text: wrap(title.text.replace(/<br>/g, ' '), share * NARROWEST_PLOT, title.font?.size ?? HEADING.size) } } : axis;
+  const every = Math.ceil(tickvals.length / Math.max(2, Math.floor((share * NARROWEST_PLOT) / LABEL_WIDTH)));
+  if (every <= 1 || !ticktext.every(isShort)) return titled;
   const keep = (_: unknown, index: number): boolean => index % every === 0;
-  return { ...axis, tickvals: tickvals.filter(keep), ticktext: ticktext.filter(keep) };
+  return { ...titled, tickvals: tickvals.filter(keep), ticktext: ticktext.filter(keep) };
 }
 
-function roomForHeadings(figure: Figure): Figure {
-  const { margin, legend } = figure.layout;
-  const raised = legend?.orientation === 'h' ? { legend: { ...legend, y: 1 + 26 / ((figure.layout.height ?? 0) - 120) } } : {};
-  return { ...figure, layout: { ...figure.layout, ...raised, margin: { ...margin, t: (margin?.t ?? 0) + 20 } } };
+// Numbers go on after a gap; names do not.
+function isShort(label: string): boolean {
+  return label.length <= 4;
 }
 
 function listedOnce(data: Trace[]): Trace[] {

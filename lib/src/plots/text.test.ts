@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { markup, plain, powerOfTen, shortNumber, wrap } from './text';
+import { lineCount, markup, plain, powerOfTen, shortNumber, textWidth, wrap } from './text';
 
 describe('markup', () => {
   it('escapes a lone <, which Plotly would take for a tag', () => {
@@ -21,13 +21,29 @@ describe('plain', () => {
 
 describe('wrap', () => {
   it('breaks at spaces and keeps long words whole', () => {
-    expect(wrap('gradient norm by layer', 14)).toBe('gradient norm<br>by layer');
-    expect(wrap('backpropagation', 4)).toBe('backpropagation');
+    expect(wrap('gradient norm by layer', 100, 12)).toBe('gradient norm<br>by layer');
+    expect(wrap('backpropagation', 4, 12)).toBe('backpropagation');
   });
 
   it('keeps breaks that are there and does not count tags', () => {
-    expect(wrap('a<br>b', 40)).toBe('a<br>b');
-    expect(wrap('σ<sub>w</sub> = 1', 8)).toBe('σ<sub>w</sub> = 1');
+    expect(wrap('a<br>b', 400, 12)).toBe('a<br>b');
+    expect(wrap('σ<sub>w</sub> = 1', 50, 12)).toBe('σ<sub>w</sub> = 1');
+  });
+});
+
+describe('textWidth', () => {
+  it('grows with the font and with every character, not with tags', () => {
+    expect(textWidth('gradient', 24)).toBeCloseTo(2 * textWidth('gradient', 12), 10);
+    expect(textWidth('σ<sub>w</sub>', 12)).toBe(textWidth('σw', 12));
+    expect(textWidth('a &lt; b', 12)).toBe(textWidth('a < b', 12));
+    expect(textWidth('WWW', 12)).toBeGreaterThan(textWidth('lll', 12));
+    expect(textWidth('', 12)).toBe(0);
+  });
+});
+
+describe('lineCount', () => {
+  it('counts the lines of a text', () => {
+    expect(['', 'a', 'a<br>b'].map(lineCount)).toEqual([1, 1, 2]);
   });
 });
 

@@ -22,21 +22,55 @@ export function plain(text: string): string {
   return text.replace(/<sub>/g, '_').replace(/<sup>/g, '^').replace(/<br>/g, ' ').replace(TAG, '');
 }
 
-/**
- * Breaks text at spaces into lines of at most `width` characters (a longer word keeps its own line), joined by `<br>`; breaks that are there stay.
- *
- * @example
- * wrap('gradient norm by layer', 14); // 'gradient norm<br>by layer'
- */
-export function wrap(text: string, width: number): string {
-  return text.split('<br>').map((line) => wrapLine(line, width)).join('<br>');
+/** A space that may become the end of a line: not one beside a sign, as in `λ = 5`. */
+const BREAK = /(?<![=<>≤≥≈×±·:|]) (?![=<>≤≥≈×±·:]|&lt;)/;
+
+/** Widths in em of DejaVu Sans, the widest of the fonts that a figure may get. */
+const NARROW = /[ijl.,:;|!'’‘′()[\]ftrIJ/·²³¹-]/;
+const WIDE = /[mwMW%—…⋯±×−=+<>≤≥≈→]/;
+const CAPITAL = /[A-Z]/;
+const EAST_ASIAN = /[\u2e80-\u9fff\uff00-\uffef]/;
+
+function widthInEm(character: string): number {
+  if (EAST_ASIAN.test(character)) return 1;
+  if (NARROW.test(character)) return 0.37;
+  if (character === ' ') return 0.32;
+  if (WIDE.test(character)) return 0.88;
+  return CAPITAL.test(character) ? 0.72 : 0.61;
 }
 
-function wrapLine(text: string, width: number): string {
+/**
+ * Width in px of one line of text at a font size, on the safe side; tags have none, and what they raise or lower counts as plain text.
+ *
+ * @example
+ * textWidth('gradient norm', 12); // 83.4
+ */
+export function textWidth(text: string, fontSize: number): number {
+  const visible = text.replace(TAG, '').replace(/&lt;/g, '<');
+  return fontSize * Array.from(visible).reduce((sum, character) => sum + widthInEm(character), 0);
+}
+
+/**
+ * Breaks text at spaces into lines of at most `width` px at a font size (a longer word keeps its own line), joined by `<br>`; breaks that are
+ * there stay. Plotly breaks no lines itself, and cuts off what is too long.
+ *
+ * @example
+ * wrap('gradient norm by layer', 100, 12); // 'gradient norm<br>by layer'
+ */
+export function wrap(text: string, width: number, fontSize: number): string {
+  return text.split('<br>').map((line) => wrapLine(line, width, fontSize)).join('<br>');
+}
+
+/** Number of lines of a text with breaks. */
+export function lineCount(text: string): number {
+  return text.split('<br>').length;
+}
+
+function wrapLine(text: string, width: number, fontSize: number): string {
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const word of text.split(BREAK)) {
     const last = lines.at(-1);
-    if (last !== undefined && plain(`${last} ${word}`).length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    if (last !== undefined && textWidth(`${last} ${word}`, fontSize) <= width) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   return lines.join('<br>');

@@ -2,9 +2,9 @@ import type { Measured } from './edges';
 import type { HeatmapTrace, ScatterTrace, Trace } from './figure';
 
 const UNSHOWABLE = [
-  { name: 'exactly 0', color: '#b8bec6', logOnly: true, matches: (value: number) => value === 0 },
+  { name: 'exactly 0', color: '#9aa1ab', logOnly: true, matches: (value: number) => value === 0 },
   { name: 'infinite', color: '#d55e00', logOnly: false, matches: (value: number) => value === Infinity || value === -Infinity },
-  { name: 'NaN', color: '#000000', logOnly: false, matches: (value: number) => Number.isNaN(value) },
+  { name: 'NaN', color: '#e6007e', logOnly: false, matches: (value: number) => Number.isNaN(value) },
 ];
 
 /**

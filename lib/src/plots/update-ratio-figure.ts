@@ -9,6 +9,17 @@ import { categoryColor } from './palette';
 /** ‖Δw‖/‖w‖ per step and layer; null where it is not defined (weights of 0). */
 export interface RatioRow extends LayerRow {
   readonly updateRatio: Measured;
+  /** ‖Δw‖ and ‖w‖, which the ratio of several parameters together takes. */
+  readonly updateNorm?: number;
+  readonly weightNorm?: number;
+}
+
+/** √Σ‖Δw‖²/√Σ‖w‖² of the parameters of a layer. */
+function ratioOfAll(rows: readonly RatioRow[]): RatioRow | null {
+  const norm = (of: (row: RatioRow) => number | undefined): number => Math.hypot(...rows.map((row) => of(row) ?? NaN));
+  if (rows.some(({ updateNorm, weightNorm }) => updateNorm === undefined || weightNorm === undefined)) return null;
+  const weightNorm = norm((row) => row.weightNorm);
+  return { ...rows[0], updateRatio: weightNorm === 0 ? null : norm((row) => row.updateNorm) / weightNorm };
 }
 
 /** Half a decade to each side of 10⁻³: "somewhere around 1e-3", CS231n notes, Neural Networks Part 3, "Ratio of weights:updates". */
@@ -28,7 +39,7 @@ const requireOptions = optionsOf<LayerFigureOptions>(LAYER_RULES);
 export function updateRatioFigure(rows: readonly RatioRow[], options: LayerFigureOptions = {}): Figure {
   requireRows('updateRatioFigure', 'rows', rows);
   requireOptions('updateRatioFigure', 'options', options);
-  const table = byLayer('updateRatioFigure', rows, options);
+  const table = byLayer('updateRatioFigure', rows, options, ratioOfAll);
   const { title = 'Update : weight ratio during training, by layer' } = options;
   const [low, high] = HEALTHY_UPDATE_RATIO;
   const healthy = { y: [low, high] as [number, number], label: 'usual: about 10<sup>−3</sup> (CS231n)', color: categoryColor(2) };

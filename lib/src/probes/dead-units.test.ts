@@ -3,7 +3,9 @@ import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ready } from '../kernels/ready';
 import type { ActivationName } from '../models/activations';
+import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
+import { simpleRnn } from '../models/recurrent-cells';
 import { deadUnits } from './dead-units';
 
 beforeAll(async () => {
@@ -32,9 +34,11 @@ describe('deadUnits', () => {
     const rows = deadUnits(net, x, { batchSize: 1 });
     expect(rows).toEqual([{
       layer: 'dense1', depth: 1, activation: 'relu', size: 3, examples: 4, dead: 1, deadShare: 1 / 3,
-      flatInBatch: [3, 2, 1, 2], flatShare: expect.closeTo(8 / 12, 12) as number,
+      flatInBatch: [3, 2, 1, 2], flatShare: expect.closeTo(8 / 12, 12) as number, nans: 0,
       units: [
-        { unit: 0, maxActivation: 3, activeShare: 0.75 }, { unit: 1, maxActivation: 1, activeShare: 0.25 }, { unit: 2, maxActivation: 0, activeShare: 0 },
+        { unit: 0, maxActivation: 3, activeShare: 0.75, nans: 0 },
+        { unit: 1, maxActivation: 1, activeShare: 0.25, nans: 0 },
+        { unit: 2, maxActivation: 0, activeShare: 0, nans: 0 },
       ],
     }]);
     expect(deadUnits(net, x)[0]).toMatchObject({ dead: 1, flatInBatch: [1] });
@@ -77,6 +81,49 @@ describe('deadUnits', () => {
       expect(model.layers.flatMap((layer) => Object.getOwnPropertyNames(layer))).not.toContain('call');
     }
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('takes all inputs of a model with several', () => {
+    const [left, right] = [tfl.input({ shape: [2] }), tfl.input({ shape: [1] })];
+    const hidden = tfl.layers.dense({ units: 3, activation: 'relu', name: 'hidden', weights: [tf.tensor2d([[1, 1, 1], [0, 0, 0]]), tf.tensor1d(BIAS)] });
+    const joined = tfl.layers.concatenate().apply([hidden.apply(left) as tfl.SymbolicTensor, right]) as tfl.SymbolicTensor;
+    const model = tfl.model({ inputs: [left, right], outputs: tfl.layers.dense({ units: 1 }).apply(joined) as tfl.SymbolicTensor, name: 'two' });
+    tf.tidy(() => {
+      const x = [tf.tensor2d(X.map((value) => [value, 0])), tf.ones([4, 1])];
+      for (const batchSize of [1, 3, 500]) {
+        expect(deadUnits(model, x, { batchSize })).toMatchObject([{ layer: 'hidden', examples: 4, dead: 1, units: [{ activeShare: 0.75 }, { activeShare: 0.25 }, { activeShare: 0 }] }]);
+      }
+      expect(() => deadUnits(model, x[0])).toThrow('deadUnits: model "two" takes 2 inputs, got 1');
+      expect(() => deadUnits(model, [...x, x[1]])).toThrow('deadUnits: model "two" takes 2 inputs, got 3');
+      expect(() => deadUnits(model, [x[0], tf.ones([3, 1])])).toThrow('deadUnits: inputs must hold as many examples each, got 4 and 3');
+      expect(() => deadUnits(network('relu'), x)).toThrow('deadUnits: a network of this library takes 1 input, got 2');
+      expect(() => deadUnits((() => 1) as never, x)).toThrow('deadUnits: model must be a network of this library or a tf.LayersModel');
+      expect(model.layers.flatMap((layer) => Object.getOwnPropertyNames(layer))).not.toContain('call');
+    });
+  });
+
+  it('counts the uses of a shared layer and layers of equal names apart', () => {
+    const tower = (name: string, bias: number, units: number) => tfl.sequential({ name, layers: [tfl.layers.dense({
+      units, activation: 'relu', inputShape: [3], name: 'fc', kernelInitializer: 'ones', biasInitializer: tfl.initializers.constant({ value: bias }),
+    })] });
+    const input = tfl.input({ shape: [3] });
+    const [alive, dead] = [tower('alive', 100, 3), tower('dead', -100, 5)];
+    const twice = alive.apply(alive.apply(input)) as tfl.SymbolicTensor;
+    const model = tfl.model({ inputs: input, outputs: tfl.layers.concatenate().apply([twice, dead.apply(input) as tfl.SymbolicTensor]) as tfl.SymbolicTensor });
+    const x = tf.ones([7, 3]);
+    const rows = deadUnits(model, x, { batchSize: 2 });
+    x.dispose();
+    expect(rows.map(({ layer, size, dead: count }) => `${layer} ${count} of ${size}`).sort()).toEqual(['alive/fc 0 of 3', 'alive/fc#1 0 of 3', 'dead/fc 5 of 5']);
+    expect(rows.every(({ flatInBatch }) => flatInBatch.length === 4)).toBe(true);
+  });
+
+  it('follows the α of a recurrent network', () => {
+    const net = simpleRnn({ inputs: 1, units: 4, classes: 2, activation: { name: 'leakyRelu', alpha: 0.001 }, biasInit: constantWeights(-9) });
+    const x = tf.ones([3, 5, 1]);
+    const [row] = deadUnits(net, x);
+    x.dispose();
+    expect(row).toMatchObject({ dead: 4, size: 4, flatShare: 1 });
+    net.dispose();
   });
 
   it('refuses no data', () => {

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { either, integerFrom } from '../checks/rules';
-import { requireTensor } from '../kernels/require-tensor';
-import type { Network } from '../models/network';
+import { requireTensor, requireTensors } from '../kernels/require-tensor';
+import { slopeOf } from './activation-probe';
+import type { Network, Tap } from '../models/network';
 import { DEFAULT_SATURATION } from './flat-region';
 import { requireShare } from './require-probe';
 import { UnitTally, type DeadUnitsRow, type ObservedLayer } from './unit-tally';
@@ -22,38 +23,63 @@ const has = (value: unknown, member: string): boolean => typeof value === 'objec
 const requireModel = either('a network or a tf.LayersModel', (value) => has(value, 'forward') && has(value, 'parameters'), (value) => has(value, 'predictOnBatch') && has(value, 'layers'));
 const requireOptions = optionsOf<DeadUnitsOptions>({ batchSize: integerFrom(1), threshold: requireShare });
 
-/** Calls `visit` with consecutive slices of the first axis, each freed afterwards. */
-function forEachBatch(inputs: Tensor, batchSize: number, visit: (batch: Tensor) => void): void {
-  const [examples] = inputs.shape;
-  if (inputs.rank < 1 || examples < 1) throw new RangeError(`deadUnits: inputs must hold at least one example, got shape [${inputs.shape.join(', ')}]`);
+/** Number of examples, the same of each input. */
+function requireExamples(inputs: readonly Tensor[]): number {
+  for (const { rank, shape } of inputs) {
+    if (rank < 1 || shape[0] < 1) throw new RangeError(`deadUnits: inputs must hold at least one example, got shape [${shape.join(', ')}]`);
+    if (shape[0] !== inputs[0].shape[0]) {
+      throw new RangeError(`deadUnits: inputs must hold as many examples each, got ${inputs.map((each) => each.shape[0]).join(' and ')}`);
+    }
+  }
+  return inputs[0].shape[0];
+}
+
+function requireInputs(model: Network | PredictingModel, inputs: readonly Tensor[]): void {
+  const expected = 'forward' in model ? 1 : model.inputs.length;
+  if (inputs.length === expected) return;
+  const names = 'forward' in model ? 'a network of this library' : `model "${model.name}"`;
+  throw new RangeError(`deadUnits: ${names} takes ${expected} ${expected === 1 ? 'input' : 'inputs'}, got ${inputs.length}`);
+}
+
+/** Calls `visit` with consecutive slices of the first axis of all inputs, each freed afterwards. */
+function forEachBatch(inputs: readonly Tensor[], batchSize: number, visit: (batch: Tensor[]) => void): void {
+  const examples = requireExamples(inputs);
   for (let start = 0; start < examples; start += batchSize) {
-    tf.tidy(() => { visit(tf.slice(inputs, start, Math.min(batchSize, examples - start))); });
+    tf.tidy(() => { visit(inputs.map((each) => tf.slice(each, start, Math.min(batchSize, examples - start)))); });
   }
 }
+
+const observedTap = (tap: Tap): ObservedLayer => ({ ...tap, slope: slopeOf(tap) });
 
 /**
  * Which units are dead: |φ′(z)| < τ for every example of a data set, so that no gradient reaches them from it.
  *
  * One row per layer with an activation, in inference mode, for a network of this library or any `tf.LayersModel` (where a shared layer
  * gives one row per use). A unit that is off for one batch is not dead: `flatInBatch` counts those, `dead` the others. For ReLU "flat"
- * is z ≤ 0; for saturating activations it is saturation. Layers whose φ′ cannot be told from what is seen give no row.
+ * is z ≤ 0; for saturating activations it is saturation. A NaN is neither dead nor alive, and counted in `nans`. What a wrapper runs in each time
+ * step is one layer over all of them. Layers whose φ′ cannot be told from what is seen give no row: gated cells, layers of your own, and recurrent
+ * layers with a mask, whose output carries states over. A stateful layer moves on, as in `predict`.
  *
- * @param inputs the whole data set, first axis the examples.
- * @throws RangeError for a batch size below 1, a threshold outside (0, 1), or no examples.
+ * @param inputs the whole data set, first axis the examples (channels may be first or last); of a model with several inputs, an array of them.
+ * @throws RangeError for a batch size below 1, a threshold outside (0, 1), no examples, or another number of inputs than the model takes.
  * @example deadUnits(net, x)[0] // { layer: 'dense1', size: 12, dead: 0, … }
  */
-export function deadUnits(model: Network | PredictingModel, inputs: Tensor, options: DeadUnitsOptions = {}): DeadUnitsRow[] {
+export function deadUnits(model: Network | PredictingModel, inputs: Tensor | readonly Tensor[], options: DeadUnitsOptions = {}): DeadUnitsRow[] {
   requireModel('deadUnits', 'model', model);
-  requireTensor('deadUnits', 'inputs', inputs);
+  if (Array.isArray(inputs)) requireTensors('deadUnits', 'inputs', inputs);
+  else requireTensor('deadUnits', 'inputs', inputs);
   requireOptions('deadUnits', 'options', options);
   const { batchSize = 500, threshold = DEFAULT_SATURATION } = options;
+  const all: readonly Tensor[] = inputs instanceof tf.Tensor ? [inputs] : inputs;
+  requireInputs(model, all);
   const tally = new UnitTally(threshold);
-  forEachBatch(inputs, batchSize, (batch) => {
+  forEachBatch(all, batchSize, (batch) => {
     const visit = (layer: ObservedLayer): void => {
       if (layer.activation !== 'linear') tally.add(layer);
     };
-    if ('forward' in model) model.forward(batch, 'inference').taps.forEach(visit);
-    else observeLayers(model, batch, visit);
+    if ('forward' in model) model.forward(batch[0], 'inference').taps.map(observedTap).forEach(visit);
+    else observeLayers(model, batch.length === 1 ? batch[0] : batch, visit);
+    tally.endBatch();
   });
-  return tally.rows(inputs.shape[0]);
+  return tally.rows(all[0].shape[0]);
 }

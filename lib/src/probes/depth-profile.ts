@@ -4,13 +4,17 @@ import { linearFit } from '../numeric/regression';
 import { mean } from '../numeric/stats';
 import { rowsWith } from './require-probe';
 import type { GradientRow } from './rows';
+import { groupedByLayer, isWeight } from './weights';
 
 /** One norm at one depth; rows of gradients, δ or activations all have the shape. */
 export interface DepthNorm {
   readonly depth: number;
   readonly norm: number;
   readonly status?: string;
+  readonly step?: number;
+  readonly layer?: string;
   readonly parameter?: string;
+  readonly rank?: number;
   readonly stage?: string;
 }
 
@@ -31,14 +35,17 @@ export interface DepthProfile {
   readonly residuals: readonly number[];
   /** Share of the variance the line explains; 1 for two depths, NaN where all norms are equal: then look at the residuals. */
   readonly rSquared: number;
-  /** Rows left out of the fit for having no logarithm: norms of exactly 0, and missing or non-finite ones. */
+  /** Norms left out of the fit for having no logarithm: those of exactly 0, and missing or non-finite ones. */
   readonly zeros: number;
   readonly nonFinite: number;
 }
 
 /** Which of the rows to fit. */
 export interface DepthProfileOptions {
-  /** Of gradient rows, the parameter to follow. Default `kernel`; rows without `parameter` (δ, activations) are all taken. */
+  /**
+   * Of gradient rows, the parameter to follow. Default all weight matrices and tensors, whatever they are called, those of one layer together:
+   * √Σ‖∂L/∂W‖². Rows without `parameter` (δ, activations) are all taken.
+   */
   readonly parameter?: string;
   /** Of gradient rows, the stage. Default `raw`. */
   readonly stage?: GradientRow['stage'];
@@ -51,6 +58,12 @@ function fit(depth: readonly number[], log10Norm: readonly number[]): Pick<Depth
   if (depth.length < 2) return { slope: NaN, intercept: NaN, residuals: depth.map(() => NaN), rSquared: NaN };
   const { slope, intercept, residuals, rSquared } = linearFit(depth, log10Norm);
   return { slope, intercept, residuals, rSquared };
+}
+
+/** The norm of all rows together; a missing one is no part of it. */
+function normOfAll(rows: readonly DepthNorm[]): number {
+  const present = rows.filter(({ status }) => status !== 'missing');
+  return present.length === 0 ? NaN : Math.hypot(...present.map(({ norm }) => norm));
 }
 
 function meanLogByDepth(rows: readonly DepthNorm[]): Map<number, number> {
@@ -74,8 +87,10 @@ export function depthProfile(rows: readonly DepthNorm[], options: DepthProfileOp
 }
 
 function profile(rows: readonly DepthNorm[], options: DepthProfileOptions): DepthProfile {
-  const { parameter = 'kernel', stage = 'raw' } = options;
-  const chosen = rows.filter((row) => (row.parameter ?? parameter) === parameter && (row.stage ?? stage) === stage);
+  const { parameter, stage = 'raw' } = options;
+  const isChosen = (row: DepthNorm): boolean => (parameter === undefined ? isWeight(row) : (row.parameter ?? parameter) === parameter);
+  const chosen = groupedByLayer(rows.filter((row) => isChosen(row) && (row.stage ?? stage) === stage))
+    .map((layer) => ({ depth: layer[0].depth, norm: normOfAll(layer) }));
   const fitted = chosen.filter(({ norm }) => norm > 0 && norm < Infinity);
   const zeros = chosen.filter(({ norm }) => norm === 0).length;
   const means = meanLogByDepth(fitted);

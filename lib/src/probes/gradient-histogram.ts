@@ -35,8 +35,8 @@ export function gradientHistograms(
   if (gradients.length !== parameters.length) {
     throw new RangeError(`gradientHistograms: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
   }
-  return parameters.flatMap(({ layer, depth, role }, index) => {
+  return parameters.flatMap(({ layer, depth, role, variable }, index) => {
     const gradient = gradients[index];
-    return gradient ? [{ step, layer, depth, parameter: role, ...logHistogram(gradient.dataSync(), bins) }] : [];
+    return gradient ? [{ step, layer, depth, parameter: role, rank: variable.rank, ...logHistogram(gradient.dataSync(), bins) }] : [];
   });
 }

@@ -23,7 +23,7 @@ export interface GradientProbeOptions {
 }
 
 /** What a gradient probe needs to know of a parameter. */
-export type Described = Pick<Parameter, 'layer' | 'depth'> & { readonly role: string; readonly variable: { readonly size: number } };
+export type Described = Pick<Parameter, 'layer' | 'depth'> & { readonly role: string; readonly variable: { readonly size: number; readonly rank: number } };
 
 const requireOptions = optionsOf<GradientProbeOptions>({
   step: requireStep, stage: oneOf(['raw', 'clipped']), detail: requireDetail, kernels: requireKernels,
@@ -57,7 +57,7 @@ export function gradientRows(
   return parameters.map(({ layer, depth, role, variable }, index) => {
     const gradient = gradients[index];
     const measured = gradient ? measure(gradient, detail, kernels, halfSquares?.[index]) : missing(variable.size);
-    return { step, layer, depth, parameter: role, stage, ...measured };
+    return { step, layer, depth, parameter: role, rank: variable.rank, stage, ...measured };
   });
 }
 

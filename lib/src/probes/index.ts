@@ -28,3 +28,4 @@ export { rememberWeights, updateRatio, updateRows, type RememberedWeights, type 
 export { watch } from './watch';
 export type { PredictingModel, WatchableModel } from './watch/model';
 export type { WatchSession } from './watch/session';
+export { isWeight } from './weights';

@@ -115,4 +115,20 @@ describe('jacobian', () => {
     tf.dispose([x, input]);
     model.dispose();
   });
+
+  it('points to the function for what it is given', () => {
+    const net = mlp({ sizes: [3, 2], activation: 'tanh' });
+    const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 2, inputShape: [3] })] });
+    tf.tidy(() => {
+      const x = tf.ones([1, 3]);
+      expect(() => jacobian(net as never, x)).toThrow('jacobian: f must be a function of x, got a network; use networkJacobian(network, example)');
+      expect(() => jacobian(model as never, x)).toThrow('got a tf.LayersModel; use (x) => model.apply(x)');
+      expect(() => jacobian(3 as never, x)).toThrow('jacobian: f must be a function of x, got 3');
+      expect(() => networkJacobian(model as never, x)).toThrow('networkJacobian: network must be one of this library, got a tf.LayersModel; use jacobian(');
+      expect(() => layerJacobians(model as never, x)).toThrow('layerJacobians: network must be one of this library');
+      expect(() => layerJacobians({ lossAndGradients: () => 1 } as never, x)).toThrow('layerJacobians: network must be made of layers');
+    });
+    net.dispose();
+    model.dispose();
+  });
 });

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { having, listOf, requireFiniteNumbers, requireFunction } from '../checks/rules';
+import { listOf, requireFiniteNumbers } from '../checks/rules';
+import { shown } from '../checks/shown';
 import { requireTensor } from '../kernels/require-tensor';
 import { forwardThrough, type Layer } from '../models/layer';
 import type { LayeredNetwork } from '../models/layered-network';
@@ -73,16 +74,33 @@ function jacobianAt(layers: readonly Layer[], x: Tensor): { jacobian: Tensor; ou
 }
 
 const requireMatrix = listOf(requireFiniteNumbers);
-const requireLayered = having('a network made by mlp', 'layers', 'parameters', 'predict');
 
 function requireExample(caller: string, network: LayeredNetwork, example: Tensor): Tensor {
-  requireLayered(caller, 'network', network);
   requireTensor(caller, 'example', example);
   const inputs = network.parameters.find(({ role }) => role === 'kernel')?.variable.shape[0];
   if (inputs !== undefined && example.rank > 0 && example.shape[example.rank - 1] !== inputs) throw new RangeError(`${caller}: example must have ${inputs} entries, got [${example.shape.join(', ')}]`);
   if (example.rank === 2 && example.shape[0] === 1) return example;
   if (example.rank === 1) return tf.reshape(example, [1, -1]);
   throw new RangeError(`${caller}: example must have shape [inputs] or [1, inputs], got [${example.shape.join(', ')}]`);
+}
+
+/** What a caller without types may pass. */
+function requireTensorFunction(f: unknown): void {
+  if (typeof f === 'function') return;
+  if (typeof f === 'object' && f !== null) {
+    if ('lossAndGradients' in f) throw new TypeError('jacobian: f must be a function of x, got a network; use networkJacobian(network, example)');
+    if ('predictOnBatch' in f) throw new TypeError('jacobian: f must be a function of x, got a tf.LayersModel; use (x) => model.apply(x)');
+  }
+  throw new TypeError(`jacobian: f must be a function of x, got ${shown(f)}`);
+}
+
+function requireLayered(caller: string, network: unknown): void {
+  const given: object = typeof network === 'object' && network !== null ? network : {};
+  if ('layers' in given && Array.isArray(given.layers) && 'lossAndGradients' in given) return;
+  if ('predictOnBatch' in given) {
+    throw new TypeError(`${caller}: network must be one of this library, got a tf.LayersModel; use jacobian((x) => model.apply(x), example)`);
+  }
+  throw new TypeError(`${caller}: network must be made of layers, as mlp makes it, got ${shown(network)}`);
 }
 
 /** Layers up to and with each one that opens a tap: dense, normalisation and φ of one depth, or a whole residual block. */
@@ -112,12 +130,13 @@ function segments(layers: readonly Layer[]): Layer[][] {
  * not yet those of the data.
  *
  * @param example `[inputs]` or `[1, inputs]`.
- * @throws RangeError for a batch of examples or a layer too large for `singularValues`.
+ * @throws TypeError for a network that is not made of layers; RangeError for a batch of examples or a layer too large for `singularValues`.
  * @example
  * const net = mlp({ sizes: [100, 100, 100, 10], activation: 'relu', init: he, seed: 1 });
  * layerJacobians(net, tf.ones([100])).map((row) => row.rootMeanSquare); // ≈ [1, 1, …]: from layer to layer of equal width
  */
 export function layerJacobians(network: LayeredNetwork, example: Tensor): JacobianSpectrum[] {
+  requireLayered('layerJacobians', network);
   const found: JacobianSpectrum[] = [];
   tf.tidy(() => {
     let x = requireExample('layerJacobians', network, example);
@@ -133,10 +152,11 @@ export function layerJacobians(network: LayeredNetwork, example: Tensor): Jacobi
 /**
  * Singular values of the Jacobian ∂logits/∂x from input to output at one example; the same caveats as {@link layerJacobians}.
  *
- * @throws RangeError for a batch of examples or a Jacobian too large for `singularValues`.
+ * @throws TypeError for a network that is not made of layers; RangeError for a batch of examples or a Jacobian too large for `singularValues`.
  * @example networkJacobian(net, tf.slice(x, 0, 1)).singularValues.length // 10
  */
 export function networkJacobian(network: LayeredNetwork, example: Tensor): JacobianSpectrum {
+  requireLayered('networkJacobian', network);
   const found: JacobianSpectrum[] = [];
   tf.tidy(() => {
     const x = requireExample('networkJacobian', network, example);
@@ -151,10 +171,11 @@ export function networkJacobian(network: LayeredNetwork, example: Tensor): Jacob
  * `(x) => model.apply(x)` of a `tf.LayersModel`, in inference mode.
  *
  * @returns one row per entry of f(x), each as long as x has entries.
+ * @throws TypeError for anything but a function.
  * @example jacobian((x) => tf.square(x), tf.tensor1d([1, 3])) // [[2, 0], [0, 6]]
  */
 export function jacobian(f: (x: Tensor) => Tensor, x: Tensor): Float32Array[] {
-  requireFunction('jacobian', 'f', f);
+  requireTensorFunction(f);
   requireTensor('jacobian', 'x', x);
   const outputs = tf.tidy(() => f(x).size);
   return Array.from({ length: outputs }, (_, i) => {

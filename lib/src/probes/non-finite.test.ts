@@ -13,7 +13,7 @@ const activation = (step: number, depth: number, value: number, site: 'pre' | 'p
 );
 const delta = (step: number, depth: number, value: number): DeltaRow => ({ ...place(step, depth), site: 'pre', timeStep: null, ...measured(value) });
 const gradient = (step: number, depth: number, value: number, stage: 'raw' | 'clipped' = 'raw'): GradientRow => (
-  { ...place(step, depth), parameter: 'kernel', stage, ...measured(value) }
+  { ...place(step, depth), parameter: 'kernel', rank: 2, stage, ...measured(value) }
 );
 
 describe('firstNonFinite', () => {

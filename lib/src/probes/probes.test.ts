@@ -52,7 +52,7 @@ describe('gradientRows', () => {
   });
 
   it('tell a missing gradient from a zero one', () => {
-    const parameter = { layer: 'a', depth: 1, role: 'kernel', variable: { size: 4 } };
+    const parameter = { layer: 'a', depth: 1, role: 'kernel', variable: { rank: 2, size: 4 } };
     const zero = tf.zeros([4]);
     const rows = gradientRows([parameter, parameter, parameter], [null, undefined, zero]);
     expect(rows.map((row) => row.status)).toEqual(['missing', 'missing', 'zero']);

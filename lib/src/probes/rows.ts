@@ -41,29 +41,51 @@ export interface Measured {
 export interface Place {
   /** Optimizer steps completed before this pass: the first step is 0. */
   readonly step: number;
-  /** Name of the layer; the k-th further use of a shared layer in one pass is `name#k`. */
+  /**
+   * Name of the layer, unique in its network; of a model, after the models that it is in where another layer has the same name: `user/fc`. The k-th
+   * further use of a shared layer in one pass is `name#k`; the cells of a stack are `name/cell0`, …, the halves of a bidirectional layer
+   * `name/forward` and `name/backward`.
+   */
   readonly layer: string;
   /** Number of the weight layer, 1 nearest the input. */
   readonly depth: number;
 }
 
-/** ∂L/∂θ of one parameter, of the mean loss over the batch; before clipping (`raw`) or after it (`clipped`). */
-export interface GradientRow extends Place, Measured {
+/** Which of the passes of a step. */
+export interface OfPass {
+  /**
+   * Of a watched model: backward passes made since the last update, 0 unless gradients of several passes are added up to one. The rows of gradients and
+   * updates are of the update, and have none.
+   */
+  readonly pass?: number;
+}
+
+/** Of which parameter. */
+export interface OfParameter {
   /** `kernel`, `bias`, `gamma`, …: the parameter's role in its layer. */
   readonly parameter: string;
+  /** Number of its axes: weights have at least two, biases and gains one (see `isWeight`). */
+  readonly rank: number;
+}
+
+/** ∂L/∂θ of one parameter, of the mean loss over the batch; before clipping (`raw`) or after it (`clipped`). */
+export interface GradientRow extends Place, OfParameter, Measured {
   readonly stage: 'raw' | 'clipped';
 }
 
 /** z_l (`pre`) or a_l = φ(z_l) (`post`) of one layer over one batch, in training mode. */
-export interface ActivationRow extends Place, Measured {
+export interface ActivationRow extends Place, OfPass, Measured {
   readonly site: 'pre' | 'post';
-  /** Index of the time step inside a recurrent layer, in the order it is run; null elsewhere. */
+  /** Index of the time step inside a recurrent or time-distributed layer, in the order it is run; null elsewhere. */
   readonly timeStep: number | null;
-  /** Name of φ; `linear` where there is none. */
-  readonly activation: string;
-  /** Share of the entries with |φ′(z)| < τ, over this batch; null where φ′ does not follow from what was seen. */
+  /** Name of φ; `linear` where there is none, null where it is not known, as of a layer of your own: then the output counts as `post`. */
+  readonly activation: string | null;
+  /** Share of the entries with |φ′(z)| < τ, over this batch; null where φ′ does not follow from what was seen. A NaN is not among them. */
   readonly saturated: number | null;
-  /** Share of the entries with z ≤ 0, on the negative branch of the ReLU family, over **this batch**; null for other activations. */
+  /**
+   * Share of the entries with z ≤ 0 (of a thresholded ReLU: ≤ θ), on the negative branch of the ReLU family, over **this batch**; null for other
+   * activations.
+   */
   readonly off: number | null;
 }
 
@@ -73,15 +95,14 @@ export interface ActivationRow extends Place, Measured {
  * Of a network of this library `cell` is the whole ∂L/∂c_t; of a watched model it is what comes back to c_t from step t + 1 (the last
  * step has none), since the path through h_t lies inside the cell.
  */
-export interface DeltaRow extends Place, Measured {
+export interface DeltaRow extends Place, OfPass, Measured {
   readonly site: 'pre' | 'post' | 'hidden' | 'cell';
-  /** Index of the time step inside a recurrent layer, in the order it is run; null elsewhere. */
+  /** Index of the time step inside a recurrent or time-distributed layer, in the order it is run; null elsewhere. */
   readonly timeStep: number | null;
 }
 
 /** What one optimizer step did to one parameter: the true Δw = w_after − w_before, whatever the optimizer made of the gradient. */
-export interface UpdateRow extends Place {
-  readonly parameter: string;
+export interface UpdateRow extends Place, OfParameter {
   /** `zero` when ‖w_before‖ = 0 (a bias at step 0): no ratio exists. `nan`, `inf` when a norm is not finite; `missing` without gradient. */
   readonly status: Status;
   /** ‖Δw‖. */
@@ -119,15 +140,13 @@ export interface ClipRow {
 }
 
 /** Mean loss of one batch, in nats for cross-entropy. */
-export interface LossRow {
+export interface LossRow extends OfPass {
   readonly step: number;
   readonly loss: number;
 }
 
 /** How the magnitudes of one parameter's gradient entries are spread over the decades, before clipping. */
-export interface GradientHistogramRow extends Place, LogHistogram {
-  readonly parameter: string;
-}
+export interface GradientHistogramRow extends Place, OfParameter, LogHistogram {}
 
 /** Everything a probe session recorded, as plain rows. */
 export interface ProbeRows {

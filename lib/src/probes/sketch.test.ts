@@ -42,7 +42,7 @@ function both(network: Network, batch: number, scale = 1): { sketched: SketchedR
     gradients: gradientRows(network.parameters, gradients, { step: 7, detail: 'norms' }),
     activations: activationRows(taps, { step: 7, detail: 'norms', saturation: EVERYTHING.saturation }),
   };
-  tf.dispose([...gradients, made.values, ...taps.flatMap(({ preActivation, postActivation, delta }) => [preActivation, postActivation, ...(delta ? [delta] : [])])]);
+  tf.dispose([...gradients, made.values, ...taps.flatMap(({ slopes }) => slopes ?? []), ...taps.flatMap(({ preActivation, postActivation, delta }) => [preActivation, postActivation, ...(delta ? [delta] : [])])]);
   expect(tf.memory().numTensors).toBe(before);
   tf.dispose([inputs, labels]);
   network.dispose();

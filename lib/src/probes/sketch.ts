@@ -3,8 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { usesGraphs } from '../kernels/tracing/traced-function';
 import type { Network, Passes, PassTap, Tap } from '../models/network';
-import { saturatedEntries } from './activation-probe';
 import { flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
+import { saturatedEntries } from './flatness';
 import { measuredFromSums, MOMENT_SUMS, momentSums, sumOver } from './float-sums';
 import { measuredNorm, normFromHalfSquares } from './measure';
 import type { ActivationRow, GradientRow, Measured } from './rows';
@@ -71,7 +71,8 @@ function countOutside(x: Tensor, { below, above }: FlatRegion): Tensor {
   return parts.length === 0 ? tf.scalar(0) : parts.reduce((sum, part) => tf.add(sum, part));
 }
 
-function saturatedCount({ preActivation, activation, alpha }: Tap, threshold: number): Tensor | null {
+function saturatedCount({ preActivation, activation, alpha, slopes }: Tap, threshold: number): Tensor | null {
+  if (slopes) return count(tf.logicalAnd(tf.lessEqual(preActivation, 0), tf.less(tf.abs(slopes), threshold)));
   const region = flatRegion(activation, threshold, 'pre', alpha ?? undefined);
   if (region !== null) return countOutside(preActivation, region);
   const saturated = saturatedEntries(activation, preActivation, threshold);
@@ -114,7 +115,7 @@ function gradientRow(step: number, { layer, depth, role, variable }: Described, 
   const norm = normFromHalfSquares(halfSquares, variable.size);
   if (norm === null) return null;
   const { size, rms, mean, std, maxAbs, zeros, nans, infs, status } = measuredNorm(norm, variable.size);
-  return { step, layer, depth, parameter: role, stage: 'raw', size, norm, rms, mean, std, maxAbs, zeros, nans, infs, status };
+  return { step, layer, depth, parameter: role, rank: variable.rank, stage: 'raw', size, norm, rms, mean, std, maxAbs, zeros, nans, infs, status };
 }
 
 function activationRows(step: number, tap: TapOutline, take: (length: number) => Float32Array): ActivationRow[] | null {

@@ -16,7 +16,7 @@ export interface ProbeSummary {
   readonly lastStep: number | null;
   readonly firstLoss: number | null;
   readonly lastLoss: number | null;
-  /** Of the kernels' raw gradients at the last step that recorded them; without gradient rows, of δ; null without either. */
+  /** Of the weights' raw gradients at the last step that recorded them; without gradient rows, of δ; null without either. */
   readonly profile: DepthProfile | null;
   /** null when no clipping was reported. */
   readonly clipping: ClipActivity | null;

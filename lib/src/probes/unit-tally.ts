@@ -1,8 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { publicKernels } from '../kernels/public';
-import { ACTIVATION_NAMES, activation as activationNamed, derivative } from '../models/activations';
-import { DEFAULT_SATURATION, flatRegion } from './flat-region';
+import { DEFAULT_SATURATION } from './flat-region';
+import { ACTIVE, FLAT, flatness, type ActivationSeen } from './flatness';
 
 /** What one unit did over a data set. */
 export interface UnitActivity {
@@ -10,8 +8,10 @@ export interface UnitActivity {
   readonly unit: number;
   /** Largest a over all examples (and positions of a convolution); NaN if any is NaN. */
   readonly maxActivation: number;
-  /** Share of the examples (and positions) with |φ′(z)| ≥ τ: those that send a gradient through the unit. 0 is a dead unit. */
+  /** Share of the examples (and positions) with |φ′(z)| ≥ τ: those that send a gradient through the unit. 0 is a dead unit, unless there are `nans`. */
   readonly activeShare: number;
+  /** Examples (and positions) whose φ′(z) is not a number: neither active nor flat, so that a unit with one is neither alive nor dead. */
+  readonly nans: number;
 }
 
 /** The units of one layer over a data set. */
@@ -28,39 +28,33 @@ export interface DeadUnitsRow {
   readonly flatInBatch: readonly number[];
   /** Share of all (example, unit) pairs with |φ′(z)| < τ; for ReLU, those that are off. Not a sign of death: half is healthy. */
   readonly flatShare: number;
+  /** (Example, unit) pairs whose φ′(z) is not a number. They count as neither dead nor alive, and `rules.dead` then acquits no layer. */
+  readonly nans: number;
   readonly units: readonly UnitActivity[];
 }
 
-/** z and a (or a alone) of one layer on one batch, last axis the units. */
-export interface ObservedLayer {
+/** z and a (or a alone) of one layer on one batch. */
+export interface ObservedLayer extends Pick<ActivationSeen, 'activation' | 'slope'> {
+  /** Equal labels are one layer. */
   readonly layer: string;
   readonly depth: number;
-  readonly activation: string;
-  readonly slope?: number | undefined;
   readonly preActivation: Tensor | null;
   readonly postActivation: Tensor;
+  /** Axis of the units; the last if not given. */
+  readonly unitAxis?: number | undefined;
 }
 
 interface Tally {
-  readonly seen: Omit<ObservedLayer, 'preActivation' | 'postActivation'>;
+  readonly layer: string;
+  readonly depth: number;
+  readonly activation: string;
   readonly active: Float64Array;
+  readonly flat: Float64Array;
   readonly max: Float64Array;
   readonly flatInBatch: number[];
+  /** Entries of each unit, in all and in the batches before the present one. */
   rows: number;
-}
-
-/** Whether each entry of the layer is active, |φ′| ≥ τ; null where that does not follow from what was observed. */
-function activeEntries(layer: ObservedLayer, threshold: number): ((index: number) => boolean) | null {
-  const { activation, slope, preActivation, postActivation } = layer;
-  const region = flatRegion(activation, threshold, preActivation ? 'pre' : 'post', slope);
-  if (region) {
-    const values = (preActivation ?? postActivation).dataSync();
-    return (index) => values[index] >= region.below && values[index] <= region.above;
-  }
-  const phi = ACTIVATION_NAMES.find((name) => name === activation);
-  if (preActivation === null || phi === undefined || phi === 'prelu') return null;
-  const slopes = tf.tidy(() => derivative(activationNamed(phi), publicKernels, preActivation).dataSync());
-  return (index) => Math.abs(slopes[index]) >= threshold;
+  before: { rows: number; flat: Float64Array };
 }
 
 /** Gathers what units do, batch by batch. */
@@ -69,39 +63,58 @@ export class UnitTally {
 
   constructor(private readonly threshold = DEFAULT_SATURATION) {}
 
-  /** Takes in one layer of one batch; layers whose φ′ cannot be known are left out. */
-  add(layer: ObservedLayer): void {
-    const isActive = activeEntries(layer, this.threshold);
-    if (isActive === null) return;
-    const outputs = layer.postActivation.dataSync();
-    const size = layer.postActivation.shape.at(-1) ?? 1;
-    const tally = this.tallyOf(layer, size);
-    const before = Float64Array.from(tally.active);
-    for (let index = 0; index < outputs.length; index++) {
-      const unit = index % size;
-      if (isActive(index)) tally.active[unit]++;
-      if (!(outputs[index] <= tally.max[unit])) tally.max[unit] = Number.isNaN(tally.max[unit]) ? NaN : outputs[index];
+  /** Takes in one layer of the present batch, or a part of it, as one of several time steps; layers whose φ′ cannot be known are left out. */
+  add({ layer, depth, activation, slope, preActivation, postActivation, unitAxis }: ObservedLayer): void {
+    const seen: ActivationSeen = { tensor: preActivation ?? postActivation, site: preActivation ? 'pre' : 'post', activation, slope };
+    const marks = flatness(seen, this.threshold);
+    if (marks === null || activation === null) return;
+    const outputs = postActivation.dataSync<'float32'>();
+    const { shape } = postActivation;
+    const axis = unitAxis ?? shape.length - 1;
+    const size = shape[axis] ?? 1;
+    const inner = shape.slice(axis + 1).reduce((product, length) => product * length, 1);
+    const tally = this.tallyOf({ layer, depth, activation }, size);
+    const { flat, active, max } = tally;
+    for (let index = 0; index < outputs.length;) {
+      for (let unit = 0; unit < size; unit++) {
+        for (const end = index + inner; index < end; index++) {
+          flat[unit] += Number(marks[index] === FLAT);
+          active[unit] += Number(marks[index] === ACTIVE);
+          if (!(outputs[index] <= max[unit])) max[unit] = Number.isNaN(max[unit]) ? NaN : outputs[index];
+        }
+      }
     }
     tally.rows += outputs.length / size;
-    tally.flatInBatch.push(tally.active.reduce((count, active, unit) => count + Number(active === before[unit]), 0));
+  }
+
+  /** Ends the present batch. */
+  endBatch(): void {
+    for (const tally of this.layers.values()) {
+      const { before, flat, rows } = tally;
+      tally.flatInBatch.push(flat.reduce((count, sum, unit) => count + Number(sum - before.flat[unit] === rows - before.rows), 0));
+      tally.before = { rows, flat: Float64Array.from(flat) };
+    }
   }
 
   rows(examples: number): DeadUnitsRow[] {
-    return [...this.layers.values()].map(({ seen, active, max, flatInBatch, rows }) => {
+    return [...this.layers.values()].map(({ layer, depth, activation, active, flat, max, flatInBatch, rows }) => {
       const size = active.length;
-      const units = Array.from(active, (count, unit) => ({ unit, maxActivation: max[unit], activeShare: count / rows }));
-      const dead = units.filter((unit) => unit.activeShare === 0).length;
-      const flat = 1 - units.reduce((sum, unit) => sum + unit.activeShare, 0) / size;
-      const { layer, depth, activation } = seen;
-      return { layer, depth, activation, size, examples, dead, deadShare: dead / size, flatInBatch, flatShare: flat, units };
+      const units = Array.from(active, (count, unit): UnitActivity => (
+        { unit, maxActivation: max[unit], activeShare: count / rows, nans: rows - count - flat[unit] }
+      ));
+      const dead = flat.filter((count) => count === rows).length;
+      const sum = (counts: Iterable<number>): number => [...counts].reduce((total, count) => total + count, 0);
+      const nans = sum(units.map((unit) => unit.nans));
+      return { layer, depth, activation, size, examples, dead, deadShare: dead / size, flatInBatch, flatShare: sum(flat) / (rows * size), nans, units };
     });
   }
 
-  private tallyOf(seen: ObservedLayer, size: number): Tally {
-    const known = this.layers.get(seen.layer);
+  private tallyOf(place: Pick<Tally, 'layer' | 'depth' | 'activation'>, size: number): Tally {
+    const known = this.layers.get(place.layer);
     if (known) return known;
-    const fresh = { seen, active: new Float64Array(size), max: new Float64Array(size).fill(-Infinity), flatInBatch: [], rows: 0 };
-    this.layers.set(seen.layer, fresh);
+    const counts = (): Float64Array => new Float64Array(size);
+    const fresh: Tally = { ...place, active: counts(), flat: counts(), max: counts().fill(-Infinity), flatInBatch: [], rows: 0, before: { rows: 0, flat: counts() } };
+    this.layers.set(place.layer, fresh);
     return fresh;
   }
 }

@@ -11,7 +11,7 @@ import { requireDetail, requireParameters, requireStep, requireVariables } from 
 import type { Detail, UpdateRow } from './rows';
 
 /** ‖w‖, ‖Δw‖ and ‖∂L/∂w‖ of one parameter and the ratios between them (see {@link UpdateRow}). */
-export type UpdateRatio = Omit<UpdateRow, 'step' | 'layer' | 'depth' | 'parameter'>;
+export type UpdateRatio = Omit<UpdateRow, 'step' | 'layer' | 'depth' | 'parameter' | 'rank'>;
 
 function statusOfNorms(weightNorm: number, updateNorm: number, gradientNorm: number | null): Status {
   const norms = [weightNorm, updateNorm, gradientNorm ?? 0];
@@ -122,6 +122,6 @@ export function updateRows(
     const old = before.values[index];
     const weightNorm = measure(old, detail, kernels).norm;
     const updateNorm = tf.tidy(() => measure(tf.sub(variable, old), detail, kernels).norm);
-    return { step, layer, depth, parameter: role, ...ratios(weightNorm, updateNorm, gradientNorms[index]) };
+    return { step, layer, depth, parameter: role, rank: variable.rank, ...ratios(weightNorm, updateNorm, gradientNorms[index]) };
   });
 }

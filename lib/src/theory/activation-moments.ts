@@ -18,6 +18,14 @@ const requireDerivative = membersOf({ derivative: requireFunction });
 const requireThreshold = numberThat('> 0', (value) => value > 0);
 /** Beyond, e^(2q) overflows. */
 const requireEluVariance = numberThat('in [0, 300]', (value) => value >= 0 && value <= 300);
+/** Nearer to 0 than any number that 1 + z can tell from 1, and beside a kink there. */
+const BESIDE_ZERO = 1e-100;
+
+/** E[φ′(√q·z)²]; at q = 0 its limit from above, the mean of both sides of 0. */
+export function derivativeSecondMoment({ derivative, kinks }: NamedActivation, q: number): number {
+  if (q === 0) return (derivative(BESIDE_ZERO) ** 2 + derivative(-BESIDE_ZERO) ** 2) / 2;
+  return expectation((z) => derivative(z) ** 2, { variance: q, kinks });
+}
 
 /**
  * E[φ(√q·z)], E[φ(√q·z)²] and E[φ′(√q·z)²] by quadrature, for any activation, to about 1e-13. At q = 0 the last is its limit from above, which
@@ -33,7 +41,7 @@ export function activationMoments(activation: NamedActivation, q = 1): Activatio
   return {
     mean: expectation(activation.f, options),
     secondMoment: expectation((z) => activation.f(z) ** 2, options),
-    derivativeSecondMoment: expectation((z) => activation.derivative(z) ** 2, { ...options, variance: Math.max(q, 1e-12) }),
+    derivativeSecondMoment: derivativeSecondMoment(activation, q),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { elu, linear, relu, selu, sigmoid, tanh } from './activation-functions';
+import { abs, ACTIVATIONS, elu, gelu, geluTanh, linear, mish, relu, selu, sigmoid, softsign, swish, tanh } from './activation-functions';
 import {
   correlationDepthScale, correlationFixedPoint, criticalPoint, criticalWeightVariance, depthScale, varianceDepthScale,
 } from './depth-scale';
@@ -25,6 +25,34 @@ describe('varianceDepthScale', () => {
   it('has the closed form 1/|ln σ_w²| for a linear net, and is infinite where the variance diverges', () => {
     expect(varianceDepthScale(linear, { weightVariance: 0.5, biasVariance: 1 })).toBeCloseTo(1 / Math.LN2, 11);
     expect(varianceDepthScale(relu, { weightVariance: 3 })).toBe(Infinity);
+  });
+});
+
+describe('at criticality', () => {
+  it.each([
+    ['tanh whose signal starts to die out', tanh, 1, 0],
+    ['ReLU, every variance fixed', relu, 2, 0],
+    ['ReLU whose variance grows with the depth', relu, 2, 0.1],
+    ['|z|', abs, 1, 0],
+    ['softsign', softsign, 1, 0],
+    ['ELU', elu, 1, 0],
+    ['SELU with a bias', selu, criticalWeightVariance(selu, 0.05), 0.05],
+    ['sigmoid', sigmoid, criticalWeightVariance(sigmoid, 0.3), 0.3],
+  ])('the depth scale of correlations is infinite: %s', (_, activation, weightVariance, biasVariance) => {
+    expect(correlationDepthScale(activation, { weightVariance, biasVariance })).toBe(Infinity);
+  });
+
+  it.each([[tanh, 1, 0], [linear, 1, 0], [relu, 2, 0], [abs, 1, 0], [elu, 1, 0]] as const)(
+    'so is that of the variance where all or small variances are kept: $name', (activation, weightVariance, biasVariance) => {
+      expect(varianceDepthScale(activation, { weightVariance, biasVariance })).toBe(Infinity);
+    });
+
+  it('is finite on both sides', () => {
+    for (const weightVariance of [1.1, 1.3]) {
+      const scale = correlationDepthScale(tanh, { weightVariance, biasVariance: 0.001 });
+      expect(scale).toBeGreaterThan(5);
+      expect(scale).toBeLessThan(200);
+    }
   });
 });
 
@@ -72,6 +100,45 @@ describe('the critical line', () => {
     expect(criticalWeightVariance(tanh)).toBeCloseTo(1, 6);
     expect(criticalWeightVariance(relu)).toBeCloseTo(2, 10);
     expect(criticalWeightVariance(sigmoid)).toBeCloseTo(103.008, 3);
+  });
+
+  it.each(ACTIVATIONS)('has χ = 1 at the σ_w² that criticalWeightVariance gives for $name, or it gives none', (activation) => {
+    let given = 0;
+    for (const biasVariance of [0, 0.001, 0.05, 0.3, 1]) {
+      let weightVariance: number;
+      try {
+        weightVariance = criticalWeightVariance(activation, biasVariance);
+      } catch (error) {
+        expect(error).toBeInstanceOf(RangeError);
+        continue;
+      }
+      given++;
+      for (const factor of [1 - 1e-9, 1, 1 + 1e-9]) {
+        expect(chi(activation, { weightVariance: weightVariance * factor, biasVariance })).toBeCloseTo(1, 5);
+      }
+    }
+    expect(given).toBeGreaterThan(0);
+  });
+
+  it.each([gelu, geluTanh, swish, mish])('has no point without bias for $name, whose fixed point jumps past χ = 1', (activation) => {
+    for (const biasVariance of [0, 0.001, 0.05]) {
+      expect(() => criticalWeightVariance(activation, biasVariance)).toThrow(
+        `criticalWeightVariance: there is none for ${activation.name} with bias variance ${biasVariance}: at `);
+    }
+    const weightVariance = criticalWeightVariance(activation, 1);
+    expect(chi(activation, { weightVariance, biasVariance: 1 })).toBeCloseTo(1, 9);
+  });
+
+  it('is exactly where the signal starts to die out', () => {
+    for (const activation of [tanh, softsign, elu, linear]) expect(criticalWeightVariance(activation)).toBeCloseTo(1, 14);
+    expect(criticalPoint(tanh, 0)).toEqual({ q: 0, weightVariance: 1, biasVariance: 0 });
+  });
+
+  it('refuses an activation without slope, and bias variances that are none', () => {
+    const flat = { name: 'flat', kinks: [0], f: () => 1, derivative: () => 0 };
+    expect(() => criticalWeightVariance(flat)).toThrow('criticalWeightVariance: there is none for flat with bias variance 0: χ goes from 0');
+    expect(() => criticalWeightVariance(tanh, -1)).toThrow('biasVariance must be finite and ≥ 0, got -1');
+    expect(() => criticalWeightVariance(tanh, NaN)).toThrow(RangeError);
   });
 
   it('gives the same σ_w² by fixed point and by search', () => {

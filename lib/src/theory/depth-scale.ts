@@ -1,7 +1,7 @@
 import { numberThat, requireNotNegative } from '../checks/rules';
 import { expectation } from '../numeric/expectation';
 import { bisect } from '../numeric/root';
-import { activationMoments } from './activation-moments';
+import { activationMoments, derivativeSecondMoment } from './activation-moments';
 import { chi, correlationMap, correlationSlope, requireRandomNet, varianceFixedPoint, type WeightStatistics } from './mean-field';
 import { requireActivation, type NamedActivation } from './scalar-activation';
 
@@ -19,9 +19,17 @@ export function depthScale(factor: number): number {
   return 1 / Math.abs(Math.log(factor));
 }
 
+/** Factors nearer to 1 the fixed point and the quadrature cannot tell from it. */
+const CRITICAL = 1e-9;
+
+/** The depth scale of a computed factor: Infinity where it is 1 but for rounding. */
+function depthScaleOf(factor: number): number {
+  return Math.abs(factor - 1) <= CRITICAL ? Infinity : depthScale(factor);
+}
+
 /**
  * ξ_q, the depth over which the variance forgets its start: 1/|ln V′(q*)| with V′(q) = σ_w²·E[φ(√q·z)φ′(√q·z)z]/√q. Infinity where the variance
- * has no finite fixed point.
+ * has no finite fixed point, and where V′(q*) is 1 to 1e-9.
  *
  * @throws RangeError when a variance is negative or not finite.
  * @see S. Schoenholz et al. 2016; there V′ = χ + σ_w²·E[φ″φ], which is the same by Stein's lemma.
@@ -31,11 +39,11 @@ export function varianceDepthScale(activation: NamedActivation, statistics: Weig
   requireRandomNet('varianceDepthScale', activation, statistics);
   const fixedPoint = varianceFixedPoint(activation, statistics);
   if (!fixedPoint.converged) return Infinity;
-  // At q* = 0 the slope is its limit from above.
-  const q = Math.max(fixedPoint.q, 1e-12);
+  const { q } = fixedPoint;
   const { f, derivative, kinks } = activation;
-  const slope = expectation((x) => f(x) * derivative(x) * x, { variance: q, kinks }) / q;
-  return depthScale(Math.abs(statistics.weightVariance * slope));
+  // q* = 0 needs φ(0) = 0, and then the limit is that of χ.
+  const slope = q === 0 ? derivativeSecondMoment(activation, 0) : expectation((x) => f(x) * derivative(x) * x, { variance: q, kinks }) / q;
+  return depthScaleOf(Math.abs(statistics.weightVariance * slope));
 }
 
 /**
@@ -63,7 +71,8 @@ export function correlationFixedPoint(activation: NamedActivation, statistics: W
 
 /**
  * ξ_c, the depth over which the correlation of two inputs tends to c*: 1/|ln(slope of the correlation map at c*)|. In the ordered phase it is
- * 1/|ln χ|, the gradient's depth scale; trainable depth is about 6ξ_c.
+ * 1/|ln χ|, the gradient's depth scale; trainable depth is about 6ξ_c. Infinity at criticality, where χ is 1 to 1e-9, whatever the fixed point
+ * of the variance: correlations then move by a power of the depth.
  *
  * @throws RangeError as {@link correlationFixedPoint} does.
  * @see S. Schoenholz et al. 2016.
@@ -72,9 +81,15 @@ export function correlationFixedPoint(activation: NamedActivation, statistics: W
 export function correlationDepthScale(activation: NamedActivation, statistics: WeightStatistics): number {
   requireRandomNet('correlationDepthScale', activation, statistics);
   const { q } = varianceFixedPoint(activation, statistics);
+  const factor = chi(activation, statistics, q);
+  if (Math.abs(factor - 1) <= CRITICAL) return Infinity;
   const c = correlationFixedPoint(activation, statistics);
-  return depthScale(c === 1 ? chi(activation, statistics, q) : correlationSlope(activation, c, q, statistics));
+  return depthScaleOf(c === 1 ? factor : correlationSlope(activation, c, q, statistics));
 }
+
+/** Where `criticalWeightVariance` looks. */
+const LEAST = 1e-3;
+const LARGEST = 1e6;
 
 /** One point of the critical line χ = 1. */
 export interface CriticalPoint {
@@ -86,7 +101,7 @@ export interface CriticalPoint {
 
 /**
  * The point of the critical line with fixed point q: σ_w² = 1/E[φ′(√q·z)²], σ_b² = q − σ_w²·E[φ(√q·z)²]. Run q over a range to draw the
- * line; leave out points with σ_b² < 0.
+ * line; leave out points with σ_b² < 0. For GELU, Swish and Mish q is a fixed point that iteration need not lead to.
  *
  * @throws RangeError when q is negative or not finite.
  * @example criticalPoint(tanh, 0) // { q: 0, weightVariance: 1, biasVariance: 0 }
@@ -100,7 +115,11 @@ export function criticalPoint(activation: NamedActivation, q: number): CriticalP
 }
 
 /**
- * The σ_w² at which χ = 1 for a given bias variance, between 1e-3 and 1e6.
+ * The σ_w² at which χ = 1 for a given bias variance, between 1e-3 and 1e6, χ being that of the fixed point from q = 1 (see
+ * {@link varianceFixedPoint}).
+ *
+ * GELU, Swish and Mish have none while the bias variance is small: with more σ_w² that fixed point goes from small to large or Infinity at
+ * once, and χ with it from below 1 to above.
  *
  * @throws RangeError when there is none in that range or the bias variance is negative or not finite.
  * @example criticalWeightVariance(relu) // 2
@@ -109,6 +128,17 @@ export function criticalPoint(activation: NamedActivation, q: number): CriticalP
 export function criticalWeightVariance(activation: NamedActivation, biasVariance = 0): number {
   requireActivation('criticalWeightVariance', 'activation', activation);
   requireNotNegative('criticalWeightVariance', 'biasVariance', biasVariance);
-  const logChi = (logVariance: number): number => Math.log(chi(activation, { weightVariance: 10 ** logVariance, biasVariance }));
-  return 10 ** bisect(logChi, -3, 6);
+  const chiAt = (weightVariance: number): number => chi(activation, { weightVariance, biasVariance });
+  const none = (why: string): RangeError =>
+    new RangeError(`criticalWeightVariance: there is none for ${activation.name} with bias variance ${biasVariance}: ${why}`);
+  if (!(chiAt(LEAST) <= 1 && chiAt(LARGEST) >= 1)) throw none(`χ goes from ${chiAt(LEAST)} at ${LEAST} to ${chiAt(LARGEST)} at ${LARGEST}`);
+  const found = 10 ** bisect((logVariance) => Math.log(chiAt(10 ** logVariance)), Math.log10(LEAST), Math.log10(LARGEST));
+  const dying = criticalPoint(activation, 0);
+  // Where the signal starts to die out χ is so flat that bisection finds half the digits.
+  if (dying.biasVariance === biasVariance && Math.abs(found / dying.weightVariance - 1) < 1e-4) return dying.weightVariance;
+  const [below, above] = [1 - 1e-12, 1 + 1e-12].map((factor) => chiAt(found * factor));
+  if (above - below > 1e-3) {
+    throw none(`at ${found.toPrecision(6)} the fixed point of the variance jumps, and χ from ${below.toPrecision(4)} to ${above.toPrecision(4)}`);
+  }
+  return found;
 }

@@ -2,6 +2,7 @@ import { optionsOf } from '../checks/options';
 import { numberThat, requireFewOrNone, requireNotNegative } from '../checks/rules';
 import { expectation, expectationOfProduct } from '../numeric/expectation';
 import { bisect } from '../numeric/root';
+import { derivativeSecondMoment } from './activation-moments';
 import { requireActivation, type NamedActivation } from './scalar-activation';
 
 /** Variances of a random network's weights and biases. */
@@ -103,7 +104,7 @@ export function varianceFixedPoint(activation: NamedActivation, statistics: Weig
  * χ = σ_w²·E[φ′(√q·z)²], the factor by which one layer multiplies the squared gradient norm: vanishing below 1, exploding above. It is
  * also the slope at c = 1 of the correlation map.
  *
- * `q` defaults to the fixed point. For q = 0 and q = Infinity the limits are taken (at q = 1e-12 and 1e6), so that a ReLU net has χ = σ_w²/2
+ * `q` defaults to the fixed point. For q = 0 and q = Infinity the limits are taken (the latter at 1e6), so that a ReLU net has χ = σ_w²/2
  * whether its signal dies out or grows.
  *
  * @throws RangeError when a variance is negative or NaN.
@@ -114,8 +115,7 @@ export function chi(activation: NamedActivation, statistics: WeightStatistics, q
   requireRandomNet('chi', activation, statistics);
   if (q !== undefined) requireVariance('chi', 'q', q);
   const asked = q ?? varianceFixedPoint(activation, statistics).q;
-  const variance = Math.min(Math.max(asked, SMALLEST_VARIANCE), LARGEST_VARIANCE);
-  return statistics.weightVariance * expectation((z) => activation.derivative(z) ** 2, { variance, kinks: activation.kinks });
+  return statistics.weightVariance * derivativeSecondMoment(activation, Math.min(asked, LARGEST_VARIANCE));
 }
 
 /** Throws unless two inputs of correlation c and variance q can be followed; their variance in the next layer. */

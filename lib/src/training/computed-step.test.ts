@@ -111,6 +111,8 @@ describe('a step computed at once', () => {
     ['with rmsprop', net, () => ({ optimizer: rmsprop(0.01) })],
     ['with rmsprop and momentum', net, () => ({ optimizer: rmsprop(0.01, { momentum: 0.5 }) })],
     ['with adam', net, () => ({ optimizer: adam(0.01) })],
+    ['with L2', net, () => ({ optimizer: momentum(0.05, { l2: 0.01 }) })],
+    ['with decoupled weight decay of every parameter', net, () => ({ optimizer: adam(0.01, { weightDecay: 0.1, decayed: () => true }) })],
     ['clipped by value, some entries', net, () => ({ clip: byValue(0.05) })],
     ['clipped by value, entries of later steps alone', plain, clippedLater],
     ['clipped by value, none', net, () => ({ clip: byValue(100) })],

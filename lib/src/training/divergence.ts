@@ -39,11 +39,15 @@ function eventText({ layer, depth, quantity, kind, preceding }: NonFiniteEvent):
   return `the first to hold ${KINDS[kind]} is the ${quantityText(quantity)} of ${layer}${ledTo}`;
 }
 
+/** What happened, and when. */
+export function shortDivergence({ step, loss }: Divergence): string {
+  return `${Number.isFinite(loss) ? `a gradient is not finite (loss ${loss.toPrecision(3)})` : `the loss is ${loss}`} at step ${step}`;
+}
+
 /** What happened, where, and what usually helps. */
-export function divergenceMessage({ step, loss, event }: Divergence): string {
-  const what = Number.isFinite(loss) ? `a gradient is not finite (loss ${loss.toPrecision(3)})` : `the loss is ${loss}`;
+export function divergenceMessage(divergence: Divergence): string {
   const hint = "A smaller learning rate, clipping or another initialisation may help; onDivergence: 'stop' returns the record instead of throwing.";
-  return `train: ${what} at step ${step}; ${eventText(event)}. ${hint}`;
+  return `train: ${shortDivergence(divergence)}; ${eventText(divergence.event)}. ${hint}`;
 }
 
 /** Looks through a failed step, tensor by tensor in the order of computation, for the first NaN or infinity. */

@@ -7,6 +7,7 @@ import { requireDataset, type Dataset } from '../data/dataset';
 import { losses } from '../models/losses';
 import type { Network } from '../models/network';
 import { requireNetwork } from '../models/require-network';
+import { requireAlive } from '../models/summaries';
 import { requireExampleShape, shapedAs } from './example-shape';
 import { nextTask } from './next-task';
 
@@ -55,6 +56,7 @@ function sumOf(values: Iterable<number>): number {
 /** The work of `evaluate`, a batch at a time. */
 function* evaluation(network: Network, dataset: Dataset, options: EvaluateOptions): Generator<void, Evaluation, undefined> {
   const { batchSize = 1000, exampleShape } = options;
+  requireAlive('evaluate', network);
   const lossOf = network.loss ?? losses.softmaxCrossEntropy;
   let loss = 0;
   let correct = 0;

@@ -112,6 +112,13 @@ describe('as a graph a training step gives the same to the bit', () => {
     ['momentum in Nesterov\'s form', () => momentum(0.05, { nesterov: true })],
     ['rmsprop with momentum', () => rmsprop(0.01, { momentum: 0.9 })],
     ['adam', () => adam(0.01)],
+    ['sgd with L2', () => sgd(0.05, { l2: 0.01 })],
+    ['momentum with L2, of all parameters', () => momentum(0.05, { l2: 0.01, decayed: () => true })],
+    ['momentum with decoupled decay in Nesterov\'s form', () => momentum(0.05, { weightDecay: 0.02, nesterov: true })],
+    ['rmsprop with L2', () => rmsprop(0.01, { l2: 0.01 })],
+    ['adam with L2', () => adam(0.01, { l2: 0.01 })],
+    ['adam with decoupled decay', () => adam(0.01, { weightDecay: 0.1, decayed: () => true })],
+    ['adam with decoupled decay and a rate that changes', () => adam(exponentialDecay(0.01, { every: 3, factor: 0.9 }), { weightDecay: 0.1 })],
     ['adam with a rate that changes', () => adam(exponentialDecay(0.01, { every: 3, factor: 0.9 }))],
   ])('updates of %s', (_, optimizer) => {
     const deep = (): Network => mlp({ sizes: [INPUTS, ...new Array<number>(12).fill(8), CLASSES], activation: 'tanh', seed: 3 });

@@ -2,7 +2,8 @@ export { adaptive, clipAdaptive, type AdaptiveClipOptions } from './clipping/ada
 export { byGlobalNorm, clipByGlobalNorm } from './clipping/by-global-norm';
 export { byNorm, clipByNorm } from './clipping/by-norm';
 export { byValue, clipByValue } from './clipping/by-value';
-export type { ClipGradients, ClipGradientsOptions, ClipOptions, Clipper, Gradients } from './clipping/clipper';
+export type { ClipGradients, ClipGradientsOptions, ClipOptions, Clipper } from './clipping/clipper';
+export type { ClippedAs, GradientMap, GradientRecord, Gradients, MaybeGradient } from './clipping/gradient-forms';
 export { NonFiniteGradientError, type NonFinitePolicy } from './clipping/non-finite';
 export type { ClipMethod, ClippedParameter, ClipReport } from './clipping/report';
 export {
@@ -15,6 +16,7 @@ export { momentum, type MomentumOptions } from './optimizers/momentum';
 export type { ApplyUpdate, Optimizer, OptimizerSlot, PreparedUpdate, Trainable } from './optimizers/optimizer';
 export { rmsprop, type RmspropOptions } from './optimizers/rmsprop';
 export { sgd } from './optimizers/sgd';
+export type { WeightDecayOptions } from './optimizers/weight-decay';
 export {
   constantRate, cosineDecay, exponentialDecay, stepDecay, warmup, type DecayOptions, type LearningRate, type RateSchedule,
 } from './rate-schedules';

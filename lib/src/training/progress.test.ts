@@ -53,7 +53,10 @@ describe('the progress display', () => {
     expect(interrupted.told).toEqual(['training of 4', 'fail interrupted']);
     const diverged = display();
     await expect(run({ progress: diverged.progress, optimizer: sgd(3e38), epochs: 20 })).rejects.toThrow('train: the loss is');
-    expect(diverged.told.at(-1)).toMatch(/^fail train: the loss is/);
+    expect(diverged.told.at(-1)).toMatch(/^fail the loss is (NaN|-?Infinity) at step \d+$/);
+    const stopped = display();
+    await run({ progress: stopped.progress, optimizer: sgd(3e38), epochs: 20, onDivergence: 'stop' });
+    expect(stopped.told.at(-1)).toMatch(/^fail train: the loss is/);
     const failed = display();
     await expect(run({ progress: failed.progress, onStep: () => { throw new Error('enough'); } })).rejects.toThrow('enough');
     expect(failed.told.slice(-2)).toEqual(['1 finite epoch 1 of 2', 'fail enough']);

@@ -1,6 +1,7 @@
 import { hasRows, shuffledBatches, shuffledRows, type Batch, type BatchOfRows, type ShuffleOptions } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
+import { inspectable } from '../numeric/inspectable';
 import type { RecordingObserver } from '../probes/observe';
 import { takesRows } from './computed-step';
 import { trainingDefaults, type ProgressReporter } from './defaults';
@@ -8,6 +9,7 @@ import { evaluateInTurns } from './evaluate';
 import { nextTask } from './next-task';
 import { recorderFor } from './recorder';
 import type { EpochRecord, Run, RunEnd } from './run';
+import { runSummary } from './run-summary';
 import { totalSteps, type TrainOptions } from './train-options';
 import { Trainer } from './trainer';
 
@@ -104,7 +106,7 @@ export class Session {
   record(stopped: RunEnd): Run {
     const { skipped, divergence } = this.trainer;
     const rows = this.recorder?.rows;
-    return {
+    return inspectable({
       stopped,
       epochs: [...this.epochs],
       steps: this.seen,
@@ -120,6 +122,6 @@ export class Session {
       clips: rows?.clips ?? [],
       firstNonFinite: this.recorder?.firstNonFinite ?? null,
       summary: this.recorder?.summary() ?? null,
-    };
+    }, runSummary);
   }
 }

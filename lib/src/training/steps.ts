@@ -3,8 +3,7 @@ import { requireFlag } from '../checks/rules';
 import { requireTensor, requireTensors } from '../kernels/require-tensor';
 import type { Network, StepResult } from '../models/network';
 import { requireNetwork } from '../models/require-network';
-import type { Gradients } from './clipping/clipper';
-import { namedGradients } from './clipping/clipper';
+import { namedGradients, type GradientMap, type Gradients, type MaybeGradient } from './clipping/gradient-forms';
 import { requireGradientsOf, requireOptimizer, type Optimizer } from './optimizers/optimizer';
 
 /** Loss, gradients and taps of one batch, with the names of the parameters. */
@@ -32,11 +31,23 @@ export function computeGradients(network: Network, inputs: Tensor, labels: Tenso
   return { ...network.lossAndGradients(inputs, labels), names: network.parameters.map(({ name }) => name) };
 }
 
+/** Gradients in the order of the network's parameters. */
+function inOrder({ parameters }: Network, given: Gradients): readonly MaybeGradient[] {
+  const { gradients, inForm } = namedGradients('applyGradients', given);
+  const form = inForm(gradients) as readonly MaybeGradient[] | GradientMap;
+  if (form instanceof Array) return form;
+  const byName = new Map(Object.entries(form));
+  const ordered = parameters.map(({ name }) => byName.get(name) ?? null);
+  for (const { name } of parameters) byName.delete(name);
+  if (byName.size > 0) throw new RangeError(`applyGradients: gradients must have the names of the parameters, got ${[...byName.keys()].join(', ')}`);
+  return ordered;
+}
+
 /**
  * Last of the three steps: one update of the network's weights. Gradients that clipping marked `skipped` are left out.
  *
  * @returns whether the weights were updated.
- * @throws RangeError when there are not as many gradients as parameters.
+ * @throws RangeError when there are not as many gradients as parameters, or one is null.
  * @example
  * const { gradients } = computeGradients(net, x, y);
  * applyGradients(sgd(0.01), net, { gradients }) // true
@@ -44,11 +55,13 @@ export function computeGradients(network: Network, inputs: Tensor, labels: Tenso
 export function applyGradients(optimizer: Optimizer, network: Network, gradients: Gradients & { readonly skipped?: boolean }): boolean {
   requireOptimizer('applyGradients', 'optimizer', optimizer);
   requireNetwork('applyGradients', 'network', network);
-  const { gradients: list } = namedGradients('applyGradients', gradients);
   if (gradients.skipped !== undefined) requireFlag('applyGradients', 'gradients.skipped', gradients.skipped);
   if (gradients.skipped === true) return false;
-  requireTensors('applyGradients', 'gradients', list);
-  requireGradientsOf('applyGradients', network.parameters, list);
-  optimizer.apply(network.parameters, list, network.kernels);
+  const ordered = inOrder(network, gradients);
+  const missing = network.parameters.filter((_, index) => ordered[index] === null).map(({ name }) => name);
+  if (missing.length > 0) throw new RangeError(`applyGradients: need a gradient for each parameter, got null for ${missing.join(', ')}`);
+  requireTensors('applyGradients', 'gradients', ordered);
+  requireGradientsOf('applyGradients', network.parameters, ordered as readonly Tensor[]);
+  optimizer.apply(network.parameters, ordered as readonly Tensor[], network.kernels);
   return true;
 }

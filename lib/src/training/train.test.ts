@@ -1,5 +1,6 @@
+import { inspect } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { shuffledBatches } from '../data/batches';
 import { dataset, type Dataset } from '../data/dataset';
 import { loadMnist } from '../data/mnist';
@@ -111,6 +112,14 @@ describe('train', () => {
     expect(last.testLoss).toBeLessThan(before.loss / 2);
     expect(evaluate(net, held)).toEqual({ loss: last.testLoss, accuracy: last.testAccuracy });
     net.dispose();
+  });
+
+  it('points to the function for a tf.LayersModel', async () => {
+    const layersModel = { predictOnBatch: () => null, fit: () => null };
+    await expect(train(layersModel as never, data, options({}))).rejects.toThrow(
+      'train: network must be one of this library, got a tf.LayersModel; train it with its own fit, and look on with watch(model)',
+    );
+    await expect(train(undefined as never, data, options({}))).rejects.toThrow('train: network must be one of this library, as mlp makes it, got undefined');
   });
 
   it('reaches 85 % on 1,000 held-out MNIST images after two epochs of the shipped 8,000', async () => {
@@ -322,6 +331,44 @@ describe('an interrupt', () => {
     expect(run.epochs).toMatchObject([{ epoch: 1, validationLoss: null }]);
     expect(run.stopped).toBe('interrupted');
     net.dispose();
+  });
+});
+
+describe('a run, printed', () => {
+  it('is three lines at most', async () => {
+    const net = network();
+    const run = await train(net, data, options({ epochs: 2, test: data, observe: {} }));
+    const lines = inspect(run).split('\n');
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatch(/^Run finished after \d+ steps, 2 epochs, \d+\.\d s$/);
+    expect(lines[1]).toMatch(/^loss [\d.]+, training accuracy [\d.]+ %, test accuracy [\d.]+ %$/);
+    expect(lines[2]).toMatch(/^rows: gradients \d+, activations \d+, deltas \d+, updates \d+$/);
+    const short = await train(net, data, options({ epochs: 1, maxSteps: 1 }));
+    expect(inspect(short)).toMatch(/^Run finished after 1 step, 1 epoch, /);
+    net.dispose();
+  });
+});
+
+describe('what TypeScript would refuse', () => {
+  it.each<[string, object, string]>([
+    ['probe', { probe: 10 }, 'train: probe must be a schedule such as every(10), got 10'],
+    ['probe', { probe: true }, 'train: probe must be a schedule such as every(10), got true'],
+    ['optimizer', { optimizer: 'adam' }, "train: optimizer must be an optimizer such as sgd(0.1), got 'adam'"],
+    ['optimizer', { optimizer: undefined }, 'train: optimizer must be an optimizer such as sgd(0.1), got undefined'],
+    ['clip', { clip: 5 }, 'train: clip must be a clipper such as byGlobalNorm(5), got 5'],
+  ])('%s is refused by an error that says what to write', async (_, wrong, message) => {
+    const net = network();
+    await expect(train(net, data, { ...options(), ...wrong })).rejects.toThrow(new TypeError(message));
+    net.dispose();
+  });
+
+  it('a disposed network is refused before anything starts', async () => {
+    const net = network();
+    net.dispose();
+    const started = vi.fn();
+    await expect(train(net, data, options({ progress: started }))).rejects.toThrow('train: the network must not be disposed, but dense1/kernel was; make it anew');
+    expect(started).not.toHaveBeenCalled();
+    expect(() => evaluate(net, data)).toThrow('evaluate: the network must not be disposed');
   });
 });
 

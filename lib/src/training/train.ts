@@ -1,7 +1,9 @@
+import { shown } from '../checks/shown';
 import type { Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
+import { requireAlive } from '../models/summaries';
 import { trainingDefaults, type ProgressReporter } from './defaults';
-import { DivergenceError, divergenceMessage } from './divergence';
+import { DivergenceError, divergenceMessage, shortDivergence } from './divergence';
 import type { Run, RunEnd } from './run';
 import { Session } from './session';
 import { requireTrainOptions, type TrainOptions } from './train-options';
@@ -18,10 +20,23 @@ function conclude(session: Session, end: RunEnd, options: TrainOptions, reporter
   if (end === 'finished') reporter?.finish();
   if (end === 'interrupted') reporter?.fail('interrupted');
   if (run.divergence !== null) {
-    reporter?.fail(divergenceMessage(run.divergence));
-    if (options.onDivergence !== 'stop') throw new DivergenceError(run.divergence, run, { cause: session.trainer.cause });
+    const returned = options.onDivergence === 'stop';
+    // An error says it all below.
+    reporter?.fail(returned ? divergenceMessage(run.divergence) : shortDivergence(run.divergence));
+    if (!returned) throw new DivergenceError(run.divergence, run, { cause: session.trainer.cause });
   }
   return run;
+}
+
+/** What a caller without types may pass. */
+function requireOwnNetwork(network: unknown): void {
+  if (typeof network === 'object' && network !== null) {
+    if ('lossAndGradients' in network) return;
+    if ('predictOnBatch' in network) {
+      throw new TypeError('train: network must be one of this library, got a tf.LayersModel; train it with its own fit, and look on with watch(model)');
+    }
+  }
+  throw new TypeError(`train: network must be one of this library, as mlp makes it, got ${shown(network)}`);
 }
 
 /**
@@ -33,14 +48,16 @@ function conclude(session: Session, end: RunEnd, options: TrainOptions, reporter
  *
  * A loss that is not finite ends the run before its gradient is applied, as does a gradient that clipping refuses (policy `throw`).
  *
- * @throws DivergenceError naming the step and the first layer that is not finite, with the record as `run` (unless `onDivergence` is `stop`);
- * RangeError for options that make no run.
+ * @throws TypeError for a `tf.LayersModel`; DivergenceError naming the step and the first layer that is not finite, with the record as `run` (unless `onDivergence` is `stop`);
+ * RangeError or TypeError for options that make no run; Error for a network that was disposed.
  * @example
  * const net = mlp({ sizes: [784, 300, 100, 10], activation: 'elu', init: he, seed: 1 });
  * const run = await train(net, mnist.train, { optimizer: sgd(0.01), batchSize: 200, epochs: 20, clip: byGlobalNorm(1), probe: every(10) });
  * run.epochs.at(-1)?.loss; run.gradients; run.clips;
  */
 export async function train(network: Network, dataset: Dataset, options: TrainOptions): Promise<Run> {
+  requireOwnNetwork(network);
+  requireAlive('train', network);
   requireTrainOptions(network, dataset, options);
   const { optimizer, resume = false } = options;
   if (!resume) optimizer.reset();

@@ -2,6 +2,7 @@ import { BinaryWriter } from 'google-protobuf';
 import { DATA_TYPES } from '../data-types';
 import type { NativeBackend, OperationAttribute } from '../native-backend';
 import { constantBytes, type Constant, type Form, type Operation, type Program, type Source } from './program';
+import { isHiddenFrom } from './rewriting';
 
 /** The tag under which the graph is stored and loaded. */
 export const TAG = 'serve';
@@ -31,7 +32,7 @@ const FIELD = {
   attribute: { list: 1, string: 2, int: 3, float: 4, bool: 5, type: 6, shape: 7, tensor: 8 },
   list: { int: 3 },
   tensor: { type: 1, shape: 2, content: 4 },
-  shape: { dimensions: 2 },
+  shape: { dimensions: 2, unknownRank: 3 },
   dimension: { size: 1 },
 } as const;
 
@@ -63,6 +64,10 @@ const inputNode = ({ shape, dtype }: Form, index: number): Write => node(inputNa
   attribute('shape', nested(FIELD.attribute.shape, shapeOf(shape))),
 ]);
 
+/** A node that hands a tensor on without TensorFlow's optimizers seeing where it comes from: somebody might feed another value in its place. */
+const curtain = (name: string, input: string, dtype: Write, shape: Write): Write =>
+  node(name, 'PlaceholderWithDefault', [input], [attribute('dtype', dtype), attribute('shape', nested(FIELD.attribute.shape, shape))]);
+
 /**
  * Numbers stand behind a node whose value TensorFlow may not foresee: where it sees a constant it puts (x·x)·c in the order x·(x·c), which
  * rounds otherwise. Integers (shapes, axes) it needs to see.
@@ -79,11 +84,23 @@ const constantNode = (constant: Constant, index: number): Write => {
     })),
   ]);
   if (!hidden) return value;
-  return every([value, node(constantName(index), 'PlaceholderWithDefault', [`v${index}`], [
-    attribute('dtype', dtype),
-    attribute('shape', nested(FIELD.attribute.shape, shapeOf(constant.shape))),
-  ])]);
+  return every([value, curtain(constantName(index), `v${index}`, dtype, shapeOf(constant.shape))]);
 };
+
+const unknownShape: Write = (writer) => { writer.writeBool(FIELD.shape.unknownRank, true); };
+
+/** The names under which an operation gets its inputs, and the nodes behind which some of them are hidden from it. */
+function wiring(operations: readonly Operation[]): { readonly inputs: readonly (readonly string[])[]; readonly curtains: readonly Write[] } {
+  const curtains = new Map<string, Write>();
+  const inputs = operations.map((operation) => operation.inputs.map((source, position) => {
+    const name = sourceName(source);
+    if (!isHiddenFrom(operation, position, operations)) return name;
+    const behind = `h_${name.replace(':', '_')}`;
+    curtains.set(behind, curtain(behind, name, typeValue(DATA_TYPES.float32), unknownShape));
+    return behind;
+  }));
+  return { inputs, curtains: [...curtains.values()] };
+}
 
 function attributeValue(binding: NativeBackend['binding'], { type, value }: OperationAttribute): Write | null {
   const fields = FIELD.attribute;
@@ -105,8 +122,7 @@ function attributeValue(binding: NativeBackend['binding'], { type, value }: Oper
 }
 
 /** Null for an attribute of a kind that we do not write. */
-function operationNode(binding: NativeBackend['binding'], operation: Operation, index: number): Write | null {
-  const { name, attributes, inputs, inputTypes } = operation;
+function operationNode(binding: NativeBackend['binding'], { name, attributes, inputTypes }: Operation, index: number, inputs: readonly string[]): Write | null {
   const given: Write[] = [];
   for (const each of attributes) {
     const value = attributeValue(binding, each);
@@ -116,7 +132,7 @@ function operationNode(binding: NativeBackend['binding'], operation: Operation, 
   const typed = attributes.some(({ type }) => type === binding.TF_ATTR_TYPE);
   const missing = typed ? {} : (TYPE_ATTRIBUTES[name] ?? USUAL_TYPE_ATTRIBUTES);
   const inferred = Object.entries(missing).map(([key, input]) => attribute(key, typeValue(DATA_TYPES[inputTypes[input]])));
-  return node(`o${index}`, name, inputs.map(sourceName), [...given, ...inferred]);
+  return node(`o${index}`, name, inputs, [...given, ...inferred]);
 }
 
 const constantName = (index: number): string => `c${index}`;
@@ -140,7 +156,8 @@ export function sourceName(source: Source): string {
  * Source: tensorflow/core/protobuf/saved_model.proto and tensorflow/core/framework/{graph,node_def,attr_value,tensor}.proto.
  */
 export function savedModel(binding: NativeBackend['binding'], { inputs, constants, operations }: Program): Uint8Array | null {
-  const nodes = operations.map((operation, index) => operationNode(binding, operation, index));
+  const wires = wiring(operations);
+  const nodes = operations.map((operation, index) => operationNode(binding, operation, index, wires.inputs[index]));
   if (!nodes.every((each) => each !== null)) return null;
   const writer = new BinaryWriter();
   writer.writeInt64(FIELD.savedModel.version, 1);
@@ -150,6 +167,7 @@ export function savedModel(binding: NativeBackend['binding'], { inputs, constant
       ...inputs.map(inputNode),
       ...constants.map(constantNode),
       ...nodes,
+      ...wires.curtains,
       nested(FIELD.graph.versions, (to) => { to.writeInt32(FIELD.versions.producer, PRODUCER); }),
     ])),
   ]))(writer);

@@ -57,6 +57,31 @@ describe('TracedFunction', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  // TensorFlow writes each of these in another form where it sees it whole.
+  it.each<[string, (x: Tensor, y: Tensor, row: Tensor) => Tensor]>([
+    ['x·σ(x)', (x) => tf.mul(x, tf.sigmoid(x))],
+    ['x·tanh(softplus(x))', (x) => tf.mul(x, tf.tanh(tf.softplus(x)))],
+    ['x/√y', (x, y) => tf.div(x, tf.sqrt(tf.abs(y)))],
+    ['x·y + x·row + x', (x, y, row) => tf.addN([tf.mul(x, y), tf.mul(x, row), x])],
+    ['x·row·row′', (x, _, row) => tf.mul(tf.mul(x, row), tf.exp(row))],
+    ['relu(conv(x, y) + row)', (x, y, row) => {
+      const image = tf.reshape(x, [1, 16, 16, 1]) as tf.Tensor4D;
+      const kernel = tf.reshape(tf.slice(y, [0, 0], [9, 16]), [3, 3, 1, 16]) as tf.Tensor4D;
+      return tf.relu(tf.add(tf.conv2d(image, kernel, 1, 'same'), row));
+    }],
+  ])('rounds %s as the operations one by one do', (_, formula) => {
+    const traced = new TracedFunction([], 1);
+    tf.tidy(() => {
+      const [x, y, row] = ([[16, 16], [16, 16], [1, 16]] as const).map((shape, seed) => tf.randomNormal([...shape], 0, 1, 'float32', seed + 1));
+      const call = (): Tensor => traced.call([x, y, row], () => formula(x, y, row));
+      for (let i = 0; i < MANY; i++) call();
+      let result: Tensor = x;
+      expect(counted(() => { result = call(); })).toEqual(AS_GRAPH);
+      expect(numbers(result)).toEqual(numbers(formula(x, y, row)));
+    });
+    traced.dispose();
+  });
+
   it('gives the structure of the result back: lists, records, nulls, words, a tensor that occurs twice', () => {
     const traced = new TracedFunction([], 1);
     tf.tidy(() => {

@@ -78,8 +78,8 @@ function replay({ graph, rebuild, assigned }: Compiled, inputs: readonly Tensor[
  * operation; then two calls are traced, and if they ran the same operations on the same constants, later ones run all of them as one graph
  * in TensorFlow. Calls with inputs of another shape are counted apart.
  *
- * Results are the same to the bit for every layer, loss and optimizer of this library. TensorFlow rewrites some formulas that none of them uses
- * (x/√y becomes x·rsqrt(y)): in a function of your own the last digit may differ.
+ * Results are the same to the bit for every layer, loss and optimizer of this library, and for formulas of your own: what TensorFlow would rewrite is
+ * hidden from it. Only with oneDNN turned on (TF_ENABLE_ONEDNN_OPTS=1) has it a softmax for graphs alone, whose last digit may differ.
  *
  * A graph is made of what the operations were, so the function must depend on nothing but its inputs and these variables. Reading a result in
  * JavaScript, or a constant that changes between the two traces (random slopes), keeps it running operation by operation.

@@ -1,5 +1,6 @@
 import { rowsWith } from '../require-probe';
 import type { Status } from '../../numeric/tensor-stats';
+import { groupedByLayer, isWeight } from '../weights';
 import { finding, type Finding, type RuleDescription } from './finding';
 
 const requireRows = rowsWith('step');
@@ -10,8 +11,11 @@ export interface BackwardRow {
   readonly layer: string;
   readonly depth: number;
   readonly rms: number;
+  /** Number of entries, which the rms of several parameters together takes. */
+  readonly size?: number;
   readonly status: Status;
   readonly parameter?: string;
+  readonly rank?: number;
   readonly stage?: string;
 }
 
@@ -50,7 +54,7 @@ const EXPLODING: RuleDescription = {
 
 const TINY: RuleDescription = {
   rule: 'tinyGradient',
-  quantity: 'smallest root mean square gradient of a layer',
+  quantity: 'smallest root mean square gradient of a weight matrix or tensor',
   threshold: {
     warning: 1e-6,
     bad: 1e-7,
@@ -60,21 +64,39 @@ const TINY: RuleDescription = {
   knownFalsePositives: ['a loss that is scaled down, or averaged over many outputs, scales every gradient with it', 'a net that has converged', 'a bias before batch norm: its gradient is exactly 0'],
 };
 
-/** The kernels' raw rows of the last step recorded, or all δ rows of that step, with a status that tells of a gradient. */
+/** The weights' raw rows of the last step recorded, or all δ rows of that step, with a status that tells of a gradient. */
 function lastStep<Row extends BackwardRow>(rows: readonly Row[]): Row[] {
-  const chosen = rows.filter((row) => (row.parameter ?? 'kernel') === 'kernel' && (row.stage ?? 'raw') === 'raw' && row.status !== 'missing');
+  const chosen = rows.filter((row) => isWeight(row) && (row.stage ?? 'raw') === 'raw' && row.status !== 'missing');
   const step = chosen.reduce((last, row) => Math.max(last, row.step), -Infinity);
   return chosen.filter((row) => row.step === step).sort((a, b) => a.depth - b.depth);
 }
 
-/** log10(rms_L/rms_1) of the last step, Infinity when the first is 0 and the last is not; null for fewer than two depths. */
-function decadesLost(rows: readonly BackwardRow[]): number | null {
-  if (rows.length < 2 || rows[0].depth === rows[rows.length - 1].depth) return null;
-  return Math.log10(rows[rows.length - 1].rms) - Math.log10(rows[0].rms);
+/** Root mean square over all entries of several parameters. */
+function rmsOfAll(rows: readonly BackwardRow[]): number {
+  if (rows.length === 1) return rows[0].rms;
+  const largest = rows.reduce((most, { rms }) => Math.max(most, rms), 0);
+  if (!(largest > 0 && largest < Infinity)) return largest;
+  const squares = rows.reduce((sum, { rms, size = 1 }) => sum + size * (rms / largest) ** 2, 0);
+  return largest * Math.sqrt(squares / rows.reduce((sum, { size = 1 }) => sum + size, 0));
+}
+
+interface Ends<Row> {
+  /** log10(rms_L/rms_1) of the last step, Infinity when the first is 0 and the last is not; null for fewer than two depths. */
+  readonly decadesLost: number | null;
+  /** Rows of the first and of the last weight layer. */
+  readonly evidence: readonly Row[];
+}
+
+function endsOf<Row extends BackwardRow>(rows: readonly Row[]): Ends<Row> {
+  const layers = groupedByLayer(lastStep(rows));
+  const [first, last] = [layers[0], layers[layers.length - 1]];
+  if (layers.length < 2 || first[0].depth === last[0].depth) return { decadesLost: null, evidence: [] };
+  return { decadesLost: Math.log10(rmsOfAll(last)) - Math.log10(rmsOfAll(first)), evidence: [...first, ...last] };
 }
 
 /**
- * Does the gradient die on its way to the input? From gradient rows (kernels, before clipping) or δ rows, at the last step recorded.
+ * Does the gradient die on its way to the input? From gradient rows (of all weight matrices and tensors, whatever they are called, those of one layer
+ * together; before clipping) or δ rows, at the last step recorded.
  *
  * @example
  * const rows = [{ step: 0, layer: 'dense1', depth: 1, rms: 1e-9, status: 'ok' }, { step: 0, layer: 'dense2', depth: 2, rms: 1e-2, status: 'ok' }] as const;
@@ -82,8 +104,8 @@ function decadesLost(rows: readonly BackwardRow[]): number | null {
  */
 export function vanishing<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
   requireRows('vanishing', 'rows', rows);
-  const last = lastStep(rows);
-  return finding(VANISHING, decadesLost(last), [last[0], last[last.length - 1]]);
+  const { decadesLost, evidence } = endsOf(rows);
+  return finding(VANISHING, decadesLost, evidence);
 }
 
 /**
@@ -94,12 +116,11 @@ export function exploding<Row extends BackwardRow>(rows: readonly Row[]): Findin
   requireRows('exploding', 'rows', rows);
   const broken = rows.filter((row) => row.status === 'nan' || row.status === 'inf');
   if (broken.length > 0) return finding(EXPLODING, Infinity, broken.slice(0, 10));
-  const last = lastStep(rows);
-  const lost = decadesLost(last);
-  return finding(EXPLODING, lost === null ? null : -lost, [last[0], last[last.length - 1]]);
+  const { decadesLost, evidence } = endsOf(rows);
+  return finding(EXPLODING, decadesLost === null ? null : -decadesLost, evidence);
 }
 
-/** Is the gradient of some layer too small to count at all? Rows as in {@link vanishing}. */
+/** Is the gradient of some weights too small to count at all? Rows as in {@link vanishing}, each judged by itself. */
 export function tinyGradient<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
   requireRows('tinyGradient', 'rows', rows);
   const last = lastStep(rows);

@@ -1,13 +1,14 @@
 import { rowsWith } from '../require-probe';
 import { median } from '../../numeric/stats';
 import type { UpdateRow } from '../rows';
+import { isWeight } from '../weights';
 import { finding, type Finding, type RuleDescription } from './finding';
 
 const requireRows = rowsWith('step');
 
 const FROZEN: RuleDescription = {
   rule: 'frozen',
-  quantity: 'smallest median update : weight ratio ‖Δw‖/‖w‖ of a kernel, per step',
+  quantity: 'smallest median update : weight ratio ‖Δw‖/‖w‖ of a weight matrix or tensor, per step',
   threshold: {
     warning: 1e-5,
     bad: 1e-8,
@@ -19,15 +20,17 @@ const FROZEN: RuleDescription = {
   knownFalsePositives: ['a learning rate that has been annealed to the end of its schedule', 'a net that has converged', 'batches skipped for non-finite gradients'],
 };
 
-/** Does some kernel hardly move? From update rows: the median over the recorded steps of each kernel, then the smallest. */
+/** Do some weights hardly move? From update rows: the median over the recorded steps of each weight matrix or tensor, then the smallest. */
 export function frozen(rows: readonly UpdateRow[]): Finding<UpdateRow> {
   requireRows('frozen', 'rows', rows);
-  const byLayer = new Map<string, UpdateRow[]>();
+  const byParameter = new Map<string, UpdateRow[]>();
   for (const row of rows) {
-    if (row.parameter === 'kernel' && row.updateRatio !== null) byLayer.set(row.layer, [...(byLayer.get(row.layer) ?? []), row]);
+    if (!isWeight(row) || row.updateRatio === null) continue;
+    const key = JSON.stringify([row.layer, row.parameter]);
+    byParameter.set(key, [...(byParameter.get(key) ?? []), row]);
   }
-  const layers = [...byLayer.values()].map((own) => ({ own, ratio: median(own.map((row) => row.updateRatio ?? NaN)) }));
-  if (layers.length === 0) return finding<UpdateRow>(FROZEN, null, []);
-  const slowest = layers.reduce((least, layer) => (layer.ratio < least.ratio ? layer : least));
+  const weights = [...byParameter.values()].map((own) => ({ own, ratio: median(own.map((row) => row.updateRatio ?? NaN)) }));
+  if (weights.length === 0) return finding<UpdateRow>(FROZEN, null, []);
+  const slowest = weights.reduce((least, each) => (each.ratio < least.ratio ? each : least));
   return finding(FROZEN, slowest.ratio, slowest.own.slice(-10));
 }

@@ -4,7 +4,7 @@ import type { ActivationRow, GradientRow, UpdateRow } from '../rows';
 import { rules } from './rules';
 
 const gradient = (step: number, depth: number, rms: number, change: Partial<GradientRow> = {}): GradientRow => ({
-  step, layer: `dense${depth}`, depth, parameter: 'kernel', stage: 'raw', status: 'ok',
+  step, layer: `dense${depth}`, depth, parameter: 'kernel', rank: 2, stage: 'raw', status: 'ok',
   size: 100, norm: 10 * rms, rms, mean: null, std: null, maxAbs: null, zeros: null, nans: 0, infs: 0, ...change,
 });
 
@@ -13,7 +13,7 @@ const activation = (change: Partial<ActivationRow>): ActivationRow => (
 );
 
 const update = (step: number, depth: number, ratio: number | null, change: Partial<UpdateRow> = {}): UpdateRow => ({
-  step, layer: `dense${depth}`, depth, parameter: 'kernel', status: 'ok', updateNorm: 1, weightNorm: 1, gradientNorm: 1,
+  step, layer: `dense${depth}`, depth, parameter: 'kernel', rank: 2, status: 'ok', updateNorm: 1, weightNorm: 1, gradientNorm: 1,
   updateRatio: ratio, gradientRatio: 1, scaleInvariantGradient: 1, ...change,
 });
 
@@ -84,12 +84,23 @@ describe('spiking', () => {
 describe('dead and saturated', () => {
   it('judge the worst layer', () => {
     const layer = (deadShare: number): DeadUnitsRow => (
-      { layer: 'dense1', depth: 1, activation: 'relu', size: 10, examples: 5, dead: 10 * deadShare, deadShare, flatInBatch: [], flatShare: 0, units: [] }
+      { layer: 'dense1', depth: 1, activation: 'relu', size: 10, examples: 5, dead: 10 * deadShare, deadShare, flatInBatch: [], flatShare: 0, nans: 0, units: [] }
     );
     expect(rules.dead([layer(0), layer(0.6)])).toMatchObject({ verdict: 'bad', observed: 0.6, evidence: [layer(0.6)] });
     expect(rules.dead([layer(0.2)]).verdict).toBe('warning');
     expect(rules.dead([layer(0.05)]).verdict).toBe('ok');
     expect(rules.dead([]).verdict).toBe('unknown');
+  });
+
+  it('do not acquit what a NaN keeps open', () => {
+    const layer = (deadShare: number, nans: number): DeadUnitsRow => (
+      { layer: 'dense1', depth: 1, activation: 'relu', size: 10, examples: 5, dead: 10 * deadShare, deadShare, flatInBatch: [], flatShare: 0, nans, units: [] }
+    );
+    expect(rules.dead([layer(0, 50)])).toMatchObject({ verdict: 'unknown', observed: null });
+    expect(rules.dead([layer(0, 0), layer(0.05, 1)]).verdict).toBe('unknown');
+    expect(rules.dead([layer(0.6, 0), layer(0, 50)]).verdict).toBe('bad');
+    expect(rules.saturated([activation({ saturated: 0, nans: 100, status: 'nan' })]).verdict).toBe('unknown');
+    expect(rules.saturated([activation({ saturated: 0.9, nans: 1 })]).verdict).toBe('bad');
   });
 
   it('leave the off branch of ReLU and linear layers aside', () => {

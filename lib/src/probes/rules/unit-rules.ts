@@ -32,24 +32,28 @@ const SATURATED: RuleDescription = {
   knownFalsePositives: ['gates of LSTM and GRU cells are meant to saturate', 'a converged classifier saturates a sigmoid output on examples it has learnt'],
 };
 
-/** Are many units of a layer dead for a whole data set? From the rows of `deadUnits`. */
+/** A finding of the worst row; where some row holds a NaN, the others do not acquit: `unknown` instead of `ok`. */
+function ofWorst<Row>(rule: RuleDescription, rows: readonly Row[], shareOf: (row: Row) => number, hasNan: (row: Row) => boolean): Finding<Row> {
+  if (rows.length === 0) return finding(rule, null, rows);
+  const worst = rows.reduce((most, row) => (shareOf(row) > shareOf(most) ? row : most));
+  const found = finding(rule, shareOf(worst), [worst]);
+  return found.verdict === 'ok' && rows.some(hasNan) ? finding<Row>(rule, null, []) : found;
+}
+
+/** Are many units of a layer dead for a whole data set? From the rows of `deadUnits`; `unknown` where a NaN keeps it open. */
 export function dead(rows: readonly DeadUnitsRow[]): Finding<DeadUnitsRow> {
   requireRows('dead', 'rows', rows);
-  if (rows.length === 0) return finding(DEAD, null, rows);
-  const worst = rows.reduce((most, row) => (row.deadShare > most.deadShare ? row : most));
-  return finding(DEAD, worst.deadShare, [worst]);
+  return ofWorst(DEAD, rows, (row) => row.deadShare, (row) => row.nans > 0);
 }
 
 /**
  * Is a layer with a saturating activation (sigmoid, tanh, …) saturated? Layers of the ReLU family, where z ≤ 0 for half the entries is
- * health, are left to {@link dead}.
+ * health, are left to {@link dead}. `unknown` where a NaN keeps it open.
  */
 export function saturated(rows: readonly ActivationRow[]): Finding<ActivationRow> {
   requireRows('saturated', 'rows', rows);
   const saturating = rows.filter((row) => row.off === null && row.saturated !== null && row.activation !== 'linear');
   const step = saturating.reduce((last, row) => Math.max(last, row.step), -Infinity);
   const last = saturating.filter((row) => row.step === step);
-  if (last.length === 0) return finding(SATURATED, null, last);
-  const worst = last.reduce((most, row) => ((row.saturated ?? 0) > (most.saturated ?? 0) ? row : most));
-  return finding(SATURATED, worst.saturated, [worst]);
+  return ofWorst(SATURATED, last, (row) => row.saturated ?? 0, (row) => row.nans > 0);
 }

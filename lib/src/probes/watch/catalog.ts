@@ -1,114 +1,113 @@
-import * as tf from '@tensorflow/tfjs-core';
-import type { Variable } from '@tensorflow/tfjs-core';
+import { isWeight } from '../weights';
+import { uniqueLabels } from './labels';
+import { holdersOf, type Holder } from './holders';
+import { cellsOf, isBidirectional, isContainer, isTimeDistributed, leavesOf, type Leaf } from './layer-kinds';
 import type { WatchableModel, WatchedLayer, WatchedVariable } from './model';
+import { parameterRole } from './parameter-role';
+import { phiOf, type Phi } from './phi';
 
-/** What is known of a layer before it runs. */
-export interface CatalogLayer {
-  readonly layer: WatchedLayer;
+/** Where in the model something is. */
+export interface CatalogPlace {
+  /** Unique in the model: the layer's name, with those of the models that it is in where another layer has the same. */
   readonly name: string;
   /** Number of the weight layer it is or follows, in the model's order of layers; 1 before the first. */
   readonly depth: number;
-  /** Name of φ where the layer applies one; `linear` where not. */
-  readonly activation: string;
-  /** Leaky ReLU's slope, ELU's α. */
-  readonly slope: number | undefined;
-  /** Whether the layer does nothing but apply φ, so that its input is z. */
-  readonly isActivation: boolean;
+}
+
+/** A cell that a recurrent layer runs once per time step. */
+export interface CatalogCell extends CatalogPlace, Phi {
+  readonly cell: WatchedLayer;
+  /** Follows the recurrent layer's name. */
+  readonly suffix: string;
+}
+
+/** What is known of a layer before it runs. */
+export interface CatalogLayer extends CatalogPlace, Phi {
+  readonly layer: WatchedLayer;
   /** Whether its output is worth a row: it has weights, or it is an activation. */
   readonly recorded: boolean;
   /** Cells that run once per time step. */
-  readonly cells: readonly WatchedLayer[];
+  readonly cells: readonly CatalogCell[];
+  /** The wrapper that runs it, if there is one, and what follows the wrapper's name. */
+  readonly wrapper: WatchedLayer | null;
+  readonly suffix: string;
+  /** Whether the wrapper runs it once per time step. */
+  readonly stepwise: boolean;
+  /** Where each of its variables belongs; none of a part of a wrapper, which has those of its parts. */
+  readonly places: ReadonlyMap<WatchedVariable, CatalogPlace>;
 }
 
-/** A trainable variable of the model, as the optimizer knows it. */
-export interface CatalogParameter {
-  readonly layer: string;
-  readonly depth: number;
-  readonly role: string;
-  readonly variable: Variable;
+interface Part extends Pick<CatalogLayer, 'layer' | 'wrapper' | 'suffix' | 'stepwise' | 'recorded'> {
+  /** Follows the name of the outermost layer. */
+  readonly path: string;
 }
 
-interface Container {
-  readonly layers: readonly WatchedLayer[];
-}
-
-const ACTIVATION_CLASSES = new Map([
-  ['Activation', null], ['ReLU', 'relu'], ['LeakyReLU', 'leakyRelu'], ['PReLU', 'prelu'], ['ELU', 'elu'],
-  ['ThresholdedReLU', 'thresholdedRelu'], ['Softmax', 'softmax'],
-]);
-/** Their output is a mixture of gates, not φ of something: φ′ does not follow from it. */
-const GATED_CLASSES = new Map([['LSTM', 'lstm'], ['GRU', 'gru'], ['ConvLSTM2D', 'convLstm2d']]);
-
-function isContainer(layer: object): layer is Container {
-  return Array.isArray((layer as { layers?: unknown }).layers);
-}
-
-/** Layers of a model and of the models inside it, each once, in order. */
-function flatten(layers: readonly WatchedLayer[], found = new Set<WatchedLayer>()): Set<WatchedLayer> {
-  for (const layer of layers) {
-    if (isContainer(layer)) flatten(layer.layers, found);
-    else found.add(layer);
+/** What runs inside a wrapper, itself not included. */
+function partsOf(wrapper: WatchedLayer, path = ''): Part[] {
+  const part = (layer: WatchedLayer, suffix: string, more: Pick<Part, 'stepwise' | 'recorded'>): Part[] => (
+    [{ layer, wrapper, suffix, path: path + suffix, ...more }, ...partsOf(layer, path + suffix)]
+  );
+  if (isBidirectional(wrapper)) {
+    // Without a merge there is no common output, and each direction's own has its row.
+    const more = { stepwise: false, recorded: wrapper.mergeMode === null };
+    return [...part(wrapper.forwardLayer, '/forward', more), ...part(wrapper.backwardLayer, '/backward', more)];
   }
-  return found;
+  if (!isTimeDistributed(wrapper)) return [];
+  const inner = wrapper.layer;
+  if (!isContainer(inner)) return part(inner, '', { stepwise: true, recorded: false });
+  return leavesOf(inner).flatMap(({ layer, path: names }) => part(layer, `/${names.join('/')}`, { stepwise: true, recorded: isRecorded(layer) }));
 }
 
-function cellsOf(layer: WatchedLayer): readonly WatchedLayer[] {
-  const { cell } = layer as { cell?: WatchedLayer & { cells?: readonly WatchedLayer[] } };
-  if (typeof cell?.call !== 'function') return [];
-  return cell.cells ?? [cell];
+function isRecorded(layer: WatchedLayer): boolean {
+  if (isBidirectional(layer) && layer.mergeMode === null) return false;
+  return phiOf(layer).isActivation || layer.weights.length > 0;
 }
 
-function activationOf(layer: WatchedLayer): Pick<CatalogLayer, 'activation' | 'slope' | 'isActivation'> {
-  const config = layer.getConfig() as { activation?: unknown; alpha?: unknown; maxValue?: unknown };
-  const className = layer.getClassName();
-  const isActivation = ACTIVATION_CLASSES.has(className);
-  const configured = typeof config.activation === 'string' ? config.activation : 'linear';
-  const named = ACTIVATION_CLASSES.get(className) ?? GATED_CLASSES.get(className) ?? configured;
-  const capped = named === 'relu' && typeof config.maxValue === 'number';
-  return {
-    activation: capped ? 'cappedRelu' : named,
-    slope: typeof config.alpha === 'number' ? config.alpha : undefined,
-    isActivation,
-  };
-}
-
-function roleOf({ originalName }: WatchedVariable, taken: ReadonlySet<string>): string {
-  const camel = originalName.split('/').map((part) => part.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
-  const short = camel[camel.length - 1];
-  return taken.has(short) ? camel.slice(-2).join('/') : short;
-}
-
-function isWeightLayer(layer: WatchedLayer): boolean {
-  return layer.weights.some(({ originalName }) => /(kernel|embeddings)$/i.test(originalName));
-}
-
-/** Every layer of the model, with its depth and activation. */
-export function catalogLayers(model: Pick<WatchableModel, 'layers'>): CatalogLayer[] {
-  let depth = 0;
-  return [...flatten(model.layers)].map((layer) => {
-    if (isWeightLayer(layer)) depth++;
-    const phi = activationOf(layer);
-    return {
-      layer,
-      name: layer.name,
-      depth: Math.max(1, depth),
-      ...phi,
-      recorded: phi.isActivation || layer.weights.length > 0,
-      cells: cellsOf(layer),
-    };
+function cataloguedCells(layer: WatchedLayer, name: string, depthOf: (layer: WatchedLayer) => number): CatalogCell[] {
+  const cells = cellsOf(layer);
+  return cells.map((cell, index) => {
+    const suffix = cells.length > 1 ? `/cell${index}` : '';
+    return { cell, suffix, name: name + suffix, depth: depthOf(cell), ...phiOf(cell) };
   });
 }
 
-/** The variables that training changes now: a layer may be frozen and thawed between steps. */
-export function catalogParameters(layers: readonly CatalogLayer[]): CatalogParameter[] {
-  return layers.flatMap(({ layer, name, depth }) => {
-    const taken = new Set<string>();
-    return layer.trainableWeights.flatMap((weight) => {
-      const variable = weight.read();
-      if (!(variable instanceof tf.Variable)) return [];
-      const role = roleOf(weight, taken);
-      taken.add(role);
-      return [{ layer: name, depth, role, variable }];
-    });
+const hasWeights = ({ layer }: Holder): boolean => layer.weights.some((weight) => isWeight({ parameter: parameterRole(weight), rank: weight.read().rank }));
+
+/** A layer of the model and what it wraps; levels of weights count on from `before`. */
+function catalogued({ layer }: Leaf, name: string, before: number): { entries: CatalogLayer[]; depth: number } {
+  let depth = before;
+  const depths = new Map<WatchedLayer, number>();
+  const places = new Map<WatchedVariable, CatalogPlace>();
+  for (const level of holdersOf(layer)) {
+    if (level.some(hasWeights)) depth++;
+    for (const holder of level) {
+      const place = { name: name + holder.suffix, depth: Math.max(1, depth) };
+      depths.set(holder.layer, place.depth);
+      for (const weight of holder.layer.weights) places.set(weight, place);
+    }
+  }
+  const last = Math.max(1, depth);
+  const depthOf = (one: WatchedLayer): number => depths.get(one) ?? last;
+  const main: Part = { layer, wrapper: null, suffix: '', path: '', stepwise: false, recorded: isRecorded(layer) };
+  const entries = [main, ...partsOf(layer)].map(({ path, ...part }): CatalogLayer => ({
+    ...part,
+    name: name + path,
+    depth: depthOf(part.layer),
+    ...phiOf(part.layer),
+    cells: cataloguedCells(part.layer, name + path, depthOf),
+    places: part.layer === layer ? places : new Map(),
+  }));
+  return { entries, depth };
+}
+
+/** Every layer of the model, with its depth and activation, each wrapper followed by what it wraps. */
+export function catalogLayers(model: Pick<WatchableModel, 'layers'>): CatalogLayer[] {
+  const leaves = leavesOf(model);
+  const names = uniqueLabels(leaves.map(({ path }) => path));
+  let depth = 0;
+  return leaves.flatMap((leaf, index) => {
+    const found = catalogued(leaf, names[index], depth);
+    depth = found.depth;
+    return found.entries;
   });
 }

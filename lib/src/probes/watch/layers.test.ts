@@ -126,6 +126,45 @@ describe('watch of other layers', () => {
     expect(gradients.filter((row) => row.step === 1).map((row) => row.layer)).toEqual(['shared', 'shared', 'output', 'output']);
   });
 
+  it.each([[null, 'sum'], [0.5, 'ave']] as const)('sees ∂L/∂h_t in both directions: with the factor %s, merged by %s', async (factor, mergeMode) => {
+    const model = tfl.sequential({ layers: [
+      tfl.layers.bidirectional({ layer: tfl.layers.simpleRNN({ units: 4, recurrentInitializer: seeded(2) }), mergeMode, inputShape: [3, 2], name: 'both' }),
+    ] });
+    model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });
+    const [x, y] = [normals([5, 3, 2], 1), normals([5, 4], 2)];
+    const lens = watch(model, { deltas: true, detail: 'full' });
+    await model.trainOnBatch(x, y);
+    lens.detach();
+    const norm = (layer: string, timeStep: number | null) => lens.rows.deltas.find((row) => row.layer === layer && row.timeStep === timeStep)!.norm;
+    for (const direction of ['both/forward', 'both/backward']) {
+      // The last step that a direction runs gives its output; before it δ only comes back through the recurrent kernel.
+      expect(norm(direction, 2) / norm('both', null)).toBeCloseTo(factor ?? 1, 5);
+      expect(norm(direction, 1)).toBeLessThan(norm(direction, 2) * 1.001);
+    }
+    tf.dispose([x, y]);
+    model.dispose();
+  });
+
+  it('has one δ where the output is the last state too', async () => {
+    const input = tfl.input({ shape: [3, 2] });
+    const [sequence, state] = tfl.layers.simpleRNN({ units: 4, returnState: true, name: 'rnn', recurrentInitializer: seeded(2), kernelInitializer: seeded(3) }).apply(input) as tfl.SymbolicTensor[];
+    const model = tfl.model({ inputs: input, outputs: tfl.layers.add().apply([sequence, state]) as tfl.SymbolicTensor });
+    model.compile({ optimizer: tf.train.sgd(0), loss: 'meanSquaredError' });
+    const [x, y] = [normals([5, 3, 2], 1), normals([5, 4], 2)];
+    const expected = tf.tidy(() => {
+      const output = model.predict(x) as Tensor;
+      return tensorStats(tf.mul(tf.sub(output, y), (2 * 2) / output.size).dataSync()).norm;
+    });
+    const lens = watch(model, { deltas: true, detail: 'full' });
+    await model.trainOnBatch(x, y);
+    lens.detach();
+    const found = lens.rows.deltas.filter(({ layer, timeStep }) => layer === 'rnn' && timeStep === null).map(({ norm }) => norm);
+    expect(found).toEqual([expect.closeTo(expected, 5) as number]);
+    expect(lens.rows.deltas.find(({ layer, timeStep }) => layer === 'rnn' && timeStep === 2)!.norm).toBeCloseTo(expected, 5);
+    tf.dispose([x, y]);
+    model.dispose();
+  });
+
   it('sees layers of a model inside the model, stacked cells and both directions', async () => {
     const build = (): tfl.LayersModel => {
       const inner = tfl.sequential({ layers: [tfl.layers.dense({ units: 3, inputShape: [4], activation: 'relu', name: 'inner', kernelInitializer: seeded(1) })] });

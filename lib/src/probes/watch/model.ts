@@ -15,7 +15,7 @@ export interface WatchedLayer {
   readonly name: string;
   readonly weights: readonly WatchedVariable[];
   readonly trainableWeights: readonly WatchedVariable[];
-  call(inputs: Tensor | Tensor[], options: CallOptions): Tensor | Tensor[];
+  call(inputs: Tensor | Tensor[], options?: CallOptions): Tensor | Tensor[];
   getClassName(): string;
   getConfig(): object;
 }
@@ -36,9 +36,13 @@ export interface WatchableModel {
   readonly layers: readonly WatchedLayer[];
   readonly optimizer: unknown;
   compile(options: never): void;
+  predict(...inputs: never[]): unknown;
+  predictOnBatch(...inputs: never[]): unknown;
+  evaluate(...inputs: never[]): unknown;
 }
 
 /** The part of a `tf.LayersModel` that runs it. */
 export interface PredictingModel extends Pick<WatchableModel, 'name' | 'layers'> {
+  readonly inputs: readonly unknown[];
   predictOnBatch(inputs: Tensor | Tensor[]): Tensor | Tensor[];
 }

@@ -3,39 +3,43 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ObservedLayer } from '../unit-tally';
 import { catalogLayers } from './catalog';
 import type { PredictingModel } from './model';
+import { Pass } from './pass';
 import { patch } from './patch';
+import { slopeNow } from './phi';
+import { firstOf } from './tensors';
+import { UnitAxes } from './unit-axes';
 
-/** First tensor of what a layer takes or gives. */
-export function firstOf(tensors: Tensor | readonly Tensor[]): Tensor {
-  return Array.isArray(tensors) ? (tensors as readonly Tensor[])[0] : (tensors as Tensor);
-}
-
-/** Name of the n-th use of a layer in one pass: `name`, `name#1`, `name#2`, …. */
-export function usesOf(name: string, uses: Map<object, number>, layer: object): string {
-  const use = uses.get(layer) ?? 0;
-  uses.set(layer, use + 1);
-  return use === 0 ? name : `${name}#${use}`;
-}
-
-/** Shows `visit` what every layer saw in one inference pass, while its tensors live. */
-export function observeLayers(model: PredictingModel, batch: Tensor, visit: (seen: ObservedLayer) => void): void {
-  const uses = new Map<object, number>();
-  const undo = catalogLayers(model)
-    .filter((entry) => entry.recorded)
-    .map(({ layer, name, depth, activation, slope, isActivation }) =>
-      patch(layer, 'call', (original) => (inputs, options) => {
+/** Shows `visit` what every layer saw in one inference pass, while its tensors live; what a wrapper runs in each time step, one after the other. */
+export function observeLayers(model: PredictingModel, batch: Tensor | Tensor[], visit: (seen: ObservedLayer) => void): void {
+  const pass = new Pass();
+  const axes = new UnitAxes();
+  const undo = catalogLayers(model).map((entry) => {
+    const { layer, depth, activation, isActivation, isState } = entry;
+    return patch(layer, 'call', (original) => (inputs, options) => {
+      const use = pass.enter(entry);
+      if (use === null) return original.call(layer, inputs, options);
+      try {
         const output = original.call(layer, inputs, options);
-        visit({
-          layer: usesOf(name, uses, layer),
-          depth,
-          activation,
-          slope,
-          preActivation: isActivation ? firstOf(inputs) : null,
-          postActivation: firstOf(output),
-        });
+        const first = firstOf(output);
+        const unitAxis = axes.after(layer, Array.isArray(inputs) ? inputs : [inputs], first);
+        const isCarriedOver = isState && options?.mask !== null && options?.mask !== undefined;
+        if (entry.recorded && !isCarriedOver) {
+          visit({
+            layer: use.name,
+            depth,
+            activation,
+            slope: slopeNow(entry, layer),
+            preActivation: isActivation ? firstOf(inputs) : null,
+            postActivation: first,
+            unitAxis,
+          });
+        }
         return output;
-      }),
-    );
+      } finally {
+        pass.leave(use);
+      }
+    });
+  });
   try {
     tf.dispose(model.predictOnBatch(batch));
   } finally {

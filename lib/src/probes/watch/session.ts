@@ -1,5 +1,6 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import { gradientHistograms } from '../gradient-histogram';
+import { counted, INSPECT } from '../../numeric/inspectable';
 import { gradientRows } from '../gradient-probe';
 import type { NonFiniteEvent } from '../non-finite';
 import { ProbeRecord, type ProbeCounts } from '../probe-record';
@@ -7,10 +8,12 @@ import type { ProbeRows } from '../rows';
 import type { ResolvedOptions } from '../session-options';
 import { summarize, type ProbeSummary } from '../summary';
 import { rememberWeights, updateRows } from '../update-probe';
-import { catalogLayers, catalogParameters, type CatalogLayer } from './catalog';
-import type { AppliedGradients, CallOptions, WatchableModel, WatchedLayer, WatchedOptimizer } from './model';
+import { catalogLayers, type CatalogLayer } from './catalog';
+import { hookLayer } from './layer-hooks';
+import type { AppliedGradients, WatchableModel, WatchedLayer, WatchedOptimizer } from './model';
+import { catalogParameters, type CatalogParameter } from './parameters';
 import { patch } from './patch';
-import { StepBuffer, type LayerUse } from './step-buffer';
+import { StepBuffer } from './step-buffer';
 
 /** A model under watch. */
 export interface WatchSession {
@@ -26,7 +29,9 @@ export interface WatchSession {
   detach(): void;
 }
 
-function gradientsByName(gradients: AppliedGradients): ReadonlyMap<string, Tensor | null | undefined> {
+type ByName = ReadonlyMap<string, Tensor | null | undefined>;
+
+function gradientsByName(gradients: AppliedGradients): ByName {
   if (Array.isArray(gradients)) return new Map(gradients.map(({ name, tensor }) => [name, tensor]));
   return new Map(Object.entries(gradients));
 }
@@ -38,10 +43,12 @@ export class Session implements WatchSession {
   private optimizerHooks: (() => void)[] = [];
   private active = true;
   private step: number;
-  /** Exists from a wanted step's forward pass to its update. */
+  /** Backward passes since the last update. */
+  private passes = 0;
+  /** Exists from a wanted step's forward pass to its update, or to the next forward pass. */
   private buffer: StepBuffer | null = null;
-  /** True while the loss is computed: a pass outside it, such as validation, is none of training. */
-  private inForwardPass = false;
+  /** True while the loss is computed, but not within `predict` or `evaluate`: a pass outside it, such as validation, is none of training. */
+  private isTraining = false;
 
   constructor(private readonly model: WatchableModel, private readonly options: ResolvedOptions, private readonly onDetach: () => void) {
     this.record = new ProbeRecord(options.capacity);
@@ -53,6 +60,12 @@ export class Session implements WatchSession {
 
   get rows(): ProbeRows {
     return this.record.rows;
+  }
+
+  /** What a notebook prints of it. */
+  [INSPECT](): string {
+    const rows = Object.entries(this.record.rows).flatMap(([name, { length }]: [string, readonly unknown[]]) => (length > 0 ? [`${name} ${length.toLocaleString('en-US')}`] : []));
+    return `Watch of model "${this.model.name}", ${counted(this.step, 'steps')}; rows: ${rows.length > 0 ? rows.join(', ') : 'none'}`;
   }
 
   get counts(): ProbeCounts {
@@ -72,12 +85,16 @@ export class Session implements WatchSession {
   }
 
   attach(): void {
-    if (this.options.activations || this.options.deltas) for (const entry of this.layers) this.hookLayer(entry);
+    const bufferNow = (): StepBuffer | null => (this.active && this.isTraining ? this.buffer : null);
+    if (this.options.activations || this.options.deltas) this.hooks.push(...this.layers.map((entry) => hookLayer(entry, bufferNow)));
     this.hookOptimizer();
     this.hooks.push(patch(this.model, 'compile', (original) => (options) => {
       original.call(this.model, options);
       if (this.active) this.hookOptimizer();
     }));
+    for (const method of ['predict', 'predictOnBatch', 'evaluate'] as const) {
+      this.hooks.push(patch(this.model, method, (original) => (...inputs) => this.within(false, () => original.apply(this.model, inputs))));
+    }
   }
 
   detach(): void {
@@ -88,35 +105,6 @@ export class Session implements WatchSession {
     this.onDetach();
   }
 
-  private hookLayer(entry: CatalogLayer): void {
-    const { layer, cells } = entry;
-    let current: LayerUse | null = null;
-    this.hooks.push(patch(layer, 'call', (original) => (inputs, options) => {
-      const buffer = this.bufferFor(options);
-      if (buffer === null) return original.call(layer, inputs, options);
-      const outer = current;
-      const use = buffer.enter(entry);
-      current = use;
-      try {
-        return buffer.leave(use, inputs, original.call(layer, inputs, options));
-      } finally {
-        current = outer;
-      }
-    }));
-    cells.forEach((cell, index) => {
-      this.hooks.push(patch(cell, 'call', (original) => (inputs, options) => {
-        const states = original.call(cell, inputs, options);
-        const buffer = this.bufferFor(options);
-        if (buffer === null || current === null || !Array.isArray(states)) return states;
-        return buffer.leaveCell(current, cell, index, states);
-      }));
-    });
-  }
-
-  private bufferFor(options: CallOptions | undefined): StepBuffer | null {
-    return this.active && this.inForwardPass && options?.training !== false ? this.buffer : null;
-  }
-
   /** Also after `compile`, which gives the model a new optimizer; steps go on counting. */
   private hookOptimizer(): void {
     for (const undo of this.optimizerHooks) undo();
@@ -124,46 +112,69 @@ export class Session implements WatchSession {
     this.optimizerHooks = [
       patch(optimizer, 'computeGradients', (original) => (f, variables) => {
         if (!this.active) return original.call(optimizer, f, variables);
-        this.flush();
-        this.buffer = this.options.schedule(this.step) ? new StepBuffer(this.step, this.options) : null;
-        const result = original.call(optimizer, () => this.inForward(f), variables);
-        if (this.buffer) this.buffer.loss = result.value.dataSync()[0];
-        return result;
+        return this.observePass(() => original.call(optimizer, () => this.within(true, f), variables));
       }),
       patch(optimizer, 'applyGradients', (original) => (gradients) => {
-        if (!this.active) {
-          original.call(optimizer, gradients);
-          return;
-        }
-        this.observeUpdate(gradients, () => { original.call(optimizer, gradients); });
+        const apply = (): void => { original.call(optimizer, gradients); };
+        const parameters = this.active ? catalogParameters(this.layers) : [];
+        const byName = gradientsByName(gradients);
+        // Of another model with the same optimizer it is no step of this one.
+        if (parameters.some(({ variable }) => byName.has(variable.name))) this.observeUpdate(parameters, byName, apply);
+        else apply();
       }),
     ];
   }
 
-  /** Hands over the rows of the step under way, also of one that failed before its update. */
+  /** Hands over the rows of the pass under way, also of one that failed before its update. */
   private flush(rest: Partial<ProbeRows> = {}): void {
     this.record.add({ ...this.buffer?.rows, ...rest });
     this.buffer = null;
   }
 
-  private inForward<Result>(f: () => Result): Result {
-    this.inForwardPass = true;
+  private within<Result>(isTraining: boolean, f: () => Result): Result {
+    const before = this.isTraining;
+    this.isTraining = isTraining;
     try {
       return f();
     } finally {
-      this.inForwardPass = false;
+      this.isTraining = before;
     }
   }
 
-  private observeUpdate(gradients: AppliedGradients, apply: () => void): void {
-    if (!this.options.schedule(this.step)) {
+  private observePass(compute: () => { value: Tensor; grads: NamedTensorMap }): { value: Tensor; grads: NamedTensorMap } {
+    this.flush();
+    const { step, passes: pass, options } = this;
+    const buffer = options.schedule(step) ? new StepBuffer({ step, pass }, options) : null;
+    this.buffer = buffer;
+    let result;
+    try {
+      result = compute();
+    } catch (error) {
+      if (buffer !== null && !buffer.isEmpty) this.passes++;
+      throw error;
+    }
+    if (this.isOwn(result.grads)) {
+      this.passes++;
+      if (buffer !== null) buffer.loss = result.value.dataSync()[0];
+    } else {
+      this.buffer = null;
+    }
+    return result;
+  }
+
+  /** Whether a loss is one of this model's: an optimizer may train several. */
+  private isOwn(grads: NamedTensorMap): boolean {
+    const byName = gradientsByName(grads);
+    return catalogParameters(this.layers).some(({ variable }) => (byName.get(variable.name) ?? null) !== null);
+  }
+
+  private observeUpdate(parameters: readonly CatalogParameter[], byName: ByName, apply: () => void): void {
+    const { step, options } = this;
+    if (!options.schedule(step)) {
       apply();
-      this.step++;
+      this.endStep();
       return;
     }
-    const { step, options } = this;
-    const parameters = catalogParameters(this.layers);
-    const byName = gradientsByName(gradients);
     const ordered = parameters.map(({ variable }) => byName.get(variable.name));
     const raw = options.gradients || options.updates ? gradientRows(parameters, ordered, { step, detail: options.detail }) : [];
     this.flush({
@@ -173,11 +184,16 @@ export class Session implements WatchSession {
     const before = options.updates ? rememberWeights(parameters) : null;
     try {
       apply();
-      this.step++;
+      this.endStep();
       const norms = raw.map((row) => (row.status === 'missing' ? null : row.norm));
       if (before) this.record.add({ updates: updateRows(parameters, before, norms, { step, detail: options.detail }) });
     } finally {
       before?.dispose();
     }
+  }
+
+  private endStep(): void {
+    this.step++;
+    this.passes = 0;
   }
 }

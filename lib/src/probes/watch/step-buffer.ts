@@ -3,83 +3,103 @@ import { measureActivation } from '../activation-probe';
 import { measure } from '../measure';
 import type { ActivationRow, DeltaRow, ProbeRows } from '../rows';
 import type { ResolvedOptions } from '../session-options';
-import type { CatalogLayer } from './catalog';
-import { firstOf, usesOf } from './observe-layers';
+import type { CatalogCell, CatalogLayer } from './catalog';
+import type { CallOptions } from './model';
+import { Pass, type Use } from './pass';
+import { slopeNow } from './phi';
 import { tapGradient } from './tap-gradient';
+import { firstOf } from './tensors';
 
 type Site = ActivationRow['site'];
 
-/** One use of a layer, under way. */
-export interface LayerUse {
-  readonly entry: CatalogLayer;
-  readonly name: string;
-  /** How often each cell of a recurrent layer has run. */
-  readonly timeSteps: Map<object, number>;
+/** Where a row belongs. */
+interface Spot {
+  readonly layer: string;
+  readonly depth: number;
+  readonly timeStep: number | null;
 }
 
-/** Gathers the rows of the training step under way. */
+/** A step of training, and which of its passes. */
+export interface StepPass {
+  readonly step: number;
+  readonly pass: number;
+}
+
+/** Gathers the rows of a forward and backward pass under way. */
 export class StepBuffer {
   private readonly activations: ActivationRow[] = [];
   private readonly deltas: DeltaRow[] = [];
-  private readonly uses = new Map<object, number>();
+  private readonly run = new Pass();
 
-  constructor(readonly step: number, private readonly options: ResolvedOptions) {}
+  constructor(private readonly at: StepPass, private readonly options: ResolvedOptions) {}
 
-  /** Mean loss of the step, once it is known. */
+  /** Mean loss of the pass, once it is known. */
   loss: number | null = null;
 
-  get rows(): Pick<ProbeRows, 'losses' | 'activations' | 'deltas'> {
-    const { step, loss, activations, deltas } = this;
-    // The backward pass met the last layer first; rows read in order of depth.
-    return { losses: loss === null ? [] : [{ step, loss }], activations, deltas: [...deltas].reverse() };
+  get isEmpty(): boolean {
+    return this.loss === null && this.activations.length === 0 && this.deltas.length === 0;
   }
 
-  enter(entry: CatalogLayer): LayerUse {
-    return { entry, name: usesOf(entry.name, this.uses, entry.layer), timeSteps: new Map() };
+  get rows(): Pick<ProbeRows, 'losses' | 'activations' | 'deltas'> {
+    const { at, loss, activations, deltas } = this;
+    // The backward pass met the last layer first; rows read in order of depth.
+    return { losses: loss === null ? [] : [{ ...at, loss }], activations, deltas: [...deltas].reverse() };
+  }
+
+  enter(entry: CatalogLayer): Use | null {
+    return this.run.enter(entry);
+  }
+
+  leave(use: Use): void {
+    this.run.leave(use);
   }
 
   /** Records what a layer took and gave; returns its output, tapped if δ is wanted. */
-  leave(use: LayerUse, inputs: Tensor | Tensor[], output: Tensor | Tensor[]): Tensor | Tensor[] {
-    const { entry } = use;
+  seen({ entry, name, timeStep }: Use, inputs: Tensor | Tensor[], output: Tensor | Tensor[], call: CallOptions | undefined): Tensor | Tensor[] {
     if (!entry.recorded) return output;
-    const seen = firstOf(output);
-    const site: Site = entry.isActivation || entry.activation !== 'linear' ? 'post' : 'pre';
-    if (this.options.activations) this.addActivation(use.name, entry, site, seen, entry.isActivation ? firstOf(inputs) : null, null);
+    const { activation, isActivation, depth } = entry;
+    const first = firstOf(output);
+    const site: Site = isActivation || activation !== 'linear' ? 'post' : 'pre';
+    const spot = { layer: name, depth, timeStep };
+    const isCarriedOver = entry.isState && call?.mask !== null && call?.mask !== undefined;
+    if (this.options.activations) this.addActivation(spot, entry, site, first, { input: isActivation ? firstOf(inputs) : null, isCarriedOver });
     if (!this.options.deltas) return output;
-    const tapped = this.tap(use.name, entry, site, seen, null);
-    return Array.isArray(output) ? [tapped, ...output.slice(1)] : tapped;
+    const tapped = this.tap(spot, site, first);
+    // The last state is the same tensor as the output: tapped apart, each would see a part of the gradient.
+    return Array.isArray(output) ? output.map((each) => (each === first ? tapped : each)) : tapped;
   }
 
   /** Records one time step of a cell, `[output, h]` or `[output, h, c]`; returns them tapped. */
-  leaveCell(use: LayerUse, cell: object, index: number, states: readonly Tensor[]): Tensor[] {
-    const { entry } = use;
-    const timeStep = use.timeSteps.get(cell) ?? 0;
-    use.timeSteps.set(cell, timeStep + 1);
-    const name = entry.cells.length > 1 ? `${use.name}/cell${index}` : use.name;
+  cellSeen(entry: CatalogLayer, cell: CatalogCell, states: readonly Tensor[]): Tensor[] {
+    const run = this.run.enterCell(entry, cell);
+    if (run === null) return [...states];
+    const spot = { layer: run.name, depth: cell.depth, timeStep: run.timeStep };
     const [output, ...rest] = states;
-    if (this.options.activations) this.addActivation(name, entry, 'post', output, null, timeStep);
+    if (this.options.activations) this.addActivation(spot, { ...cell, layer: cell.cell }, 'post', output, { input: null, isCarriedOver: false });
     if (!this.options.deltas) return [...states];
-    const hidden = this.tap(name, entry, 'hidden', output, timeStep);
-    // The output and the state h are one tensor: tapped apart, each tap would see a part of ∂L/∂h_t.
-    return [hidden, ...rest.map((state, slot) => {
-      if (state === output) return hidden;
-      return this.tap(name, entry, slot === 0 ? 'hidden' : 'cell', state, timeStep);
-    })];
+    const hidden = this.tap(spot, 'hidden', output);
+    return [hidden, ...rest.map((state, slot) => (state === output ? hidden : this.tap(spot, slot === 0 ? 'hidden' : 'cell', state)))];
   }
 
-  private addActivation(layer: string, entry: CatalogLayer, site: Site, seen: Tensor, input: Tensor | null, timeStep: number | null): void {
+  private addActivation(
+    spot: Spot,
+    { activation, slope, layer }: Pick<CatalogLayer, 'activation' | 'slope' | 'layer'>,
+    site: Site,
+    seen: Tensor,
+    { input, isCarriedOver }: { readonly input: Tensor | null; readonly isCarriedOver: boolean },
+  ): void {
     if (seen.dtype !== 'float32') return;
-    const { activation, slope, depth } = entry;
-    const place = { step: this.step, layer, depth, site, timeStep, activation };
-    const post = measureActivation({ tensor: seen, site: 'post', activation, slope }, this.options);
+    const known = isCarriedOver ? null : activation;
+    const now = slopeNow({ activation, slope }, layer);
+    const post = measureActivation({ tensor: seen, site: 'post', activation: known, slope: now }, this.options);
     // Of a separate activation layer the input is z, from which φ′ follows for every activation.
-    const { saturated, off } = input ? measureActivation({ tensor: input, site: 'pre', activation, slope }, this.options) : post;
-    this.activations.push({ ...place, ...post, saturated, off });
+    const { saturated, off } = input ? measureActivation({ tensor: input, site: 'pre', activation: known, slope: now }, this.options) : post;
+    this.activations.push({ ...this.at, ...spot, site, activation, ...post, saturated, off });
   }
 
-  private tap(layer: string, { depth }: CatalogLayer, site: DeltaRow['site'], tensor: Tensor, timeStep: number | null): Tensor {
+  private tap(spot: Spot, site: DeltaRow['site'], tensor: Tensor): Tensor {
     return tapGradient(tensor, (gradient) => {
-      this.deltas.push({ step: this.step, layer, depth, site, timeStep, ...measure(gradient, this.options.detail) });
+      this.deltas.push({ ...this.at, ...spot, site, ...measure(gradient, this.options.detail) });
     });
   }
 }

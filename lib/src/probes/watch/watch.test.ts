@@ -3,6 +3,7 @@ import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ready } from '../../kernels/ready';
+import { mlp } from '../../models/mlp';
 import { RandomState } from '../../numeric/random';
 import { tensorStats } from '../../numeric/tensor-stats';
 import { every } from '../schedule';
@@ -172,6 +173,29 @@ describe('watch', () => {
     expect(() => watch(sharing)).toThrow('watch: layer "first" is already watched; call detach() first');
     lens.detach();
     watch(model).detach();
+    model.dispose();
+  });
+
+  it('refuses a network of this library, and what is no model', () => {
+    const net = mlp({ sizes: [2, 2, 2], activation: 'tanh' });
+    expect(() => watch(net as never)).toThrow('watch: model must be a tf.LayersModel, got a network of this library; train(network, data, { probe: every(10), … })');
+    for (const nonsense of [null, 3, {}, () => 1]) expect(() => watch(nonsense as never)).toThrow('watch: model must be a tf.LayersModel, got ');
+    net.dispose();
+  });
+
+  it('finds the frozen one of two towers of equal names', async () => {
+    const tower = (name: string) => tfl.sequential({ name, layers: [tfl.layers.dense({ units: 4, activation: 'relu', inputShape: [3], useBias: false, name: 'fc' })] });
+    const [user, item] = [tfl.input({ shape: [3] }), tfl.input({ shape: [3] })];
+    const both = tfl.layers.concatenate().apply([tower('user').apply(user), tower('item').apply(item)] as tfl.SymbolicTensor[]);
+    const model = tfl.model({ inputs: [user, item], outputs: tfl.layers.dense({ units: 1, name: 'out' }).apply(both) as tfl.SymbolicTensor });
+    model.compile({ optimizer: tf.train.sgd(0.01), loss: 'meanSquaredError' });
+    const lens = watch(model);
+    const [ones, none, target] = [tf.ones([8, 3]), tf.zeros([8, 3]), tf.fill([8, 1], 3)];
+    for (let k = 0; k < 3; k++) await model.trainOnBatch([ones, none], target);
+    lens.detach();
+    expect([...new Set(lens.rows.activations.map(({ layer }) => layer))].sort()).toEqual(['item/fc', 'out', 'user/fc']);
+    expect(lens.summary().findings.find(({ rule }) => rule === 'frozen')).toMatchObject({ verdict: 'bad', observed: 0, evidence: [{ layer: 'item/fc' }, {}, {}] });
+    tf.dispose([ones, none, target]);
     model.dispose();
   });
 

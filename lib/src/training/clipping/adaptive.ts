@@ -3,8 +3,10 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/kernels';
 import { optionsOf } from '../../checks/options';
 import { requireTensors } from '../../kernels/require-tensor';
+import { shown } from '../../checks/shown';
 import { l2Norm } from '../../numeric/norm';
-import { CLIP_GRADIENTS_RULES, clipNow, clipperOf, namedGradients, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
+import { CLIP_GRADIENTS_RULES, clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
+import type { ClippedAs, GradientMap, Gradients, NamedGradients } from './gradient-forms';
 import { requireClipping, requireLimit, requirePolicy } from './non-finite';
 import { unchanged, type ClippedGradient, type ClipReport } from './report';
 import { coefficientFor } from './scaled';
@@ -71,26 +73,38 @@ export function adaptive(lambda: number, options: AdaptiveClipOptions = {}): Cli
 /**
  * Clips gradients adaptively (see {@link adaptive}), as a step between computing and applying them.
  *
- * @param weights the parameters' values, in the order of the gradients.
+ * @param gradients a list, a map by name, or what `computeGradients` gives; null, where there is no gradient, stays null.
+ * @param weights the parameters' values in the order of the gradients, or by the names that the gradients have.
  * @throws RangeError unless there is one weight tensor of the same shape for each gradient.
  * @example
  * const weights = [tf.tensor2d([[3, 0], [4, 1]])]; // unit norms 5 and 1
  * clipAdaptive([tf.tensor2d([[1, 0], [0, 1]])], weights, 0.1).gradients[0] // [[0.5, 0], [0, 0.1]]
  */
-export function clipAdaptive(
-  gradients: Gradients,
-  weights: readonly Tensor[],
+export function clipAdaptive<G extends Gradients>(
+  gradients: G,
+  weights: readonly Tensor[] | GradientMap,
   lambda: number,
   options: AdaptiveClipOptions & ClipGradientsOptions = {},
-): ClipReport {
-  const { gradients: list } = namedGradients('clipAdaptive', gradients);
-  requireTensors('clipAdaptive', 'weights', weights);
+): ClipReport<ClippedAs<G>> {
   requireGradientsOptions('clipAdaptive', 'options', options);
-  if (weights.length !== list.length) throw new RangeError(`clipAdaptive: weights must be one for each of ${list.length} gradients, got ${weights.length}`);
-  list.forEach((gradient, index) => {
-    const shape = `[${weights[index].shape.join(', ')}]`;
-    const wanted = `[${gradient.shape.join(', ')}]`;
-    if (shape !== wanted) throw new RangeError(`clipAdaptive: weights ${index} must have shape ${wanted}, got ${shape}`);
+  requireWeights('clipAdaptive', 'weights', weights);
+  return clipNow(rule('clipAdaptive', lambda, options), gradients, options, (named) => weightsFor(named, weights));
+}
+
+function requireWeights(caller: string, name: string, weights: unknown): void {
+  if (Array.isArray(weights)) requireTensors(caller, name, weights);
+  else if (typeof weights !== 'object' || weights === null) throw new TypeError(`${caller}: ${name} must be tensors in a list or by name, got ${shown(weights)}`);
+  else requireTensors(caller, name, Object.values(weights).filter((weight) => weight !== null));
+}
+
+/** The weights of the gradients that are there, in their order. */
+function weightsFor({ gradients, names, places }: NamedGradients, weights: readonly Tensor[] | GradientMap): readonly Tensor[] {
+  return gradients.map(({ shape }, index) => {
+    const place = Array.isArray(weights) ? places[index] : names[index];
+    const found = (weights as Readonly<Record<string, Tensor | null | undefined>>)[place];
+    const got = found ? `[${found.shape.join(', ')}]` : 'none';
+    const wanted = `[${shape.join(', ')}]`;
+    if (!found || got !== wanted) throw new RangeError(`clipAdaptive: weights ${place} must have shape ${wanted}, got ${got}`);
+    return found;
   });
-  return clipNow(rule('clipAdaptive', lambda, options), gradients, options, weights);
 }

@@ -1,5 +1,6 @@
 import { l2Norm } from '../../numeric/norm';
-import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
+import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
+import type { ClippedAs, Gradients } from './gradient-forms';
 import { requireClipping } from './non-finite';
 import type { ClipReport } from './report';
 import { coefficientFor, scaled } from './scaled';
@@ -35,14 +36,16 @@ export function byGlobalNorm(limit: number, options: ClipOptions = {}): Clipper 
 }
 
 /**
- * Clips gradients by their global norm (see {@link byGlobalNorm}), as a step between computing and applying them.
+ * Clips gradients by their global norm (see {@link byGlobalNorm}), as a step between computing and applying them. Null, where there is no gradient, stays
+ * null.
  *
+ * @param gradients a list, a map by name such as `grads` of `tf.variableGrads`, or what `computeGradients` gives; the report has them in the same form.
  * @example
  * const { preNorm, coefficient, gradients } = clipByGlobalNorm([tf.tensor1d([3]), tf.tensor1d([4])], 1);
  * [preNorm, coefficient]; // [5, 0.2]
  * gradients; // [[0.6], [0.8]]
  */
-export function clipByGlobalNorm(gradients: Gradients, limit: number, options: ClipGradientsOptions = {}): ClipReport {
+export function clipByGlobalNorm<G extends Gradients>(gradients: G, limit: number, options: ClipGradientsOptions = {}): ClipReport<ClippedAs<G>> {
   requireClipGradientsOptions('clipByGlobalNorm', 'options', options);
   return clipNow(rule('clipByGlobalNorm', limit, options), gradients, options);
 }

@@ -1,4 +1,5 @@
-import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
+import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
+import type { ClippedAs, Gradients } from './gradient-forms';
 import { requireClipping } from './non-finite';
 import type { ClipReport } from './report';
 import { coefficientFor, scaled } from './scaled';
@@ -33,11 +34,13 @@ export function byNorm(limit: number, options: ClipOptions = {}): Clipper {
 }
 
 /**
- * Clips each gradient by its own norm (see {@link byNorm}), as a step between computing and applying them.
+ * Clips each gradient by its own norm (see {@link byNorm}), as a step between computing and applying them. Null, where there is no gradient, stays
+ * null.
  *
+ * @param gradients a list, a map by name such as `grads` of `tf.variableGrads`, or what `computeGradients` gives; the report has them in the same form.
  * @example clipByNorm([tf.tensor1d([3, 4]), tf.tensor1d([0.5])], 1).gradients // [[0.6, 0.8], [0.5]]
  */
-export function clipByNorm(gradients: Gradients, limit: number, options: ClipGradientsOptions = {}): ClipReport {
+export function clipByNorm<G extends Gradients>(gradients: G, limit: number, options: ClipGradientsOptions = {}): ClipReport<ClippedAs<G>> {
   requireClipGradientsOptions('clipByNorm', 'options', options);
   return clipNow(rule('clipByNorm', limit, options), gradients, options);
 }

@@ -1,7 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/kernels';
 import { measure } from '../../probes/measure';
-import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule, type Gradients } from './clipper';
+import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
+import type { ClippedAs, Gradients } from './gradient-forms';
 import { requireClipping } from './non-finite';
 import { largestMagnitude, unchanged, type ClippedGradient, type ClipReport } from './report';
 
@@ -71,11 +72,12 @@ export function byValue(limit: number, options: ClipOptions = {}): Clipper {
 }
 
 /**
- * Clips gradients by value (see {@link byValue}), as a step of its own between computing and applying them.
+ * Clips gradients by value (see {@link byValue}), as a step of its own between computing and applying them. Null, where there is no gradient, stays null.
  *
+ * @param gradients a list, a map by name such as `grads` of `tf.variableGrads`, or what `computeGradients` gives; the report has them in the same form.
  * @example clipByValue([tf.tensor1d([3, -0.5])], 1).gradients[0] // [1, -0.5]
  */
-export function clipByValue(gradients: Gradients, limit: number, options: ClipGradientsOptions = {}): ClipReport {
+export function clipByValue<G extends Gradients>(gradients: G, limit: number, options: ClipGradientsOptions = {}): ClipReport<ClippedAs<G>> {
   requireClipGradientsOptions('clipByValue', 'options', options);
   return clipNow(rule('clipByValue', limit, options), gradients, options);
 }

@@ -7,8 +7,9 @@ import { requireKernels, requireTensors } from '../../kernels/require-tensor';
 import { tidyRecord } from '../../models/layered-network';
 import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
+import { namedGradients, type ClippedAs, type Gradients, type NamedGradients } from './gradient-forms';
 import { NonFiniteGradientError, requirePolicy, type NonFinitePolicy } from './non-finite';
-import { clipReport, unchanged, unchangedReport, type ClipMethod, type ClippedGradient, type ClipReport, type Magnitudes } from './report';
+import { clipReport, inspectableReport, unchanged, unchangedReport, type ClipMethod, type ClippedGradient, type ClipReport, type Magnitudes } from './report';
 
 /** Options of every clipper. */
 export interface ClipOptions {
@@ -18,14 +19,11 @@ export interface ClipOptions {
 
 /** Options of the free functions. */
 export interface ClipGradientsOptions extends ClipOptions {
-  /** Names for the report and the error; those of `computeGradients` by default, else `gradient 0`, `gradient 1`, …. */
+  /** Names for the report and the error; those of `computeGradients` or of a map by default, else `gradient 0`, `gradient 1`, …. */
   readonly names?: readonly string[];
   /** Default public kernels, which work on every backend. */
   readonly kernels?: Kernels;
 }
-
-/** Gradients: a list of tensors, or what `computeGradients` and the clippers return. */
-export type Gradients = readonly Tensor[] | { readonly gradients: readonly Tensor[]; readonly names?: readonly string[] };
 
 /** Rules of the options. */
 export const requireClipOptions = optionsOf<ClipOptions>({ onNonFinite: requirePolicy });
@@ -147,36 +145,25 @@ export function clipperOf(rule: ClipRule): Clipper {
     if (gradients.length !== parameters.length) {
       throw new RangeError(`${caller}: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
     }
-    const names = parameters.map(({ name }) => name);
-    return runClip(rule, { gradients, names, weights: parameters.map(({ variable }) => variable), kernels, halfSquares });
+    const { leftOut, places, inForm, ...named } = namedGradients(caller, gradients, parameters.map(({ name }) => name));
+    const weights = places.map((place) => parameters[place].variable);
+    const report = runClip(rule, { ...named, weights, kernels, halfSquares: halfSquares && places.map((place) => halfSquares[place]) });
+    // Only what a trainer of your own hands over: a network's passes give every gradient.
+    if (leftOut.length > 0) Object.assign(report, { leftOut, gradients: inForm(report.gradients) });
+    return inspectableReport(report);
   };
   return { name: method, limit, onNonFinite, apply: entrywise ? Object.assign(apply, { entrywise: entrywiseClip(rule, entrywise) }) : apply };
 }
 
-const requireRecord = having('an array of tensors, or what computeGradients gives', 'gradients');
-
-function isList(gradients: Gradients): gradients is readonly Tensor[] {
-  return Array.isArray(gradients);
-}
-
-/** The tensors and their names. */
-export function namedGradients(
-  caller: string,
-  gradients: Gradients,
-  names?: readonly string[],
-): { readonly gradients: readonly Tensor[]; readonly names: readonly string[] } {
-  if (!isList(gradients)) requireRecord(caller, 'gradients', gradients);
-  const list = isList(gradients) ? gradients : gradients.gradients;
-  requireTensors(caller, 'gradients', list);
-  if (names !== undefined) requireNames(caller, 'names', names);
-  if (!isList(gradients) && gradients.names !== undefined) requireNames(caller, 'gradients.names', gradients.names);
-  const given = names ?? (isList(gradients) ? undefined : gradients.names) ?? list.map((_, index) => `gradient ${index}`);
-  if (given.length !== list.length) throw new RangeError(`${caller}: names must be one for each of ${list.length} gradients, got ${given.length}`);
-  return { gradients: list, names: given };
-}
-
-/** Clips gradients by a rule and reads the whole report at once. */
-export function clipNow(rule: ClipRule, gradients: Gradients, options: ClipGradientsOptions, weights: readonly Tensor[] = []): ClipReport {
-  const named = namedGradients(rule.caller, gradients, options.names);
-  return { ...runClip(rule, { ...named, weights, kernels: options.kernels ?? publicKernels }) };
+/** Clips gradients by a rule, with the weights of those that are there, and reads the whole report at once. */
+export function clipNow<G extends Gradients>(
+  rule: ClipRule,
+  given: G,
+  options: ClipGradientsOptions,
+  weightsOf: (named: NamedGradients) => readonly Tensor[] = () => [],
+): ClipReport<ClippedAs<G>> {
+  const named = namedGradients(rule.caller, given, options.names);
+  const { gradients, names, leftOut, inForm } = named;
+  const report = runClip(rule, { gradients, names, weights: weightsOf(named), kernels: options.kernels ?? publicKernels });
+  return inspectableReport({ ...report, gradients: inForm(report.gradients) as ClippedAs<G>, leftOut });
 }

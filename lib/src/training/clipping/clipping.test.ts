@@ -1,5 +1,7 @@
+import { inspect } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import * as tfl from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { currentKernels } from '../../kernels/current';
@@ -7,11 +9,15 @@ import type { Kernels } from '../../kernels/kernels';
 import { publicKernels } from '../../kernels/public';
 import { ready } from '../../kernels/ready';
 import { l2Norm } from '../../numeric/norm';
+import type { Network } from '../../models/network';
 import { cosine } from '../../probes/clip-probe';
+import { sgd } from '../optimizers/sgd';
+import { applyGradients } from '../steps';
 import { adaptive, clipAdaptive } from './adaptive';
 import { byGlobalNorm, clipByGlobalNorm } from './by-global-norm';
 import { byNorm, clipByNorm } from './by-norm';
 import { byValue, clipByValue } from './by-value';
+import type { ClippedAs, Gradients } from './gradient-forms';
 import { NonFiniteGradientError } from './non-finite';
 import type { ClipReport } from './report';
 
@@ -227,6 +233,92 @@ describe('the policy for gradients that are not finite', () => {
 
   it('skips nothing that is finite', () => {
     expect(clipped((gradients) => clipByGlobalNorm(gradients, 1, { onNonFinite: 'skip' }), [[3, 4]])).toMatchObject({ skipped: false, clipped: true, nonFinite: [] });
+  });
+});
+
+describe('gradients that are null', () => {
+  const functions: readonly (readonly [string, <G extends Gradients>(gradients: G) => ClipReport<ClippedAs<G>>])[] = [
+    ['clipByValue', (gradients) => clipByValue(gradients, 1)],
+    ['clipByNorm', (gradients) => clipByNorm(gradients, 1)],
+    ['clipByGlobalNorm', (gradients) => clipByGlobalNorm(gradients, 1)],
+    ['clipAdaptive', (gradients) => clipAdaptive(gradients, { a: tf.ones([2]), b: tf.ones([1]), 'gradient 0': tf.ones([2]), 'gradient 2': tf.ones([1]) }, 0.5)],
+  ];
+
+  it.each(functions)('%s leaves out of the norms, keeps in their places and names', (_, clip) => {
+    tf.tidy(() => {
+      const whole = clip([tf.tensor1d([3, -4]), tf.tensor1d([12])].flatMap((tensor, index) => (index === 0 ? [tensor, null] : [tensor])));
+      expect(whole.gradients.map((gradient) => gradient?.shape ?? null)).toEqual([[2], null, [1]]);
+      expect(whole).toMatchObject({ preNorm: 13, entries: 3, clippedEntries: 3, leftOut: ['gradient 1'], nonFinite: [] });
+      expect(whole.perParameter.map(({ parameter }) => parameter)).toEqual(['gradient 0', 'gradient 2']);
+      const [first, , last] = whole.gradients;
+      const map = clip({ a: tf.tensor1d([3, -4]), frozen: null, b: tf.tensor1d([12]) });
+      expect(Object.keys(map.gradients)).toEqual(['a', 'frozen', 'b']);
+      expect(map).toMatchObject({ preNorm: 13, leftOut: ['frozen'], gradients: { frozen: null } });
+      expect(map.perParameter.map(({ parameter }) => parameter)).toEqual(['a', 'b']);
+      expect(valuesOf([map.gradients.a, map.gradients.b])).toEqual(valuesOf([first, last].flatMap((tensor) => tensor ?? [])));
+    });
+  });
+
+  it.each(functions)('%s takes nothing but nulls for a gradient of 0 entries', (_, clip) => {
+    expect(clip([null, null])).toMatchObject({ preNorm: 0, postNorm: 0, coefficient: 1, clipped: false, entries: 0, leftOut: ['gradient 0', 'gradient 1'], gradients: [null, null] });
+    expect(clip({}).gradients).toEqual({});
+  });
+
+  it.each(functions)('%s takes the gradients of a model with a frozen layer, and a tfjs optimizer takes what it gives', (_, clip) => {
+    const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 4, inputShape: [3], name: 'below' }), tfl.layers.dense({ units: 2, name: 'top' })] });
+    const variables = (model.trainableWeights as unknown as { val: tf.Variable }[]).map(({ val }) => val);
+    model.layers[0].trainable = false;
+    const before = tf.memory().numTensors;
+    tf.tidy(() => {
+      const { grads } = tf.variableGrads(() => tf.mean(tf.square(model.apply(tf.ones([5, 3])) as Tensor)), variables);
+      const wide = { ...grads };
+      const weights = Object.fromEntries(variables.map((variable) => [variable.name, variable]));
+      const report = clip === functions[3][1] ? clipAdaptive(wide, weights, 1e-3) : clip(wide);
+      expect([...report.leftOut].sort()).toEqual(variables.slice(0, 2).map(({ name }) => name).sort());
+      expect(Object.keys(report.gradients)).toEqual(Object.keys(grads));
+      expect(report.entries).toBe(10);
+      const [frozen, free] = [variables[0].dataSync(), variables[2].dataSync()];
+      tf.train.sgd(0.5).applyGradients(report.gradients);
+      expect(variables[0].dataSync()).toEqual(frozen);
+      expect(variables[2].dataSync()).not.toEqual(free);
+      report.dispose();
+    });
+    expect(tf.memory().numTensors - before).toBeLessThanOrEqual(1);
+    model.dispose();
+  });
+
+  it('are named where a notebook prints the report', () => {
+    tf.tidy(() => {
+      expect(inspect(clipByGlobalNorm({ a: tf.tensor1d([3, 4]), frozen: null }, 1))).toBe('Clip report byGlobalNorm(1): norm 5.000 → 1.000, 2 of 2 entries changed\nleft out: frozen');
+      expect(inspect(clipByNorm([tf.tensor1d([NaN])], 1, { onNonFinite: 'skip' }))).toBe('Clip report byNorm(1): norm NaN → NaN, 0 of 1 entry changed\nskipped\nnot finite: gradient 0');
+    });
+  });
+
+  it('still names a NaN among the others, and only its parameter', () => {
+    tf.tidy(() => {
+      expect(() => clipByGlobalNorm({ a: null, b: tf.tensor1d([NaN]), c: tf.tensor1d([1]) }, 1)).toThrow('got NaN or Infinity in b;');
+      expect(clipByValue([null, tf.tensor1d([NaN])], 1, { names: ['a', 'b'], onNonFinite: 'skip' })).toMatchObject({ nonFinite: ['b'], leftOut: ['a'], skipped: true });
+    });
+  });
+
+  it('are refused where every parameter needs one, and what is no gradient everywhere', () => {
+    tf.tidy(() => {
+      const parameters = [{ name: 'w', variable: tf.variable(tf.ones([1])) }, { name: 'b', variable: tf.variable(tf.ones([1])) }];
+      const network = { parameters, kernels: publicKernels } as unknown as Network;
+      const report = byNorm(1).apply([null as unknown as Tensor, tf.tensor1d([5])], network);
+      expect(report).toMatchObject({ leftOut: ['w'], preNorm: 5, postNorm: 1 });
+      expect(report.gradients[0]).toBeNull();
+      expect(() => applyGradients(sgd(1), network, report)).toThrow(new RangeError('applyGradients: need a gradient for each parameter, got null for w'));
+      expect(() => applyGradients(sgd(1), network, { b: tf.tensor1d([1]) })).toThrow('got null for w');
+      expect(() => applyGradients(sgd(1), network, { b: tf.tensor1d([1]), w: tf.tensor1d([1]), v: tf.tensor1d([1]) })).toThrow('must have the names of the parameters, got v');
+      applyGradients(sgd(1), network, clipByValue({ b: tf.tensor1d([9]), w: tf.tensor1d([0.25]) }, 0.5));
+      expect(valuesOf(parameters.map(({ variable }) => variable))).toEqual([[0.75], [0.5]]);
+      expect(() => clipByNorm([3 as unknown as Tensor], 1)).toThrow(new TypeError('clipByNorm: gradient 0 must be a tensor, or null where there is none, got number'));
+      expect(() => clipByNorm(tf.ones([2]) as unknown as Tensor[], 1)).toThrow(TypeError);
+      expect(() => clipByNorm(undefined as unknown as Tensor[], 1)).toThrow('clipByNorm: gradients must be a list of tensors, tensors by name or the result of computeGradients, got undefined');
+      expect(() => clipAdaptive({ a: tf.ones([2]) }, { b: tf.ones([2]) }, 1)).toThrow('clipAdaptive: weights a must have shape [2], got none');
+      parameters.forEach(({ variable }) => { variable.dispose(); });
+    });
   });
 });
 

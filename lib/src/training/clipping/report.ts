@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { l2Norm } from '../../numeric/norm';
+import { counted, inspectable } from '../../numeric/inspectable';
 import type { ClipObservation } from '../../probes/clip-probe';
 
 /** The kinds of clipping. */
@@ -17,11 +18,11 @@ export interface ClippedParameter {
 }
 
 /** The clipped gradients, and what clipping did. */
-export interface ClipReport extends ClipObservation {
+export interface ClipReport<G = readonly Tensor[]> extends Omit<ClipObservation, 'gradients'> {
   readonly method: ClipMethod;
   readonly limit: number;
-  /** After clipping, in the order given. A gradient that clipping left alone is the very tensor that was given. */
-  readonly gradients: readonly Tensor[];
+  /** After clipping, in the form given: a list for a list, a map for a map. A gradient that clipping left alone is the very tensor that was given. */
+  readonly gradients: G;
   /** Global norm √Σg² before clipping: NaN if any gradient holds a NaN, else Infinity if any holds one. */
   readonly preNorm: number;
   /** Global norm after clipping. */
@@ -33,6 +34,8 @@ export interface ClipReport extends ClipObservation {
   /** Names of the parameters whose gradient holds NaN or ±Infinity. */
   readonly nonFinite: readonly string[];
   readonly perParameter: readonly ClippedParameter[];
+  /** Names of those that were given as null, for which there is no gradient: they count in nothing, and are null in `gradients` too. */
+  readonly leftOut: readonly string[];
   /** Frees the tensors that clipping made; those that were given stay. */
   dispose(): void;
 }
@@ -90,8 +93,19 @@ export function unchangedReport({ method, limit, names, sizes, norms, gradients 
         parameter, preNorm: norms[index], postNorm: norms[index], coefficient: 1, clippedEntries: 0, entries: sizes[index],
       }));
     },
+    leftOut: [],
     dispose: () => undefined,
   };
+}
+
+/** A report that a notebook prints in a line or two. */
+export function inspectableReport<G>(report: ClipReport<G>): ClipReport<G> {
+  return inspectable(report, ({ method, limit, preNorm, postNorm, clippedEntries, entries, skipped, leftOut, nonFinite }) => [
+    `Clip report ${method}(${limit}): norm ${preNorm.toPrecision(4)} → ${postNorm.toPrecision(4)}, ${clippedEntries.toLocaleString('en-US')} of ${counted(entries, 'entries')} changed`,
+    ...(skipped ? ['skipped'] : []),
+    ...(nonFinite.length > 0 ? [`not finite: ${nonFinite.join(', ')}`] : []),
+    ...(leftOut.length > 0 ? [`left out: ${leftOut.join(', ')}`] : []),
+  ].join('\n'));
 }
 
 /** Parts of a report. */
@@ -154,6 +168,7 @@ export function clipReport(parts: ReportParts): ClipReport {
     get perParameter() {
       return detail();
     },
+    leftOut: [],
     dispose() {
       gradients.forEach((gradient, index) => {
         if (gradient !== raw[index]) gradient.dispose();

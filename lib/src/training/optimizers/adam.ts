@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { optionsOf } from '../../checks/options';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer } from './optimizer';
+import { WEIGHT_DECAY_RULES, type WeightDecayOptions } from './weight-decay';
 
 /** Options of `adam`. */
-export interface AdamOptions {
+export interface AdamOptions extends WeightDecayOptions {
   /** β₁ in [0, 1). Default 0.9. */
   readonly beta1?: number;
   /** β₂ in [0, 1). Default 0.999. */
@@ -13,7 +14,7 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
-const requireOptions = optionsOf<AdamOptions>({ beta1: requireDecayRate, beta2: requireDecayRate, epsilon: requireEpsilon });
+const requireOptions = optionsOf<AdamOptions>({ ...WEIGHT_DECAY_RULES, beta1: requireDecayRate, beta2: requireDecayRate, epsilon: requireEpsilon });
 
 /**
  * Adam: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
@@ -22,8 +23,10 @@ const requireOptions = optionsOf<AdamOptions>({ beta1: requireDecayRate, beta2: 
  * The first step moves a weight by η·|g|/(|g| + ε): a tiny gradient looks healthy until it comes near ε. In float32 g² is 0 below
  * |g| ≈ 1e-19, since TensorFlow's kernels turn numbers below 1.2e-38 into 0.
  *
- * @throws RangeError for a rate that is negative or not finite, β₁ or β₂ outside [0, 1), or ε not > 0 and finite.
+ * @throws RangeError for a rate that is negative or not finite, β₁ or β₂ outside [0, 1), ε not > 0 and finite, or impossible weight decay.
  * @example adam(0.001)
+ * @example adam(0.001, { weightDecay: 0.01 })
+ * @see With `weightDecay` it is AdamW in PyTorch's form: I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", ICLR 2019.
  * @see D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1.
  */
 export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
@@ -48,5 +51,6 @@ export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
       },
     },
     rate,
+    options,
   );
 }

@@ -2,16 +2,17 @@ import { optionsOf } from '../../checks/options';
 import { requireFlag } from '../../checks/rules';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, type Optimizer } from './optimizer';
+import { WEIGHT_DECAY_RULES, type WeightDecayOptions } from './weight-decay';
 
 /** Options of `momentum`. */
-export interface MomentumOptions {
+export interface MomentumOptions extends WeightDecayOptions {
   /** μ in [0, 1). Default 0.9. */
   readonly momentum?: number;
   /** Nesterov's form, which looks ahead by one velocity. Default false. */
   readonly nesterov?: boolean;
 }
 
-const requireOptions = optionsOf<MomentumOptions>({ momentum: requireDecayRate, nesterov: requireFlag });
+const requireOptions = optionsOf<MomentumOptions>({ ...WEIGHT_DECAY_RULES, momentum: requireDecayRate, nesterov: requireFlag });
 
 /**
  * Gradient descent with momentum: v ← μ·v + g, w ← w − η·v; with `nesterov` w ← w − η·(g + μ·v). The velocity starts at 0.
@@ -19,7 +20,7 @@ const requireOptions = optionsOf<MomentumOptions>({ momentum: requireDecayRate, 
  * This is PyTorch's and TensorFlow's form, where η multiplies the velocity when it is applied. (Sutskever's has v ← μ·v − η·g, which differs
  * only while η changes.)
  *
- * @throws RangeError for a rate that is negative or not finite, or μ outside [0, 1).
+ * @throws RangeError for a rate that is negative or not finite, μ outside [0, 1), or impossible weight decay.
  * @example momentum(0.01, { momentum: 0.9, nesterov: true })
  * @see `torch.optim.SGD(momentum=…)`, `tf.train.momentum`; I. Sutskever et al., ICML 2013.
  */
@@ -39,5 +40,6 @@ export function momentum(rate: LearningRate, options: MomentumOptions = {}): Opt
       },
     },
     rate,
+    options,
   );
 }

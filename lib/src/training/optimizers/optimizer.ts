@@ -4,8 +4,11 @@ import { having, listOf, numberThat } from '../../checks/rules';
 import type { Kernels } from '../../kernels/kernels';
 import { requireKernels, requireTensors } from '../../kernels/require-tensor';
 import { TracedFunction } from '../../kernels/tracing/traced-function';
-import type { Parameter } from '../../models/network';
 import { rateSchedule, type LearningRate } from '../rate-schedules';
+import type { Trainable } from './trainable';
+import { weightDecayOf, withDecay, type WeightDecay, type WeightDecayOptions } from './weight-decay';
+
+export type { Trainable } from './trainable';
 
 /** One tensor that an optimizer remembers between steps. */
 export interface OptimizerSlot {
@@ -16,9 +19,6 @@ export interface OptimizerSlot {
   /** The live value, of the parameter's shape. */
   readonly variable: Variable;
 }
-
-/** What an optimizer needs to know of a parameter. */
-export type Trainable = Pick<Parameter, 'name' | 'variable'>;
 
 /** Makes one update. */
 export interface ApplyUpdate {
@@ -115,12 +115,14 @@ export function requireGradientsOf(caller: string, parameters: readonly Trainabl
 class RuleOptimizer implements Optimizer {
   private readonly memories = new Map<string, Memory>();
   private readonly schedule;
+  private readonly decay: WeightDecay;
   private updates = 0;
   private traced = new TracedFunction([], LEAST_OPERATIONS);
   readonly apply: ApplyUpdate;
 
-  constructor(private readonly rule: UpdateRule, rate: LearningRate) {
+  constructor(private readonly rule: UpdateRule, rate: LearningRate, options: WeightDecayOptions) {
     this.schedule = rateSchedule(rule.name, rate);
+    this.decay = weightDecayOf(rule.name, options);
     this.apply = Object.assign(this.update.bind(this), { prepare: this.prepare.bind(this) });
   }
 
@@ -165,17 +167,21 @@ class RuleOptimizer implements Optimizer {
   }
 
   private prepare(parameters: readonly Trainable[], kernels: Kernels): PreparedUpdate {
-    const { rule } = this;
+    const { rule, decay } = this;
     const weights = parameters.map(({ variable }) => variable);
     const memories = parameters.map((parameter) => this.memoryOf(parameter));
     const coefficients = rule.coefficients(this.learningRate, this.updates + 1).map((value) => tf.scalar(value));
+    const decayed = parameters.map((parameter) => decay.of(parameter));
+    const decaySteps = decay.weightDecay > 0 ? [tf.scalar(this.learningRate * decay.weightDecay)] : [];
     return {
-      description: [rule.name, ...rule.settings].join(' '),
-      operands: [...memories.flat(), ...coefficients],
+      description: [rule.name, ...rule.settings, decay.l2, decay.weightDecay > 0, decayed.map(Number).join('')].join(' '),
+      operands: [...memories.flat(), ...coefficients, ...decaySteps],
       next: (gradients) => {
         requireGradientsOf(this.name, parameters, gradients);
         return gradients.flatMap((gradient, index) => {
-          const next = rule.update({ weights: weights[index], gradient, slots: memories[index], coefficients, kernels });
+          const given = { weights: weights[index], gradient };
+          const ruled = decayed[index] ? withDecay(decay, { ...given, step: decaySteps[0], kernels }) : given;
+          const next = rule.update({ ...ruled, slots: memories[index], coefficients, kernels });
           return [next.weights, ...next.slots];
         });
       },
@@ -201,8 +207,8 @@ class RuleOptimizer implements Optimizer {
 }
 
 /** An optimizer that applies a rule to every parameter. */
-export function optimizerOf(rule: UpdateRule, rate: LearningRate): Optimizer {
-  return new RuleOptimizer(rule, rate);
+export function optimizerOf(rule: UpdateRule, rate: LearningRate, options: WeightDecayOptions): Optimizer {
+  return new RuleOptimizer(rule, rate, options);
 }
 
 /** Rules of optimizers' options. */

@@ -107,6 +107,67 @@ describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
     expectClose(weights, tensorflows(tf.train.adam(0.01, 0.8, 0.95, 1e-3)));
   });
 
+  const all = { decayed: () => true };
+
+  it('L2 adds λw to the gradient before the rule', () => {
+    expectClose(ours(sgd(0.1, { l2: 0.3, ...all }), kernelsOf()), byHand((w, g) => w - 0.1 * (g + 0.3 * w)));
+    expectClose(ours(momentum(0.1, { momentum: 0.8, l2: 0.3, ...all }), kernelsOf()), byHand((w, g, memory) => {
+      memory.a = 0.8 * memory.a + g + 0.3 * w;
+      return w - 0.1 * memory.a;
+    }));
+    expectClose(ours(rmsprop(0.01, { l2: 0.3, epsilon: 1e-4, ...all }), kernelsOf()), byHand((w, g, memory) => {
+      const whole = g + 0.3 * w;
+      memory.a = 0.9 * memory.a + 0.1 * whole * whole;
+      return w - (0.01 * whole) / Math.sqrt(memory.a + 1e-4);
+    }));
+    expectClose(ours(adam(0.01, { l2: 0.3, epsilon: 1e-3, ...all }), kernelsOf()), byHand((w, g, memory, time) => {
+      const whole = g + 0.3 * w;
+      memory.a = 0.9 * memory.a + 0.1 * whole;
+      memory.b = 0.999 * memory.b + 0.001 * whole * whole;
+      return w - (0.01 * memory.a) / (1 - 0.9 ** time) / (Math.sqrt(memory.b / (1 - 0.999 ** time)) + 1e-3);
+    }));
+  });
+
+  it('decoupled decay takes ηλw beside the rule, with the rate of its step', () => {
+    const rate = stepDecay(0.1, { every: 2, factor: 0.5 });
+    const eta = (time: number): number => 0.1 * 0.5 ** Math.floor((time - 1) / 2);
+    expectClose(ours(momentum(rate, { momentum: 0.8, nesterov: true, weightDecay: 0.3, ...all }), kernelsOf()), byHand((w, g, memory, time) => {
+      memory.a = 0.8 * memory.a + g;
+      return w * (1 - eta(time) * 0.3) - eta(time) * (g + 0.8 * memory.a);
+    }));
+    expectClose(ours(adam(rate, { weightDecay: 0.3, epsilon: 1e-3, ...all }), kernelsOf()), byHand((w, g, memory, time) => {
+      memory.a = 0.9 * memory.a + 0.1 * g;
+      memory.b = 0.999 * memory.b + 0.001 * g * g;
+      return w * (1 - eta(time) * 0.3) - (eta(time) * memory.a) / (1 - 0.9 ** time) / (Math.sqrt(memory.b / (1 - 0.999 ** time)) + 1e-3);
+    }));
+    expectClose(ours(sgd(0.1, { weightDecay: 0.3, ...all }), kernelsOf()), ours(sgd(0.1, { l2: 0.3, ...all }), kernelsOf()));
+  });
+
+  it.each([
+    ['torch.optim.AdamW', adam(0.05, { weightDecay: 0.3, ...all }), [0.6843220227519099, -0.7048751307843372, -0.01183194895619688]],
+    ['torch.optim.Adam', adam(0.05, { l2: 0.3, ...all }), [0.7489119071703265, -0.7457667625366032, -0.001072329508737986]],
+    ['torch.optim.SGD', momentum(0.05, { nesterov: true, l2: 0.3, ...all }), [0.09275634734810839, -0.913026332028348, -0.7776676316690941]],
+  ] as const)('five steps are those of %s with weight_decay=0.3 in float64, down Σ sin(kw_k) + 0.1t·Σw (PyTorch 2.13.0)', (_, optimizer, expected) => {
+    const variable = tf.variable(tf.tensor1d([1, -0.5, 0.25]));
+    for (let t = 0; t < 5; t++) {
+      const gradient = Array.from(variable.dataSync(), (w, i) => (i + 1) * Math.cos((i + 1) * w) + 0.1 * t);
+      tf.tidy(() => { optimizer.apply([{ name: 'w', variable }], [tf.tensor1d(gradient)], kernelsOf()); });
+    }
+    expected.forEach((value, i) => { expect(Math.abs(variable.dataSync()[i] - value)).toBeLessThan(1e-6); });
+    optimizer.reset();
+    variable.dispose();
+  });
+
+  it.each([['l2', { l2: 0.3 }], ['weightDecay', { weightDecay: 0.3 }]])('%s leaves vectors alone unless told otherwise', (_, option) => {
+    const [decayed, plain] = [ours(adam(0.1, option), kernelsOf()), ours(adam(0.1), kernelsOf())];
+    const vector = (path: number[][]): number[][] => path.map((weights) => weights.slice(12));
+    expect(vector(decayed)).toEqual(vector(plain));
+    expect(decayed.map((weights) => weights.slice(0, 12))).not.toEqual(plain.map((weights) => weights.slice(0, 12)));
+    const named = ours(adam(0.1, { ...option, decayed: ({ name }) => name === 'p1' }), kernelsOf());
+    expect(named.map((weights) => weights.slice(0, 12))).toEqual(plain.map((weights) => weights.slice(0, 12)));
+    expect(vector(named)).not.toEqual(vector(plain));
+  });
+
   it('adam hides a small gradient until it nears ε: the first step is η|g|/(|g| + ε)', () => {
     const magnitudes = [1e-4, 1e-6, 1e-7, 1e-8, 1e-10];
     const variable = tf.variable(tf.zeros([magnitudes.length]));
@@ -168,6 +229,11 @@ describe('an optimizer', () => {
     expect(() => momentum(0.1, { momentum: 1 })).toThrow('momentum: momentum must be in [0, 1), got 1');
     expect(() => rmsprop(0.1, { decay: -0.1 })).toThrow('rmsprop: decay must be in [0, 1), got -0.1');
     expect(() => rmsprop(0.1, { epsilon: 0 })).toThrow('rmsprop: epsilon must be > 0 and finite, got 0');
+    for (const value of [-1, NaN, Infinity]) {
+      expect(() => sgd(0.1, { l2: value })).toThrow(`sgd: l2 must be ≥ 0 and finite, got ${value}`);
+      expect(() => adam(0.1, { weightDecay: value })).toThrow(`adam: weightDecay must be ≥ 0 and finite, got ${value}`);
+    }
+    expect(() => momentum(0.1, { l2: 0.1, weightDecay: 0.2 })).toThrow('momentum: l2 and weightDecay exclude each other, got 0.1 and 0.2');
     expect(() => adam(0.1, { beta2: 1 })).toThrow('adam: beta2 must be in [0, 1), got 1');
     expect(() => { sgd(0.1).apply([], [tf.scalar(1)], publicKernels); }).toThrow('sgd: gradients must be one for each of 0 parameters, got 1');
   });

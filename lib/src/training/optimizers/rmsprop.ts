@@ -2,9 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import { optionsOf } from '../../checks/options';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer } from './optimizer';
+import { WEIGHT_DECAY_RULES, type WeightDecayOptions } from './weight-decay';
 
 /** Options of `rmsprop`. */
-export interface RmspropOptions {
+export interface RmspropOptions extends WeightDecayOptions {
   /** ρ in [0, 1). Default 0.9. */
   readonly decay?: number;
   /** μ in [0, 1). Default 0. */
@@ -13,7 +14,7 @@ export interface RmspropOptions {
   readonly epsilon?: number;
 }
 
-const requireOptions = optionsOf<RmspropOptions>({ decay: requireDecayRate, momentum: requireDecayRate, epsilon: requireEpsilon });
+const requireOptions = optionsOf<RmspropOptions>({ ...WEIGHT_DECAY_RULES, decay: requireDecayRate, momentum: requireDecayRate, epsilon: requireEpsilon });
 
 /**
  * RMSProp: s ← ρ·s + (1 − ρ)·g², u ← μ·u + η·g/√(s + ε), w ← w − u, all from 0.
@@ -21,7 +22,7 @@ const requireOptions = optionsOf<RmspropOptions>({ decay: requireDecayRate, mome
  * This is TensorFlow's form: ε under the root, ρ = 0.9, ε = 1e-7. PyTorch has g/(√s + ε) with ρ = 0.99, ε = 1e-8, and η outside u.
  * In float32 g² is 0 below |g| ≈ 1e-19 (see `adam`).
  *
- * @throws RangeError for a rate that is negative or not finite, ρ or μ outside [0, 1), or ε not > 0 and finite.
+ * @throws RangeError for a rate that is negative or not finite, ρ or μ outside [0, 1), ε not > 0 and finite, or impossible weight decay.
  * @example rmsprop(0.001)
  * @see T. Tieleman, G. Hinton, "Neural Networks for Machine Learning", lecture 6.5, 2012; `tf.train.rmsprop`.
  */
@@ -47,5 +48,6 @@ export function rmsprop(rate: LearningRate, options: RmspropOptions = {}): Optim
       },
     },
     rate,
+    options,
   );
 }

@@ -1,0 +1,60 @@
+import { formatBound, formatValue } from '../claims.mjs';
+import { describeFailure } from '../failures.mjs';
+
+/** @typedef {import('./spread.mjs').Spread} Spread */
+/** @typedef {import('./results.mjs').Result} Result */
+
+const SHOWN = 30;
+
+/** @param {number} margin */
+const marginText = (margin) => (Number.isFinite(margin) ? margin.toFixed(1) : margin > 0 ? '∞' : '−∞');
+
+/** @param {string} text @param {number} limit */
+const cut = (text, limit) => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
+
+/** @param {Spread} spread */
+function rangeText({ values }) {
+  const numbers = [...values.values()].filter((value) => typeof value === 'number');
+  const words = [...new Set([...values.values()].filter((value) => typeof value !== 'number').map(String))];
+  if (numbers.length === 0) return words.join(', ');
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  return [low === high ? formatValue(low) : `${formatValue(low)} … ${formatValue(high)}`, ...words].join(', ');
+}
+
+/** @param {Spread} spread */
+const whereText = ({ failing, values }) => (failing.length === 0 ? '' : `✗ ${failing.length} of ${values.size}: ${failing.slice(0, 3).join(', ')}${failing.length > 3 ? ', …' : ''}`);
+
+/**
+ * The claims with the least room, for a terminal.
+ * @param {readonly Spread[]} spreads the worst first
+ */
+export function spreadsText(spreads) {
+  const shown = spreads.slice(0, Math.max(SHOWN, spreads.filter(({ failing }) => failing.length > 0).length));
+  const rows = [
+    ['margin', 'notebook', 'claim', 'values', 'bound', 'fails in'],
+    ...shown.map((spread) => [
+      marginText(spread.margin), cut(spread.notebook, 12), cut(spread.text.replaceAll('\n', ' '), 64), rangeText(spread), formatBound(spread.bound), whereText(spread),
+    ]),
+  ];
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+}
+
+/**
+ * All claims with their values in all settings.
+ * @param {readonly Spread[]} spreads
+ * @param {readonly string[]} settings
+ */
+export function spreadsMarkdown(spreads, settings) {
+  const line = (/** @type {string[]} */ cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  const heading = ['notebook', 'claim', 'bound', 'margin', 'deviation', ...settings];
+  const rows = spreads.map(({ notebook, text, bound, unit, margin, deviation, values, failing }) => [
+    notebook, text, `${formatBound(bound)} ${unit}`.trim(), marginText(margin), formatValue(deviation),
+    ...settings.map((setting) => (values.has(setting) ? `${failing.includes(setting) ? '✗ ' : ''}${formatValue(values.get(setting))}` : '')),
+  ]);
+  return `${[line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
+}
+
+/** @param {readonly Result[]} results */
+export const stopsText = (results) =>
+  results.flatMap(({ notebook, setting, failures }) => failures.map((failure) => `✗ ${notebook} in ${setting}: ${describeFailure(failure)}`)).join('\n');
