@@ -13,6 +13,7 @@ const isCalled = ({ name }: Door): boolean => !(name in NOT_CALLED) && !(name.re
 
 const doors = publicFace(fileURLToPath(new URL('../index.ts', import.meta.url)));
 const called = doors.filter(isCalled);
+const listeners = process.rawListeners('SIGINT');
 const counts = { functions: called.length, cases: 0, threw: 0, documented: 0 };
 
 /** The name that errors go by: of a method the method's. */
@@ -48,6 +49,8 @@ beforeAll(async () => {
 });
 
 afterAll(() => {
+  // The wait for an interrupt, which `interrupted` began.
+  for (const listener of process.rawListeners('SIGINT')) if (!listeners.includes(listener)) Reflect.apply(listener, process, ['SIGINT']);
   process.stdout.write(`bad input: ${counts.functions} functions, ${counts.cases} cases: ${counts.threw} throw, ${counts.documented} give a documented result\n`);
 });
 

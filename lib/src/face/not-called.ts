@@ -18,6 +18,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   'PredictingModel.': 'a method of tf.LayersModel',
   'DataFrame.': 'methods of danfo',
   'GroupedFrame.': 'methods of danfo',
+  'DataSeries.': 'methods of danfo',
   'new DivergenceError': 'made by the library',
   'new NonFiniteGradientError': 'made by the library',
   always: 'a schedule, called by a trainer',

@@ -87,7 +87,8 @@ class Reader {
     });
   }
 
-  private place(name: string, type: ts.Type, optional: boolean, depth: number): Place {
+  private place(name: string, given: ts.Type, optional: boolean, depth: number): Place {
+    const type = given.isTypeParameter() ? this.checker.getBaseConstraintOfType(given) ?? given : given;
     const found = kindsOf(this.checker, type);
     const kinds: Kind[] = name === 'options' && found.includes('object') ? [...new Set<Kind>([...found, 'options'])] : found;
     return { name, optional: optional || kinds.includes('undefined'), kinds, members: depth < DEEPEST && kinds.includes('object') ? this.members(type, depth) : [] };

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { either, integerFrom } from '../checks/rules';
-import { requireTensor, requireTensors } from '../kernels/require-tensor';
+import { requireTensor } from '../kernels/require-tensor';
 import { slopeOf } from './activation-probe';
 import type { Network, Tap } from '../models/network';
 import { DEFAULT_SATURATION } from './flat-region';
@@ -20,7 +20,7 @@ export interface DeadUnitsOptions {
 }
 
 const has = (value: unknown, member: string): boolean => typeof value === 'object' && value !== null && member in value;
-const requireModel = either('a network or a tf.LayersModel', (value) => has(value, 'forward') && has(value, 'parameters'), (value) => has(value, 'predictOnBatch') && has(value, 'layers'));
+const requireModel = either('a network of this library or a tf.LayersModel', (value) => has(value, 'forward') && has(value, 'parameters'), (value) => has(value, 'predictOnBatch') && has(value, 'layers'));
 const requireOptions = optionsOf<DeadUnitsOptions>({ batchSize: integerFrom(1), threshold: requireShare });
 
 /** Number of examples, the same of each input. */
@@ -34,11 +34,18 @@ function requireExamples(inputs: readonly Tensor[]): number {
   return inputs[0].shape[0];
 }
 
-function requireInputs(model: Network | PredictingModel, inputs: readonly Tensor[]): void {
+/** The inputs that the model takes; one of a model may be of integers, such as an embedding's words. */
+function requireInputs(model: Network | PredictingModel, inputs: Tensor | readonly Tensor[]): readonly Tensor[] {
+  const isList = Array.isArray(inputs);
+  const all = (isList ? inputs : [inputs]) as readonly Tensor[];
+  all.forEach((input: unknown, index) => {
+    const isInteger = !('forward' in model) && input instanceof tf.Tensor && input.dtype === 'int32';
+    requireTensor('deadUnits', isList ? `inputs[${index}]` : 'inputs', input, isInteger ? 'int32' : 'float32');
+  });
   const expected = 'forward' in model ? 1 : model.inputs.length;
-  if (inputs.length === expected) return;
-  const names = 'forward' in model ? 'a network of this library' : `model "${model.name}"`;
-  throw new RangeError(`deadUnits: ${names} takes ${expected} ${expected === 1 ? 'input' : 'inputs'}, got ${inputs.length}`);
+  if (all.length === expected) return all;
+  const taker = 'forward' in model ? 'a network of this library' : `model "${model.name}"`;
+  throw new RangeError(`deadUnits: inputs must be ${expected === 1 ? 'one tensor' : `${expected} tensors`} for ${taker}, got ${all.length}`);
 }
 
 /** Calls `visit` with consecutive slices of the first axis of all inputs, each freed afterwards. */
@@ -66,12 +73,9 @@ const observedTap = (tap: Tap): ObservedLayer => ({ ...tap, slope: slopeOf(tap) 
  */
 export function deadUnits(model: Network | PredictingModel, inputs: Tensor | readonly Tensor[], options: DeadUnitsOptions = {}): DeadUnitsRow[] {
   requireModel('deadUnits', 'model', model);
-  if (Array.isArray(inputs)) requireTensors('deadUnits', 'inputs', inputs);
-  else requireTensor('deadUnits', 'inputs', inputs);
   requireOptions('deadUnits', 'options', options);
   const { batchSize = 500, threshold = DEFAULT_SATURATION } = options;
-  const all: readonly Tensor[] = inputs instanceof tf.Tensor ? [inputs] : inputs;
-  requireInputs(model, all);
+  const all = requireInputs(model, inputs);
   const tally = new UnitTally(threshold);
   forEachBatch(all, batchSize, (batch) => {
     const visit = (layer: ObservedLayer): void => {

@@ -130,7 +130,7 @@ export function criticalWeightVariance(activation: NamedActivation, biasVariance
   requireNotNegative('criticalWeightVariance', 'biasVariance', biasVariance);
   const chiAt = (weightVariance: number): number => chi(activation, { weightVariance, biasVariance });
   const none = (why: string): RangeError =>
-    new RangeError(`criticalWeightVariance: there is none for ${activation.name} with bias variance ${biasVariance}: ${why}`);
+    new RangeError(`criticalWeightVariance: activation must reach χ = 1 with bias variance ${biasVariance}, got ${activation.name}: ${why}`);
   if (!(chiAt(LEAST) <= 1 && chiAt(LARGEST) >= 1)) throw none(`χ goes from ${chiAt(LEAST)} at ${LEAST} to ${chiAt(LARGEST)} at ${LARGEST}`);
   const found = 10 ** bisect((logVariance) => Math.log(chiAt(10 ** logVariance)), Math.log10(LEAST), Math.log10(LARGEST));
   const dying = criticalPoint(activation, 0);

@@ -1,9 +1,9 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { requireFlag } from '../checks/rules';
-import { requireTensor, requireTensors } from '../kernels/require-tensor';
+import { requireTensor } from '../kernels/require-tensor';
 import type { Network, StepResult } from '../models/network';
 import { requireNetwork } from '../models/require-network';
-import { namedGradients, type GradientMap, type Gradients, type MaybeGradient } from './clipping/gradient-forms';
+import { namedGradients, requireGradients, type GradientMap, type Gradients, type MaybeGradient } from './clipping/gradient-forms';
 import { requireGradientsOf, requireOptimizer, type Optimizer } from './optimizers/optimizer';
 
 /** Loss, gradients and taps of one batch, with the names of the parameters. */
@@ -55,12 +55,12 @@ function inOrder({ parameters }: Network, given: Gradients): readonly MaybeGradi
 export function applyGradients(optimizer: Optimizer, network: Network, gradients: Gradients & { readonly skipped?: boolean }): boolean {
   requireOptimizer('applyGradients', 'optimizer', optimizer);
   requireNetwork('applyGradients', 'network', network);
+  requireGradients('applyGradients', 'gradients', gradients);
   if (gradients.skipped !== undefined) requireFlag('applyGradients', 'gradients.skipped', gradients.skipped);
   if (gradients.skipped === true) return false;
   const ordered = inOrder(network, gradients);
   const missing = network.parameters.filter((_, index) => ordered[index] === null).map(({ name }) => name);
-  if (missing.length > 0) throw new RangeError(`applyGradients: need a gradient for each parameter, got null for ${missing.join(', ')}`);
-  requireTensors('applyGradients', 'gradients', ordered);
+  if (missing.length > 0) throw new RangeError(`applyGradients: gradients must be one for each parameter, got null for ${missing.join(', ')}`);
   requireGradientsOf('applyGradients', network.parameters, ordered as readonly Tensor[]);
   optimizer.apply(network.parameters, ordered as readonly Tensor[], network.kernels);
   return true;

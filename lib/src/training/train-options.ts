@@ -68,6 +68,9 @@ export interface TrainOptions {
   readonly exampleShape?: readonly number[];
 }
 
+/** The number that a suggestion makes something of: the one that was given, or an example. */
+const meant = (given: unknown, example: number): number => (Number.isInteger(given) && Number(given) > 0 ? Number(given) : example);
+
 const requireOptions = optionsOf<TrainOptions>({
   optimizer: requireOptimizer,
   batchSize: integerFrom(1),
@@ -75,11 +78,11 @@ const requireOptions = optionsOf<TrainOptions>({
   maxSteps: integerFrom(1),
   seed: requireSeed,
   dropRemainder: requireFlag,
-  clip: having('a clipper, such as byGlobalNorm(1)', 'name', 'limit', 'apply'),
+  clip: (caller, name, value) => { having(`a clipper, such as byGlobalNorm(${meant(value, 1)})`, 'name', 'limit', 'apply')(caller, name, value); },
   validation: requireDataset,
   test: requireDataset,
   evaluateEvery: integerFrom(1),
-  probe: rule('a schedule, such as every(10)', (value) => typeof value === 'function'),
+  probe: (caller, name, value) => { rule(`a schedule, such as every(${meant(value, 10)})`, (given) => typeof given === 'function')(caller, name, value); },
   observe: requireSessionOptions,
   observers: listOf(having('an observer', 'wants', 'beforeUpdate', 'afterUpdate', 'abandon')),
   progress: either('true, false or a function that makes a progress display', (value) => typeof value === 'boolean', (value) => typeof value === 'function'),

@@ -351,11 +351,11 @@ describe('a run, printed', () => {
 
 describe('what TypeScript would refuse', () => {
   it.each<[string, object, string]>([
-    ['probe', { probe: 10 }, 'train: probe must be a schedule such as every(10), got 10'],
-    ['probe', { probe: true }, 'train: probe must be a schedule such as every(10), got true'],
-    ['optimizer', { optimizer: 'adam' }, "train: optimizer must be an optimizer such as sgd(0.1), got 'adam'"],
-    ['optimizer', { optimizer: undefined }, 'train: optimizer must be an optimizer such as sgd(0.1), got undefined'],
-    ['clip', { clip: 5 }, 'train: clip must be a clipper such as byGlobalNorm(5), got 5'],
+    ['probe', { probe: 20 }, 'train: probe must be a schedule, such as every(20), got 20'],
+    ['probe', { probe: true }, 'train: probe must be a schedule, such as every(10), got true'],
+    ['optimizer', { optimizer: 'adam' }, 'train: optimizer must be an optimizer, such as sgd(0.1), got "adam"'],
+    ['optimizer', { optimizer: undefined }, 'train: optimizer must be an optimizer, such as sgd(0.1), got undefined'],
+    ['clip', { clip: 5 }, 'train: clip must be a clipper, such as byGlobalNorm(5), got 5'],
   ])('%s is refused by an error that says what to write', async (_, wrong, message) => {
     const net = network();
     await expect(train(net, data, { ...options(), ...wrong })).rejects.toThrow(new TypeError(message));

@@ -22,6 +22,8 @@ export const notebook: Readonly<Record<string, ValidCall>> = {
   'Progress.update': method(bar, 'update', () => [{ step: 1, loss: 2 }], { accepts: { 'state.step': ['zero', 'fraction', 'huge'], 'state.loss': ANY_NUMBER, 'state.text': ANY_TEXT } }),
   'Progress.finish': method(bar, 'finish', () => ['done'], { accepts: { summary: ANY_TEXT } }),
   'Progress.fail': method(bar, 'fail', () => ['why'], { accepts: { message: ANY_TEXT } }),
-  show: calling(lab.show, () => [lab.lines({ title: 'lines', series: [{ name: 'one', x: [1], y: [2] }], x: { title: 'x' }, y: { title: 'y' } })]),
+  show: calling(lab.show, () => [lab.lines({ title: 'lines', series: [{ name: 'one', x: [1], y: [2] }], x: { title: 'x' }, y: { title: 'y' } })], {
+    accepts: { 'figure.data': ['empty', '[{}]'], 'figure.layout': ['{}'], 'figure.frames': ['empty', '[{}]'], 'figure.config': ['{}'], 'figure.title': ANY_TEXT },
+  }),
   table: calling(lab.table, () => [[{ a: 1 }]], { accepts: { rows: [...NO_ROWS, '[{}]'], 'options.columns': ['{}', 'empty'], 'options.caption': ANY_TEXT, 'options.maxRows': ['huge', 'Infinity'] } }),
 };

@@ -53,6 +53,7 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   firstNonFinite: calling(lab.firstNonFinite, (world) => [{ gradients: gradientRows(world) }], {
     accepts: { 'rows.gradients': NO_ROWS, 'rows.activations': NO_ROWS, 'rows.losses': NO_ROWS, 'rows.deltas': NO_ROWS },
   }),
+  isWeight: calling(lab.isWeight, () => [{ parameter: 'kernel', rank: 2 }], { accepts: { 'row.parameter': ANY_TEXT, 'row.rank': ['zero', 'huge'] } }),
   jacobian: calling(lab.jacobian, (world) => [(x: tf.Tensor) => tf.square(x), world.tensor(2)], { accepts: { x: ['full of NaN', 'one axis more', 'another width', 'no rows'] } }),
   layerJacobians: calling(lab.layerJacobians, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
   networkJacobian: calling(lab.networkJacobian, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),

@@ -98,7 +98,11 @@ function requireWeights(caller: string, name: string, weights: unknown): void {
 }
 
 /** The weights of the gradients that are there, in their order. */
-function weightsFor({ gradients, names, places }: NamedGradients, weights: readonly Tensor[] | GradientMap): readonly Tensor[] {
+function weightsFor({ gradients, names, places, leftOut }: NamedGradients, weights: readonly Tensor[] | GradientMap): readonly Tensor[] {
+  const count = gradients.length + leftOut.length;
+  if (Array.isArray(weights) && weights.length !== count) {
+    throw new RangeError(`clipAdaptive: weights must be one for each of ${count} gradients, got ${weights.length}`);
+  }
   return gradients.map(({ shape }, index) => {
     const place = Array.isArray(weights) ? places[index] : names[index];
     const found = (weights as Readonly<Record<string, Tensor | null | undefined>>)[place];

@@ -2,8 +2,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { publicKernels } from '../../kernels/public';
 import type { Kernels } from '../../kernels/kernels';
 import { optionsOf } from '../../checks/options';
-import { having, listOf, requireNumber, requireText } from '../../checks/rules';
-import { requireKernels, requireTensors } from '../../kernels/require-tensor';
+import { having, listOf, requireNumber, requireText, rule as ruleThat } from '../../checks/rules';
+import { requireKernels } from '../../kernels/require-tensor';
 import { tidyRecord } from '../../models/layered-network';
 import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
@@ -126,6 +126,7 @@ function entrywiseClip({ method, limit }: ClipRule, { clip, leavesAlone }: NonNu
 }
 
 const requireNetwork = having('a network, or its parameters and kernels', 'parameters', 'kernels');
+const requireArray = ruleThat('an array of tensors', Array.isArray);
 const requireParameters = listOf(having('a parameter of a network', 'name', 'variable'));
 const requireHalfSquares = listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); });
 
@@ -135,7 +136,7 @@ export function clipperOf(rule: ClipRule): Clipper {
   const apply: ClipGradients = (gradients, network, halfSquares) => {
     requireNetwork(caller, 'network', network);
     const { parameters, kernels } = network;
-    requireTensors(caller, 'gradients', gradients);
+    requireArray(caller, 'gradients', gradients);
     requireParameters(caller, 'network.parameters', parameters);
     requireKernels(caller, 'network.kernels', kernels);
     if (halfSquares !== undefined) requireHalfSquares(caller, 'halfSquares', halfSquares);
