@@ -1,5 +1,5 @@
 // The library's floors, from the ground up: a file may import from its own floor and from the ones below it.
-const FLOORS = ['published', 'numeric', 'theory', 'data', 'kernels', 'models', 'probes', 'training', 'plots', 'notebook'];
+const FLOORS = ['published', 'checks', 'numeric', 'theory', 'data', 'kernels', 'models', 'probes', 'training', 'plots', 'notebook'];
 
 /** @param {string} name */
 const folder = (name) => `^lib/src/${name}([/.]|$)`;
@@ -7,7 +7,7 @@ const folder = (name) => `^lib/src/${name}([/.]|$)`;
 /** @param {number} index */
 const above = (index) => `^lib/src/(${FLOORS.slice(index + 1).join('|')}|index)([/.]|$)`;
 const TENSORFLOW = '^(@tensorflow/)|node_modules/@tensorflow/';
-const TESTS = '[.]test[.]ts$|^lib/src/examples/';
+const TESTS = '[.]test[.]ts$|^lib/src/(examples|face)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -23,7 +23,7 @@ export default {
       name: 'no-tensors-below-kernels-nor-in-plots',
       comment: 'numeric, theory and plots are plain TypeScript on plain numbers',
       severity: 'error',
-      from: { path: '^lib/src/(published|numeric|theory|plots)([/.]|$)', pathNot: TESTS },
+      from: { path: '^lib/src/(published|checks|numeric|theory|plots)([/.]|$)', pathNot: TESTS },
       to: { path: TENSORFLOW },
     },
     {

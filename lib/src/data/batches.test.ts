@@ -136,9 +136,9 @@ describe('batches', () => {
     });
 
     it.each([
-      [{ batchSize: 0, seed: 1 }, 'shuffledBatches: batchSize must be an integer >= 1, got 0'],
-      [{ batchSize: 2.5, seed: 1 }, 'shuffledBatches: batchSize must be an integer >= 1, got 2.5'],
-      [{ batchSize: NaN, seed: 1 }, 'shuffledBatches: batchSize must be an integer >= 1, got NaN'],
+      [{ batchSize: 0, seed: 1 }, 'shuffledBatches: batchSize must be an integer ≥ 1, got 0'],
+      [{ batchSize: 2.5, seed: 1 }, 'shuffledBatches: batchSize must be an integer ≥ 1, got 2.5'],
+      [{ batchSize: NaN, seed: 1 }, 'shuffledBatches: batchSize must be an integer ≥ 1, got NaN'],
     ])('refuses a wrong batch size at the call', (options, message) => {
       expect(() => shuffledBatches(counting(3), options)).toThrow(new RangeError(message));
     });
@@ -211,7 +211,7 @@ describe('batches', () => {
     });
 
     it('refuses a wrong batch size at the call', () => {
-      const message = 'orderedBatches: batchSize must be an integer >= 1, got -2';
+      const message = 'orderedBatches: batchSize must be an integer ≥ 1, got -2';
       expect(() => orderedBatches(counting(3), { batchSize: -2 })).toThrow(new RangeError(message));
     });
   });

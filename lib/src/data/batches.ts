@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { integerFrom, requireFlag, requireSeed } from '../checks/rules';
 import { RandomState } from '../numeric/random';
-import type { Dataset } from './dataset';
+import { requireDataset, type Dataset } from './dataset';
 import { staging } from './staging';
 import { isShared } from './tensor-memory';
 
@@ -44,11 +46,10 @@ export interface ShuffleOptions extends BatchOptions {
   readonly epoch?: number;
 }
 
-function requireBatchSize(caller: string, batchSize: number): void {
-  if (!Number.isInteger(batchSize) || batchSize < 1) {
-    throw new RangeError(`${caller}: batchSize must be an integer >= 1, got ${batchSize}`);
-  }
-}
+const requireBatchOptions = optionsOf<BatchOptions>({ batchSize: integerFrom(1), dropRemainder: requireFlag }, 'batchSize');
+const requireShuffleOptions = optionsOf<ShuffleOptions>(
+  { batchSize: integerFrom(1), dropRemainder: requireFlag, seed: requireSeed, epoch: requireSeed }, 'batchSize', 'seed',
+);
 
 function classesOf(labels: Int32Array, order: Uint32Array): Tensor1D {
   const classes = new Int32Array(order.length);
@@ -104,7 +105,8 @@ const shuffledOrder = ({ size }: Dataset, { seed, epoch = 0 }: ShuffleOptions): 
  * @example [...shuffledBatches(digits.take(10), { batchSize: 4, seed: 1 })].map((batch) => batch.size) // [4, 4, 2]
  */
 export function shuffledBatches(dataset: Dataset, options: ShuffleOptions): Generator<Batch, void, undefined> {
-  requireBatchSize('shuffledBatches', options.batchSize);
+  requireDataset('shuffledBatches', 'dataset', dataset);
+  requireShuffleOptions('shuffledBatches', 'options', options);
   const order = shuffledOrder(dataset, options);
   const gather = gathering(dataset, Math.min(options.batchSize, dataset.size));
   return lend(dataset, options, (start, end) => gather(order.subarray(start, end)), inputsOf);
@@ -143,7 +145,8 @@ export function* shuffledRows(dataset: Dataset, options: ShuffleOptions): Genera
  * @example [...orderedBatches(mnist.test, { batchSize: 40 })].map((batch) => batch.size) // [40, 40, 20]
  */
 export function orderedBatches(dataset: Dataset, options: BatchOptions): Generator<Batch, void, undefined> {
-  requireBatchSize('orderedBatches', options.batchSize);
+  requireDataset('orderedBatches', 'dataset', dataset);
+  requireBatchOptions('orderedBatches', 'options', options);
   return lend(dataset, options, (start, end) => wholeBatch(dataset.subset(start, end)), inputsOf);
 }
 
@@ -157,6 +160,7 @@ export function orderedBatches(dataset: Dataset, options: BatchOptions): Generat
  * tf.dispose([inputs, labels]);
  */
 export function wholeBatch(dataset: Dataset): Batch {
+  requireDataset('wholeBatch', 'dataset', dataset);
   const { images, labels, size, features } = dataset;
   return { inputs: tf.tensor2d(images, [size, features], 'float32'), labels: tf.tensor1d(labels, 'int32'), size };
 }

@@ -1,7 +1,8 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { requirePath } from './path';
 import { decodeSafetensors } from './decode-safetensors';
-import { encodeSafetensors, type Checkpoint } from './encode-safetensors';
+import { encodeSafetensors, requireCheckpoint, type Checkpoint } from './encode-safetensors';
 import { fileError, readBytes } from './system-errors';
 
 /**
@@ -18,6 +19,8 @@ import { fileError, readBytes } from './system-errors';
  * // in Python: safetensors.numpy.load_file('runs/bias.safetensors')['dense1/bias']
  */
 export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
+  requirePath('saveCheckpoint', 'path', path);
+  requireCheckpoint('saveCheckpoint', 'checkpoint', checkpoint);
   const bytes = encodeSafetensors(checkpoint);
   try {
     mkdirSync(dirname(path), { recursive: true });
@@ -55,6 +58,7 @@ function writeInOneGo(path: string, bytes: Uint8Array): void {
  * loadCheckpoint('runs/bias.safetensors').tensors['dense1/bias'] // { shape: [2], values: [0, 1] }
  */
 export function loadCheckpoint(path: string): Required<Checkpoint> {
+  requirePath('loadCheckpoint', 'path', path);
   const { tensors, metadata, verified } = decodeSafetensors(readBytes('loadCheckpoint', path), path);
   if (!verified) throw new RangeError(`loadCheckpoint: ${path}: expected a sha256 in its metadata, found none`);
   return { tensors, metadata };

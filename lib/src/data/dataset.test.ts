@@ -31,8 +31,8 @@ describe('dataset', () => {
   });
 
   it.each([
-    [{ features: 0 }, 'dataset: features must be an integer >= 1, got 0'],
-    [{ classes: 1.5 }, 'dataset: classes must be an integer >= 1, got 1.5'],
+    [{ features: 0 }, 'dataset: parts.features must be an integer ≥ 1, got 0'],
+    [{ classes: 1.5 }, 'dataset: parts.classes must be an integer ≥ 1, got 1.5'],
     [{ features: 3 }, 'dataset: images must hold 6 numbers for 2 labels of 3 features, got 4'],
     [{ labels: Int32Array.of(0, 2) }, 'dataset: labels must be from 0 to 1, got 2 at 1'],
     [{ labels: Int32Array.of(-1, 0) }, 'dataset: labels must be from 0 to 1, got -1 at 0'],

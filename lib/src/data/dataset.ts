@@ -1,3 +1,6 @@
+import { membersOf } from '../checks/options';
+import { having, integerFrom, requireCount, rule } from '../checks/rules';
+
 /** Labelled examples of equal length, held as plain typed arrays. */
 export interface Dataset {
   /** The examples, `[size, features]` in row-major order. For MNIST: pixels divided by 255, in [0, 1]. */
@@ -27,11 +30,15 @@ export interface DatasetParts {
   readonly classes: number;
 }
 
-function requirePositiveInteger(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`dataset: ${name} must be an integer >= 1, got ${value}`);
-  }
-}
+const requireParts = membersOf<DatasetParts>({
+  images: rule('a Float32Array', (value) => value instanceof Float32Array),
+  labels: rule('an Int32Array', (value) => value instanceof Int32Array),
+  features: integerFrom(1),
+  classes: integerFrom(1),
+});
+
+/** Rule of an argument that is a {@link Dataset}. */
+export const requireDataset = having('a data set, as dataset or loadMnist gives it', 'images', 'labels', 'size', 'features', 'classes', 'subset');
 
 function view(parts: DatasetParts): Dataset {
   const { images, labels, features, classes } = parts;
@@ -48,9 +55,7 @@ function view(parts: DatasetParts): Dataset {
     });
   };
   const take = (count: number): Dataset => {
-    if (!Number.isInteger(count) || count < 0 || count > size) {
-      throw new RangeError(`take: count must be an integer from 0 to ${size}, got ${count}`);
-    }
+    integerFrom(0, size)('take', 'count', count);
     return subset(0, count);
   };
   return { images, labels, size, features, classes, subset, take };
@@ -65,9 +70,8 @@ function view(parts: DatasetParts): Dataset {
  * @example dataset({ images: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(1, 0), features: 2, classes: 2 }).size // 2
  */
 export function dataset(parts: DatasetParts): Dataset {
+  requireParts('dataset', 'parts', parts);
   const { images, labels, features, classes } = parts;
-  requirePositiveInteger('features', features);
-  requirePositiveInteger('classes', classes);
   if (images.length !== labels.length * features) {
     throw new RangeError(
       `dataset: images must hold ${labels.length * features} numbers for ${labels.length} labels of ${features} features, got ${images.length}`,
@@ -80,12 +84,21 @@ export function dataset(parts: DatasetParts): Dataset {
   return view(parts);
 }
 
+const requireCounted = membersOf<Dataset>({
+  labels: rule('an Int32Array', (value) => value instanceof Int32Array),
+  classes: requireCount,
+});
+
 /**
  * How many examples each class has: `[classes]`.
  *
  * @example classCounts({ labels: Int32Array.of(2, 0, 2), classes: 4 }) // [1, 0, 2, 0]
  */
-export function classCounts({ labels, classes }: Pick<Dataset, 'labels' | 'classes'>): Int32Array {
+export function classCounts(dataset: Pick<Dataset, 'labels' | 'classes'>): Int32Array {
+  requireCounted('classCounts', 'dataset', dataset);
+  const { labels, classes } = dataset;
+  const wrong = labels.find((label) => label < 0 || label >= classes);
+  if (wrong !== undefined) throw new RangeError(`classCounts: labels must be from 0 to ${classes - 1}, got ${wrong}`);
   const counts = new Int32Array(classes);
   for (const label of labels) counts[label]++;
   return counts;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { requireText, rule } from '../checks/rules';
 import {
   DIGEST,
   ELEMENT_BYTES,
@@ -18,6 +19,7 @@ export interface DecodedCheckpoint extends Required<Checkpoint> {
   readonly verified: boolean;
 }
 
+const requireBytes = rule('a Uint8Array', (value) => value instanceof Uint8Array);
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function readHeader(file: Buffer, name: string): { header: Record<string, unknown>; data: Buffer } {
@@ -84,6 +86,8 @@ function requireMetadata(value: unknown, name: string): Record<string, string> {
  * @example decodeSafetensors(encodeSafetensors({ tensors: {} }), 'empty') // { tensors: {}, metadata: {}, verified: true }
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedCheckpoint {
+  requireBytes('decodeSafetensors', 'bytes', bytes);
+  requireText('decodeSafetensors', 'name', name);
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { header, data } = readHeader(file, name);
   const { [METADATA]: remarks = {}, ...listed } = header;

@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto';
+import { membersOf } from '../checks/options';
+import { requireNumbers, requireText, rule, type Rule } from '../checks/rules';
+import { shown } from '../checks/shown';
 
 /** A float32 array and its shape. */
 export interface CheckpointTensor {
@@ -33,6 +36,21 @@ export const isCount = (value: unknown): value is number => typeof value === 'nu
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, length) => size * length, 1);
 /** The checksum as it stands in the header. */
 export const digestText = (digest: string): string => `"${DIGEST}":"${digest}"`;
+
+/** A record by name, each of whose members keeps to a rule. */
+function recordOf(member: Rule): Rule {
+  return (caller, name, value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Promise) {
+      throw new TypeError(`${caller}: ${name} must be a record by name, got ${shown(value)}`);
+    }
+    for (const [key, one] of Object.entries(value)) member(caller, `${name}["${key}"]`, one);
+  };
+}
+
+const requireTensor = membersOf<CheckpointTensor>({ shape: requireNumbers, values: rule('a Float32Array', (value) => value instanceof Float32Array) });
+
+/** Rule of an argument that is a {@link Checkpoint}. */
+export const requireCheckpoint = membersOf<Checkpoint>({ tensors: recordOf(requireTensor), metadata: recordOf(requireText) }, 'metadata');
 
 function requireTensors(tensors: Readonly<Record<string, CheckpointTensor>>): void {
   for (const [name, { shape, values }] of Object.entries(tensors)) {
@@ -70,7 +88,9 @@ function headerText(tensors: Readonly<Record<string, CheckpointTensor>>, metadat
  *
  * @example encodeSafetensors({ tensors: { w: { shape: [2], values: Float32Array.of(0, 1) } } }).length // 168: 8 of length, 152 of header, 8 of numbers
  */
-export function encodeSafetensors({ tensors, metadata = {} }: Checkpoint): Uint8Array {
+export function encodeSafetensors(checkpoint: Checkpoint): Uint8Array {
+  requireCheckpoint('encodeSafetensors', 'checkpoint', checkpoint);
+  const { tensors, metadata = {} } = checkpoint;
   requireTensors(tensors);
   if (DIGEST in metadata) throw new RangeError(`encodeSafetensors: metadata must not hold '${DIGEST}', which is computed`);
   const header = Buffer.from(headerText(tensors, metadata));

@@ -1,4 +1,7 @@
 import { gunzipSync } from 'node:zlib';
+import { membersOf } from '../checks/options';
+import { requireNumbers, requireText, rule } from '../checks/rules';
+import { requirePath } from './path';
 import { readBytes } from './system-errors';
 
 /** An array of unsigned bytes and its shape, as stored in an IDX file. */
@@ -8,6 +11,9 @@ export interface Idx {
   /** The elements in row-major order, `shape[0] · shape[1] · …` of them. */
   readonly values: Uint8Array;
 }
+
+const requireBytes = rule('a Uint8Array', (value) => value instanceof Uint8Array);
+const requireIdx = membersOf<Idx>({ shape: requireNumbers, values: requireBytes });
 
 const UNSIGNED_BYTE = 0x08;
 const ELEMENT_TYPES: ReadonlyMap<number, string> = new Map([
@@ -37,6 +43,8 @@ function typeName(code: number): string {
  * @example decodeIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 9), 'x') // { shape: [2], values: [7, 9] }
  */
 export function decodeIdx(bytes: Uint8Array, name: string): Idx {
+  requireBytes('decodeIdx', 'bytes', bytes);
+  requireText('decodeIdx', 'name', name);
   if (bytes.length < 4) {
     throw new RangeError(`decodeIdx: ${name}: expected at least 4 bytes, found ${bytes.length}`);
   }
@@ -70,7 +78,9 @@ export function decodeIdx(bytes: Uint8Array, name: string): Idx {
  *
  * @example encodeIdx({ shape: [2], values: Uint8Array.of(7, 9) }) // [0, 0, 8, 1, 0, 0, 0, 2, 7, 9]
  */
-export function encodeIdx({ shape, values }: Idx): Uint8Array {
+export function encodeIdx(idx: Idx): Uint8Array {
+  requireIdx('encodeIdx', 'idx', idx);
+  const { shape, values } = idx;
   if (shape.length > 255) {
     throw new RangeError(`encodeIdx: shape must have at most 255 dimensions, got ${shape.length}`);
   }
@@ -115,6 +125,7 @@ function gunzip(bytes: Uint8Array, path: string): Uint8Array {
  * @example readIdx(`${mnist.folder}/mnist-10k-labels-idx1-ubyte.gz`).shape // [10000]
  */
 export function readIdx(path: string): Idx {
+  requirePath('readIdx', 'path', path);
   const bytes = readBytes('readIdx', path);
   return decodeIdx(isGzip(bytes) ? gunzip(bytes, path) : bytes, path);
 }

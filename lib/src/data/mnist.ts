@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { optionsOf } from '../checks/options';
+import { oneOf, requireNumber } from '../checks/rules';
 import { aligned } from './aligned';
 import { dataset, type Dataset } from './dataset';
 import { dataFolder } from './folder';
@@ -90,6 +92,8 @@ function fullFolder(): { folder: string; wanted: boolean } {
   return { folder, wanted: Object.values(FULL).every((name) => locate(folder, name) !== null) };
 }
 
+const requireOptions = optionsOf<MnistOptions>({ source: oneOf(['full', 'shipped']), validation: requireNumber });
+
 function chooseSource(option: MnistSource | undefined): MnistSource {
   const chosen: string | undefined = option ?? process.env.GRADIENT_LAB_MNIST;
   if (chosen === undefined || chosen === '') return fullFolder().wanted ? 'full' : 'shipped';
@@ -121,6 +125,7 @@ function split(original: Dataset, validation: number, available: number): Pick<M
  * @example loadMnist().original.labels.subarray(0, 10) // [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
  */
 export function loadMnist(options: MnistOptions = {}): Mnist {
+  requireOptions('loadMnist', 'options', options);
   const source = chooseSource(options.source);
   const validation = options.validation ?? VALIDATION[source];
   if (source === 'full') {

@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { oneOf } from '../checks/rules';
 import type { Kernels } from './kernels';
 import { nativeKernels } from './native';
 import { isNativeBackend, type NativeBackend } from './native-backend';
 import { publicKernels } from './public';
 
+const requireName = oneOf(['public', 'native']);
 let chosen: Kernels | null = null;
 const native = new WeakMap<object, Kernels>();
 
@@ -19,6 +21,7 @@ function nativeKernelsOf(backend: NativeBackend): Kernels {
  * @example kernelsNamed('public').name // 'public'
  */
 export function kernelsNamed(name: Kernels['name']): Kernels {
+  requireName('kernelsNamed', 'name', name);
   if (name === 'public') return publicKernels;
   const backend: unknown = tf.backend();
   if (!isNativeBackend(backend)) {
@@ -37,6 +40,7 @@ export function kernelsNamed(name: Kernels['name']): Kernels {
  * useKernels(name);
  */
 export function useKernels(name: Kernels['name']): void {
+  requireName('useKernels', 'name', name);
   chosen = kernelsNamed(name);
 }
 

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { oneOf, requireFlag } from '../checks/rules';
 import { selectBackend, tensorflowVersion, threadsOf, type BackendName } from './backends';
 import { currentKernels, useKernels } from './current';
 import type { Kernels } from './kernels';
@@ -70,6 +72,8 @@ async function selectRequested(backend: BackendName, from: string): Promise<void
 let settled: { readonly key: string; readonly environment: Environment } | null = null;
 let turn: Promise<unknown> = Promise.resolve();
 
+const requireOptions = optionsOf<ReadyOptions>({ backend: oneOf(BACKENDS), kernels: oneOf(['public', 'native']), graphs: requireFlag });
+
 async function prepare(options: ReadyOptions): Promise<Environment> {
   const wish = requested(BACKENDS, 'backend', options.backend, 'GRADIENT_LAB_BACKEND');
   const kernels = requested(KERNELS, 'kernels', options.kernels, 'GRADIENT_LAB_KERNELS');
@@ -115,7 +119,8 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
  * // where the native addon loads: { backend: 'native', tensorflow: '2.21.0', kernels: 'native', threads: 1, notes: [] }
  * await ready();
  */
-export function ready(options: ReadyOptions = {}): Promise<Environment> {
+export async function ready(options: ReadyOptions = {}): Promise<Environment> {
+  requireOptions('ready', 'options', options);
   const result = turn.then(() => prepare(options));
   turn = result.catch(() => undefined);
   return result;

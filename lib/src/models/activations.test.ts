@@ -106,7 +106,7 @@ describe('activation', () => {
 
   it('refuses unknown names and an alpha where there is none to set', () => {
     expect(() => activation('toString' as 'relu')).toThrow('got "toString"');
-    expect(() => activation({ name: 'relu', alpha: 0.1 })).toThrow('activation: relu has no alpha to set, got 0.1');
+    expect(() => activation({ name: 'relu', alpha: 0.1 })).toThrow('activation: alpha must be left out, since relu has no alpha to set, got 0.1');
     expect(() => activation({ name: 'rrelu', alpha: 0.1 })).toThrow('rrelu has no alpha');
     expect(() => activation({ name: 'elu', alpha: NaN })).toThrow('alpha must be finite, got NaN');
   });

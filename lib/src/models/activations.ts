@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { oneOf, requireFinite, requirePositive, type Rule as ArgumentRule } from '../checks/rules';
+import { shown } from '../checks/shown';
 import type { Kernels } from '../kernels/kernels';
+import { requireKernels, requireTensor } from '../kernels/require-tensor';
+import { requirePhi } from './require-network';
 
 /** Names of the activations; their scalar forms and moments are in theory/activation-functions. */
 export type ActivationName =
@@ -102,6 +107,16 @@ const RULES: Readonly<Record<ActivationName, (alpha: number) => Rule>> = {
 /** Every name that `activation` knows. */
 export const ACTIVATION_NAMES = Object.keys(RULES) as readonly ActivationName[];
 
+const requireName = oneOf(ACTIVATION_NAMES);
+const requireActivationOptions = optionsOf<ActivationOptions>({ name: requireName, alpha: requireFinite }, 'name');
+
+/** Rule of an argument that names an activation. */
+export const requireNamedActivation: ArgumentRule = (caller, name, value) => {
+  if (typeof value === 'string') requireName(caller, name === 'options' ? 'name' : name, value);
+  else if (typeof value === 'object' && value !== null) requireActivationOptions(caller, name, value);
+  else throw new TypeError(`${caller}: ${name} must be the name of an activation or { name, alpha }, got ${shown(value)}`);
+};
+
 /**
  * The tensor form of an activation. At the kink the derivative is that of the left side for relu and its leaky relatives, of the
  * right side for elu and selu, and 0 for abs, as in theory/activation-functions. prelu and rrelu are fixed leaky ReLUs here; a
@@ -111,14 +126,11 @@ export const ACTIVATION_NAMES = Object.keys(RULES) as readonly ActivationName[];
  * @example activation({ name: 'leakyRelu', alpha: 0.2 }).forward(currentKernels(), tf.tensor1d([-1, 2])) // [-0.2, 2]
  */
 export function activation(options: ActivationName | ActivationOptions): Activation {
+  requireNamedActivation('activation', 'options', options);
   const { name, alpha } = typeof options === 'string' ? { name: options, alpha: undefined } : options;
-  if (!Object.hasOwn(RULES, name)) {
-    throw new RangeError(`activation: name must be one of ${ACTIVATION_NAMES.join(', ')}, got "${name as string}"`);
-  }
   const standard = DEFAULT_ALPHA[name];
-  if (alpha !== undefined && (standard === undefined || name === 'rrelu')) throw new RangeError(`activation: ${name} has no alpha to set, got ${alpha}`);
+  if (alpha !== undefined && (standard === undefined || name === 'rrelu')) throw new RangeError(`activation: alpha must be left out, since ${name} has no alpha to set, got ${alpha}`);
   const value = alpha ?? standard ?? 0;
-  if (!Number.isFinite(value)) throw new RangeError(`activation: alpha must be finite, got ${value}`);
   return { name, alpha: standard === undefined ? null : value, ...RULES[name](value) };
 }
 
@@ -128,7 +140,14 @@ export function activation(options: ActivationName | ActivationOptions): Activat
  * @example derivative(activation('tanh'), currentKernels(), tf.tensor1d([0, 1])) // [1, 0.41997]
  */
 export function derivative(phi: Activation, kernels: Kernels, z: Tensor): Tensor {
+  requireDerivative('derivative', phi, kernels, z);
   return phi.backward(kernels, tf.onesLike(z), z, phi.forward(kernels, z));
+}
+
+function requireDerivative(caller: string, phi: unknown, kernels: unknown, z: unknown): void {
+  requirePhi(caller, 'phi', phi);
+  requireKernels(caller, 'kernels', kernels);
+  requireTensor(caller, 'z', z);
 }
 
 /**
@@ -137,5 +156,7 @@ export function derivative(phi: Activation, kernels: Kernels, z: Tensor): Tensor
  * @example saturated(activation('sigmoid'), currentKernels(), tf.tensor1d([0, 5])) // [0, 1]
  */
 export function saturated(phi: Activation, kernels: Kernels, z: Tensor, threshold = 0.01): Tensor {
+  requireDerivative('saturated', phi, kernels, z);
+  requirePositive('saturated', 'threshold', threshold);
   return tf.cast(tf.logicalAnd(tf.less(tf.abs(derivative(phi, kernels, z)), threshold), tf.logicalNot(tf.isNaN(z))), 'int32');
 }

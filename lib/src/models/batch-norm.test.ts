@@ -141,8 +141,8 @@ describe('batch norm', () => {
   });
 
   it('refuses impossible settings', () => {
-    expect(() => make({ momentum: -0.1 })).toThrow('batchNorm: momentum must lie in [0, 1], got -0.1');
-    expect(() => make({ epsilon: 0 })).toThrow('batchNorm: epsilon must be > 0 and finite, got 0');
+    expect(() => make({ momentum: -0.1 })).toThrow('batchNorm: momentum must be in [0, 1], got -0.1');
+    expect(() => make({ epsilon: 0 })).toThrow('batchNorm: epsilon must be finite and > 0, got 0');
     expect(() => layerNormLayer({ kernels: publicKernels, name: 'n', depth: 1, units: 2 }, { epsilon: -1 })).toThrow('layerNorm: epsilon must be');
   });
 });

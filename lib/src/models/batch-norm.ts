@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { RulesOf } from '../checks/options';
+import { numberThat, oneOf, requireFlag, requirePositive } from '../checks/rules';
 import type { BatchNormForward, Kernels } from '../kernels/kernels';
 import { onEachHalf } from './batch-halves';
 import { batchNormOfHalves } from './batch-norm-of-halves';
@@ -20,11 +22,18 @@ export interface BatchNormOptions {
   readonly update?: boolean;
 }
 
-/** Throws a RangeError unless 0 ≤ momentum ≤ 1 and ε > 0. */
+/** Rules of the options, 0 ≤ momentum ≤ 1 and ε > 0. */
+export const BATCH_NORM_RULES: RulesOf<BatchNormOptions> = {
+  momentum: numberThat('in [0, 1]', (value) => value >= 0 && value <= 1),
+  epsilon: requirePositive,
+  runningVariance: oneOf(['unbiased', 'biased']),
+  update: requireFlag,
+};
+
 function completeBatchNorm(options: BatchNormOptions): Required<BatchNormOptions> {
   const { momentum = 0.9, epsilon = 1e-3, runningVariance = 'unbiased', update = true } = options;
-  if (!(momentum >= 0 && momentum <= 1)) throw new RangeError(`batchNorm: momentum must lie in [0, 1], got ${momentum}`);
-  if (!(epsilon > 0 && epsilon < Infinity)) throw new RangeError(`batchNorm: epsilon must be > 0 and finite, got ${epsilon}`);
+  BATCH_NORM_RULES.momentum('batchNorm', 'momentum', momentum);
+  BATCH_NORM_RULES.epsilon('batchNorm', 'epsilon', epsilon);
   return { momentum, epsilon, runningVariance, update };
 }
 

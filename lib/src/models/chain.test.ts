@@ -75,7 +75,7 @@ describe('chain', () => {
   });
 
   it('refuses what is no chain', () => {
-    expect(() => chain({ depth: 0, weight: 1 })).toThrow('chain: depth must be a positive integer, got 0');
+    expect(() => chain({ depth: 0, weight: 1 })).toThrow('chain: depth must be an integer ≥ 1, got 0');
     expect(() => chain({ weights: [] })).toThrow('at least one layer');
     expect(() => chain({ weights: [1], biases: [1, 2] })).toThrow('chain: biases must be as many as weights, got 2 and 1');
     expect(() => chain({ depth: 1, weight: 1, activation: 'step' as 'relu' })).toThrow('got "step"');

@@ -1,11 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { oneOf, requireFew, requireFinite, requireFiniteNumbers } from '../checks/rules';
 import { publicKernels } from '../kernels/public';
 import { numericGradient, richardsonDifference } from '../numeric/differences';
-import { chainForward, chainGradients, type Chain } from '../theory/chain';
+import { chainForward, chainGradients, requireChain, type Chain } from '../theory/chain';
 import { sigmoid, softplus } from '../theory/sigmoid';
-import { activation, type Activation, type ActivationName, type ActivationOptions } from './activations';
+import { activation, requireNamedActivation, type Activation, type ActivationName, type ActivationOptions } from './activations';
+import { requirePhi } from './require-network';
 import { scalarForm } from './scalar-form';
+
 
 /** Cost of the output a_L against a target y: ½(a_L − y)², or −y·ln a_L − (1 − y)·ln(1 − a_L), which needs a sigmoid output. */
 export type ChainCost = 'quadratic' | 'crossEntropy';
@@ -33,6 +37,20 @@ export interface ChainGradientRow {
   differences: number;
 }
 
+interface AllChainOptions {
+  readonly activation?: unknown;
+  readonly depth?: number;
+  readonly weight?: number;
+  readonly bias?: number;
+  readonly weights?: readonly number[];
+  readonly biases?: readonly number[];
+}
+
+const requireOptions = optionsOf<AllChainOptions>({
+  activation: requireNamedActivation, depth: requireFew, weight: requireFinite, bias: requireFinite, weights: requireFiniteNumbers, biases: requireFiniteNumbers,
+});
+const requireCostName = oneOf(['quadratic', 'crossEntropy']);
+
 /**
  * A network with one neuron in each of L layers: z_l = w_l·a_{l−1} + b_l, a_l = φ(z_l), a_0 = x. φ is the sigmoid by default, biases are 0.
  *
@@ -40,25 +58,31 @@ export interface ChainGradientRow {
  * @example chain({ depth: 4, weight: 1 }); chain({ weights: [1, 8], biases: [0, -4], activation: 'tanh' })
  */
 export function chain(options: ChainOptions): NeuronChain {
+  requireOptions('chain', 'options', options);
   const phi = activation(options.activation ?? 'sigmoid');
   const common = { phi, activation: scalarForm(phi) };
   if ('weights' in options) {
     const weights: readonly number[] = options.weights;
     const biases: readonly number[] = options.biases ?? weights.map(() => 0);
-    if (weights.length === 0) throw new RangeError('chain: weights must name at least one layer, got none');
+    if (weights.length === 0) throw new RangeError('chain: weights must name at least one layer, got []');
     if (weights.length !== biases.length) {
       throw new RangeError(`chain: biases must be as many as weights, got ${biases.length} and ${weights.length}`);
     }
     return { ...common, weights: [...weights], biases: [...biases] };
   }
+  if ('biases' in options && options.biases !== undefined) throw new RangeError('chain: biases must come with weights, got none');
   const { depth, weight, bias = 0 } = options;
-  if (!Number.isInteger(depth) || depth < 1) throw new RangeError(`chain: depth must be a positive integer, got ${depth}`);
+  requireFew('chain', 'depth', depth);
+  requireFinite('chain', 'weight', weight);
   return { ...common, weights: new Array<number>(depth).fill(weight), biases: new Array<number>(depth).fill(bias) };
 }
 
-function requireCost(name: string, net: NeuronChain, cost: ChainCost): void {
+function requireCost(name: string, net: NeuronChain, x: number, y: number, cost: ChainCost): void {
+  requireChain(name, 'net', net, { x, y });
+  requirePhi(name, 'net.phi', net.phi);
+  requireCostName(name, 'cost', cost);
   if (cost === 'crossEntropy' && net.phi.name !== 'sigmoid') {
-    throw new RangeError(`${name}: crossEntropy needs a sigmoid chain, got ${net.phi.name}`);
+    throw new RangeError(`${name}: cost must be quadratic, since crossEntropy needs a sigmoid chain, got ${net.phi.name}`);
   }
 }
 
@@ -68,7 +92,7 @@ function requireCost(name: string, net: NeuronChain, cost: ChainCost): void {
  * @example chainCost(chain({ depth: 1, weight: 1 }), 0, 1) // 0.125
  */
 export function chainCost(net: NeuronChain, x: number, y: number, cost: ChainCost = 'quadratic'): number {
-  requireCost('chainCost', net, cost);
+  requireCost('chainCost', net, x, y, cost);
   const { preActivations, activations } = chainForward(net, x);
   if (cost === 'quadratic') return (activations[activations.length - 1] - y) ** 2 / 2;
   const z = preActivations[preActivations.length - 1];
@@ -109,7 +133,7 @@ function autodiff(net: NeuronChain, x: number, y: number, cost: ChainCost): numb
  * @example chainBiasGradients(chain({ depth: 1, weight: 2 }), 0, 1) // [{ layer: 1, product: -0.125, autodiff: -0.125, differences: -0.125 }]
  */
 export function chainBiasGradients(net: NeuronChain, x: number, y: number, cost: ChainCost = 'quadratic'): ChainGradientRow[] {
-  requireCost('chainBiasGradients', net, cost);
+  requireCost('chainBiasGradients', net, x, y, cost);
   const product = chainGradients(net, x, costDerivative(net, x, y, cost)).biases;
   const taped = autodiff(net, x, y, cost);
   const differences = numericGradient((biases) => chainCost({ ...net, biases: [...biases] }, x, y, cost), net.biases, richardsonDifference);

@@ -1,6 +1,8 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { requireTensor } from '../kernels/require-tensor';
 import { disposable, resultOf, tidyRecord } from './layered-network';
 import type { Network, StepResult } from './network';
+import { requireNetwork } from './require-network';
 
 /** Mean loss and gradients of one batch. Holds tensors: call `dispose`, or stay inside `tf.tidy`. */
 export type LossWithGradients = Pick<StepResult, 'loss' | 'gradients' | 'dispose'>;
@@ -18,6 +20,9 @@ export type LossWithGradients = Pick<StepResult, 'loss' | 'gradients' | 'dispose
  * dispose();
  */
 export function gradientsOf(network: Network, inputs: Tensor, labels: Tensor1D): LossWithGradients {
+  requireNetwork('gradientsOf', 'network', network);
+  requireTensor('gradientsOf', 'inputs', inputs);
+  requireTensor('gradientsOf', 'labels', labels, 'int32');
   const { lossAndGradients } = network;
   const { passesThen } = lossAndGradients;
   return disposable(tidyRecord(() => {

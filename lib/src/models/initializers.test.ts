@@ -79,7 +79,7 @@ describe('initializers', () => {
 
   it('refuse impossible parameters', () => {
     expect(() => varianceScaling({ scale: -1 })).toThrow('varianceScaling: scale must be finite and ≥ 0, got -1');
-    expect(() => normalWeights(NaN)).toThrow('normalWeights: std must be ≥ 0, got NaN');
+    expect(() => normalWeights(NaN)).toThrow('normalWeights: std must be finite and ≥ 0, got NaN');
     expect(() => uniformWeights(1, 0)).toThrow(RangeError);
     expect(() => orthogonal(-1)).toThrow(RangeError);
     expect(() => orthogonal()({ shape: [5], fanIn: 5, fanOut: 5, random: new RandomState(0) })).toThrow('shape must be a matrix, got [5]');

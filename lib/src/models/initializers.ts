@@ -1,3 +1,5 @@
+import { optionsOf } from '../checks/options';
+import { oneOf, requireFinite, requireNotNegative } from '../checks/rules';
 import type { RandomState } from '../numeric/random';
 import { truncatedNormals } from '../numeric/truncated-normal';
 
@@ -26,6 +28,10 @@ export interface VarianceScalingOptions {
   readonly distribution?: 'normal' | 'uniform' | 'truncatedNormal';
 }
 
+const requireOptions = optionsOf<VarianceScalingOptions>({
+  scale: requireNotNegative, mode: oneOf(['fanIn', 'fanOut', 'average']), distribution: oneOf(['normal', 'uniform', 'truncatedNormal']),
+});
+
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dimension) => product * dimension, 1);
 
 /**
@@ -34,6 +40,7 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dime
  * @example constantWeights(0.5)({ shape: [2, 2], fanIn: 2, fanOut: 2, random: new RandomState(1) }) // [0.5, 0.5, 0.5, 0.5]
  */
 export function constantWeights(value: number): Initializer {
+  requireFinite('constantWeights', 'value', value);
   return ({ shape }) => new Float32Array(sizeOf(shape)).fill(value);
 }
 
@@ -43,7 +50,8 @@ export function constantWeights(value: number): Initializer {
  * @example const net = mlp({ sizes: [784, 30, 10], activation: 'sigmoid', init: normalWeights(1), seed: 1 });
  */
 export function normalWeights(std: number, mean = 0): Initializer {
-  if (!(std >= 0)) throw new RangeError(`normalWeights: std must be ≥ 0, got ${std}`);
+  requireNotNegative('normalWeights', 'std', std);
+  requireFinite('normalWeights', 'mean', mean);
   return ({ shape, random }) => Float32Array.from(random.normals(sizeOf(shape), mean, std));
 }
 
@@ -53,6 +61,8 @@ export function normalWeights(std: number, mean = 0): Initializer {
  * @example const net = mlp({ sizes: [784, 30, 10], activation: 'sigmoid', init: uniformWeights(-0.5, 0.5), seed: 1 });
  */
 export function uniformWeights(low: number, high: number): Initializer {
+  requireFinite('uniformWeights', 'low', low);
+  requireFinite('uniformWeights', 'high', high);
   if (!(low <= high)) throw new RangeError(`uniformWeights: low must be ≤ high, got ${low} and ${high}`);
   return ({ shape, random }) => Float32Array.from(random.uniforms(sizeOf(shape), low, high));
 }
@@ -69,8 +79,8 @@ function fanOf(mode: 'fanIn' | 'fanOut' | 'average', fanIn: number, fanOut: numb
  * @example const net = mlp({ sizes: [784, 100, 10], activation: 'elu', init: varianceScaling({ scale: 1.55, distribution: 'uniform' }), seed: 1 });
  */
 export function varianceScaling(options: VarianceScalingOptions = {}): Initializer {
+  requireOptions('varianceScaling', 'options', options);
   const { scale = 1, mode = 'fanIn', distribution = 'normal' } = options;
-  if (!(scale >= 0 && scale < Infinity)) throw new RangeError(`varianceScaling: scale must be finite and ≥ 0, got ${scale}`);
   return ({ shape, fanIn, fanOut, random }) => {
     const size = sizeOf(shape);
     const std = Math.sqrt(scale / fanOf(mode, fanIn, fanOut));
@@ -129,5 +139,6 @@ export const heUniform: Initializer = varianceScaling({ scale: 2, distribution: 
  * @example variance(heForSlope(0.5)({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new RandomState(1) })) // ≈ 0.016
  */
 export function heForSlope(slope: number): Initializer {
+  requireFinite('heForSlope', 'slope', slope);
   return varianceScaling({ scale: 2 / (1 + slope * slope) });
 }

@@ -1,4 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
+import type { RulesOf } from '../checks/options';
+import { requirePositive } from '../checks/rules';
 import type { Kernels } from '../kernels/kernels';
 import { makeParameter } from './dense';
 import { constantWeights } from './initializers';
@@ -10,6 +12,9 @@ export interface LayerNormOptions {
   readonly epsilon?: number;
 }
 
+/** Rules of the options. */
+export const LAYER_NORM_RULES: RulesOf<LayerNormOptions> = { epsilon: requirePositive };
+
 /**
  * γ(x − μ)/√(σ² + ε) + β with the mean and biased variance of each example over its units (Ba, Kiros & Hinton 2016):
  * the same in training and inference, whatever the batch.
@@ -18,7 +23,7 @@ export function layerNormLayer(
   { kernels, name, depth, units }: { kernels: Kernels; name: string; depth: number; units: number },
   { epsilon = 1e-5 }: LayerNormOptions,
 ): Layer {
-  if (!(epsilon > 0 && epsilon < Infinity)) throw new RangeError(`layerNorm: epsilon must be > 0 and finite, got ${epsilon}`);
+  LAYER_NORM_RULES.epsilon('layerNorm', 'epsilon', epsilon);
   const shared = { layer: name, depth, shape: [units], fanIn: units, fanOut: units, seed: 0 };
   const gamma = makeParameter({ ...shared, role: 'gamma' }, constantWeights(1));
   const beta = makeParameter({ ...shared, role: 'beta' }, constantWeights(0));

@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../data/batches';
+import { oneOf } from '../checks/rules';
 import type { Kernels } from '../kernels/kernels';
+import { requireTensor } from '../kernels/require-tensor';
 import { TracedFunctions } from '../kernels/tracing/traced-functions';
 import { forwardInHalves, halvesOf, halvesOfRows, isHalved, type ForwardPass } from './batch-halves';
 import { forwardThrough, type Layer, type Pass } from './layer';
@@ -49,7 +51,11 @@ export function meanOf(losses: Tensor): number {
   return sum / values.length;
 }
 
+/** Rule of the mode of a forward pass. */
+export const requireMode = oneOf(['train', 'inference']);
+
 function requireInputs(name: string, inputs: Tensor, units: number): void {
+  requireTensor(name, 'inputs', inputs);
   if (inputs.rank !== 2 || inputs.shape[1] !== units || inputs.shape[0] === 0) {
     throw new RangeError(`${name}: inputs must have shape [batch, ${units}], got [${inputs.shape.join(', ')}]`);
   }
@@ -57,6 +63,7 @@ function requireInputs(name: string, inputs: Tensor, units: number): void {
 
 /** Throws a RangeError unless labels are int32 `[batch]` in [0, classes). */
 export function requireLabels(labels: Tensor, batch: number, classes: number): void {
+  if (!(labels instanceof tf.Tensor) || labels.isDisposed) requireTensor('lossAndGradients', 'labels', labels, 'int32');
   if (labels.dtype !== 'int32' || labels.rank !== 1 || labels.shape[0] !== batch) {
     const got = `${labels.dtype} [${labels.shape.join(', ')}]`;
     throw new RangeError(`lossAndGradients: labels must be int32 of shape [${batch}], got ${got}`);
@@ -110,6 +117,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     requireLabels(labels, batch, layers.at(-1)?.units ?? inputs);
   };
   const passesThen = <Result extends object>(x: Tensor, labels: Tensor1D, { name, operands, f }: Continuation<Result>): Result => {
+    requireTensor('lossAndGradients', 'inputs', x);
     requireExamples(x, x.shape[0], labels);
     return tidyRecord(() => traced.named(name).call([x, labels, ...operands], () => f(backFrom(run(x, 'train'), labels))));
   };
@@ -135,6 +143,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     forward(x, mode) {
       requireAlive('forward', { parameters, statistics });
       requireInputs('forward', x, inputs);
+      requireMode('forward', 'mode', mode);
       return tidyRecord((): { logits: Tensor2D; taps: readonly Tap[] } => {
         const { logits, taps } = run(x, mode);
         return { logits, taps: wholeTaps(taps) };

@@ -1,7 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { integerFrom, requirePositive } from '../checks/rules';
+import { requireTensor } from '../kernels/require-tensor';
 import { variance as varianceOf } from '../numeric/stats';
 import type { Network, Parameter } from './network';
+import { requireNetwork } from './require-network';
+import { restore, stateOf } from './state';
 
 /** Options of `lsuv`. */
 export interface LsuvOptions {
@@ -22,6 +27,8 @@ export interface LsuvRow {
   iterations: number;
 }
 
+const requireOptions = optionsOf<LsuvOptions>({ tolerance: requirePositive, maxIterations: integerFrom(0, 10_000) });
+
 function preActivationVariance(net: Network, inputs: Tensor, depth: number): number {
   return tf.tidy(() => {
     const tap = net.forward(inputs, 'inference').taps.find((entry) => entry.depth === depth);
@@ -34,6 +41,7 @@ function rescale(net: Network, inputs: Tensor, kernel: Parameter, tolerance: num
   const before = preActivationVariance(net, inputs, depth);
   let after = before;
   let iterations = 0;
+  if (!Number.isFinite(after)) throw new RangeError(`lsuv: Var(z) of ${layer} must be finite and > 0, got ${after}`);
   while (Math.abs(after - 1) > tolerance && iterations < maxIterations) {
     if (!(after > 0 && after < Infinity)) throw new RangeError(`lsuv: Var(z) of ${layer} must be finite and > 0, got ${after}`);
     const factor = 1 / Math.sqrt(after);
@@ -49,15 +57,23 @@ function rescale(net: Network, inputs: Tensor, kernel: Parameter, tolerance: num
  * deviation of its z_l on this batch until Var(z_l) = 1. The paper starts from `orthogonal()` kernels and biases 0. For networks without
  * normalisation before φ, on which scaling a kernel has no effect.
  *
- * @throws RangeError when a layer's variance is 0 or not finite; the layers before it are then already rescaled.
+ * @throws RangeError when a layer's variance is 0 or not finite; every kernel is then as it was.
  * @example
  * const net = mlp({ sizes: [784, 30, 30, 10], activation: 'relu', init: orthogonal(), seed: 1 });
  * lsuv(net, x).map((row) => row.after) // ≈ [1, 1, 1]
  */
 export function lsuv(net: Network, inputs: Tensor, options: LsuvOptions = {}): LsuvRow[] {
+  requireNetwork('lsuv', 'net', net);
+  requireTensor('lsuv', 'inputs', inputs);
+  requireOptions('lsuv', 'options', options);
   const { tolerance = 0.01, maxIterations = 10 } = options;
-  if (!(tolerance > 0)) throw new RangeError(`lsuv: tolerance must be > 0, got ${tolerance}`);
-  return net.parameters
-    .filter(({ role }) => role === 'kernel')
-    .map((kernel) => rescale(net, inputs, kernel, tolerance, maxIterations));
+  const before = stateOf(net);
+  try {
+    return net.parameters
+      .filter(({ role }) => role === 'kernel')
+      .map((kernel) => rescale(net, inputs, kernel, tolerance, maxIterations));
+  } catch (error) {
+    restore(net, before);
+    throw error;
+  }
 }

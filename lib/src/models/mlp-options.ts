@@ -1,9 +1,13 @@
+import { optionsOf } from '../checks/options';
+import { oneOf, requireFlag, requireFunction, requireNumbers, requireSeed, type Rule } from '../checks/rules';
+import { shown } from '../checks/shown';
 import type { Kernels } from '../kernels/kernels';
-import type { ActivationName, ActivationOptions } from './activations';
-import type { BatchNormOptions } from './batch-norm';
+import { requireKernels } from '../kernels/require-tensor';
+import { requireNamedActivation, type ActivationName, type ActivationOptions } from './activations';
+import { BATCH_NORM_RULES, type BatchNormOptions } from './batch-norm';
 import { he, leCun, xavier, type Initializer } from './initializers';
-import type { LayerNormOptions } from './layer-norm';
-import type { LossName } from './losses';
+import { LAYER_NORM_RULES, type LayerNormOptions } from './layer-norm';
+import { requireLossName, type LossName } from './losses';
 
 /** Where a normalisation stands: `before` (dense, norm, φ; the default) or `after` (dense, φ, norm). */
 export type NormPosition = 'before' | 'after';
@@ -56,6 +60,37 @@ export function defaultInitializer(name: ActivationName): Initializer {
   return RELU_FAMILY.includes(name) ? he : xavier;
 }
 
+/** Weights of one layer, 2 GB of them. */
+const MOST_WEIGHTS = 2 ** 29;
+
+const requireSizes: Rule = (caller, name, value) => {
+  requireNumbers(caller, name, value);
+  const sizes = value as ArrayLike<number>;
+  if (sizes.length < 2) throw new RangeError(`${caller}: ${name} must name at least input and output, got ${shown(value)}`);
+  for (let layer = 0; layer < sizes.length; layer++) {
+    if (!Number.isInteger(sizes[layer]) || sizes[layer] < 1) throw new RangeError(`${caller}: ${name} must be positive integers, got ${shown(value)}`);
+    if (layer > 0 && sizes[layer - 1] * sizes[layer] > MOST_WEIGHTS) {
+      throw new RangeError(`${caller}: ${name} must give layers of at most ${MOST_WEIGHTS} weights, got ${shown(value)}`);
+    }
+  }
+};
+
+const position = oneOf(['before', 'after']);
+const requireOptions = optionsOf<MlpOptions>({
+  sizes: requireSizes,
+  activation: requireNamedActivation,
+  batchNorm: optionsOf<MlpBatchNorm>({ ...BATCH_NORM_RULES, position, onLogits: requireFlag }),
+  layerNorm: optionsOf<MlpLayerNorm>({ ...LAYER_NORM_RULES, position }),
+  residual: requireFlag,
+  bias: requireFlag,
+  init: requireFunction,
+  outputInit: requireFunction,
+  biasInit: requireFunction,
+  seed: requireSeed,
+  loss: requireLossName,
+  kernels: requireKernels,
+}, 'sizes', 'activation');
+
 /**
  * Throws a RangeError for fewer than two classes. Every loss compares a logit of each class with the class of the example: with one logit there is
  * nothing to tell apart, and softmax makes it 1 whatever the weights.
@@ -65,12 +100,10 @@ export function requireClasses(caller: string, argument: string, classes: number
   throw new RangeError(`${caller}: ${argument} must be at least 2, a unit for each class (two for a yes-or-no question), got ${classes}`);
 }
 
-/** Throws a RangeError for sizes that make no network, and for two normalisations at once. */
-export function requireMlpOptions({ sizes, batchNorm, layerNorm }: MlpOptions): void {
-  if (sizes.length < 2) throw new RangeError(`mlp: sizes must name at least input and output, got [${sizes.join(', ')}]`);
-  for (const size of sizes) {
-    if (!Number.isInteger(size) || size < 1) throw new RangeError(`mlp: sizes must be positive integers, got [${sizes.join(', ')}]`);
-  }
-  requireClasses('mlp', 'the last of sizes', sizes[sizes.length - 1]);
+/** Throws for options that make no network: a RangeError for sizes that do not, and for two normalisations at once. */
+export function requireMlpOptions(options: MlpOptions): void {
+  requireOptions('mlp', 'options', options);
+  const { batchNorm, layerNorm } = options;
+  requireClasses('mlp', 'the last of sizes', options.sizes[options.sizes.length - 1]);
   if (batchNorm !== undefined && layerNorm !== undefined) throw new RangeError('mlp: batchNorm and layerNorm exclude each other, got both');
 }

@@ -322,8 +322,8 @@ describe('mlp', () => {
       expect(() => mlp({ sizes: [5, 3, 1], activation: 'relu', loss })).toThrow('mlp: the last of sizes must be at least 2, a unit for each class (two for a yes-or-no question), got 1');
     }
     expect(() => mlp({ sizes: [5, 2], activation: 'relu', batchNorm: {}, layerNorm: {} })).toThrow('exclude each other');
-    expect(() => mlp({ sizes: [5, 3, 2], activation: 'rellu' as 'relu' })).toThrow('activation: name must be one of linear, sigmoid');
-    expect(() => mlp({ sizes: [5, 3, 2], activation: 'relu', batchNorm: { momentum: 1.1 } })).toThrow('momentum must lie in [0, 1], got 1.1');
+    expect(() => mlp({ sizes: [5, 3, 2], activation: 'rellu' as 'relu' })).toThrow('mlp: activation must be one of linear, sigmoid');
+    expect(() => mlp({ sizes: [5, 3, 2], activation: 'relu', batchNorm: { momentum: 1.1 } })).toThrow('momentum must be in [0, 1], got 1.1');
     expect(() => mlp({ sizes: [5, 2], activation: 'relu', init: () => new Float32Array(3) })).toThrow('dense1/kernel must give 10 values, got 3');
     const net = mlp({ sizes: [5, 2], activation: 'relu' });
     tf.tidy(() => {

@@ -1,3 +1,4 @@
+import { requireNotNegative } from '../checks/rules';
 import type { Initializer } from './initializers';
 
 function dot(a: Float64Array, b: Float64Array): number {
@@ -35,7 +36,7 @@ function orthonormalVectors(count: number, dimension: number, draw: (size: numbe
  * const net = mlp({ sizes: [784, 100, 100, 10], activation: 'relu', init: orthogonal(Math.SQRT2), seed: 1 });
  */
 export function orthogonal(gain = 1): Initializer {
-  if (!(gain >= 0 && gain < Infinity)) throw new RangeError(`orthogonal: gain must be finite and ≥ 0, got ${gain}`);
+  requireNotNegative('orthogonal', 'gain', gain);
   return ({ shape, random }) => {
     const [rows, columns, ...rest] = shape;
     if (shape.length < 2 || rest.length > 0) throw new RangeError(`orthogonal: shape must be a matrix, got [${shape.join(', ')}]`);

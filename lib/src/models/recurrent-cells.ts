@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { integerFrom, requireFinite, requireFunction, requireSeed, type Rule } from '../checks/rules';
 import { currentKernels } from '../kernels/current';
 import type { Kernels } from '../kernels/kernels';
-import { activation, type ActivationName, type ActivationOptions } from './activations';
+import { requireKernels } from '../kernels/require-tensor';
+import { activation, requireNamedActivation, type ActivationName, type ActivationOptions } from './activations';
 import { makeParameter } from './dense';
 import { constantWeights, xavierUniform, type Initializer } from './initializers';
-import { losses, type LossName } from './losses';
+import { losses, requireLossName, type LossName } from './losses';
 import { requireClasses } from './mlp-options';
 import { orthogonal } from './orthogonal';
 import { recurrentNetwork, type RecurrentNetwork } from './recurrent';
@@ -61,13 +64,29 @@ function perGate(gates: number, initializer: Initializer): Initializer {
   };
 }
 
-function requireSizes(name: string, options: RecurrentOptions): void {
-  for (const key of ['inputs', 'units', 'classes'] as const) {
-    const value = options[key];
-    if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name}: ${key} must be a positive integer, got ${value}`);
-  }
-  requireClasses(name, 'classes', options.classes);
-}
+/** Whose square is a gigabyte of float32 for each gate. */
+const requireWidth = integerFrom(1, 2 ** 14);
+
+const requireEnoughClasses: Rule = (caller, name, value) => {
+  requireWidth(caller, name, value);
+  requireClasses(caller, name, value as number);
+};
+
+const RULES = {
+  inputs: requireWidth,
+  units: requireWidth,
+  classes: requireEnoughClasses,
+  init: requireFunction,
+  recurrentInit: requireFunction,
+  outputInit: requireFunction,
+  biasInit: requireFunction,
+  seed: requireSeed,
+  loss: requireLossName,
+  kernels: requireKernels,
+};
+const SIZES = ['inputs', 'units', 'classes'] as const;
+const requireSimpleRnn = optionsOf<SimpleRnnOptions>({ ...RULES, activation: requireNamedActivation }, ...SIZES);
+const requireLstm = optionsOf<LstmOptions>({ ...RULES, forgetBias: requireFinite }, ...SIZES);
 
 type CellParts = Omit<Cell, 'step' | 'activation' | 'alpha' | 'hasCellState'>;
 
@@ -95,7 +114,7 @@ function build(cell: Cell, options: RecurrentOptions): RecurrentNetwork {
  * h_t = φ(x_t·W + h_{t−1}·U + b), h_0 = 0, logits from h_T. Its Jacobian ∂h_t/∂h_{t−1} = diag(φ′(z_t))·Uᵀ, step after step, is what
  * makes ‖∂L/∂h_t‖ vanish or explode (Pascanu et al. 2013). Parameters: recurrent1/kernel, /recurrentKernel, /bias, dense2/kernel, /bias.
  *
- * @throws RangeError for sizes that are no positive integers, or fewer than two classes.
+ * @throws RangeError for sizes that are no integers from 1 to 16384, or fewer than two classes.
  * @example
  * const net = simpleRnn({ inputs: 28, units: 16, classes: 10, recurrentInit: orthogonal(1.2), seed: 1 });
  * const rows = tf.reshape(x, [20, 28, 28]);
@@ -103,7 +122,7 @@ function build(cell: Cell, options: RecurrentOptions): RecurrentNetwork {
  * net.lossAndGradients(rows, y).hiddenDeltas.length; // 28
  */
 export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
-  requireSizes('simpleRnn', options);
+  requireSimpleRnn('simpleRnn', 'options', options);
   const phi = activation(options.activation ?? 'tanh');
   const parts = cellParts('recurrent1', options, 1, options.biasInit ?? constantWeights(0));
   const { kernels } = parts;
@@ -147,14 +166,14 @@ function lstmStep(kernels: Kernels, z: Tensor, previous: CellState): CellStep {
  * (Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000). Columns of the kernels in the order i, f, g, o.
  * Along c the factor per step is f, near 1, not a matrix: compare `cellDeltas` with `hiddenDeltas`.
  *
- * @throws RangeError for sizes that are no positive integers, or fewer than two classes.
+ * @throws RangeError for sizes that are no integers from 1 to 16384, or fewer than two classes.
  * @example
  * const net = lstm({ inputs: 28, units: 16, classes: 10, seed: 1 });
  * // ∂L/∂c_1
  * net.lossAndGradients(tf.reshape(x, [20, 28, 28]), y).cellDeltas[0].shape; // [20, 16]
  */
 export function lstm(options: LstmOptions): RecurrentNetwork {
-  requireSizes('lstm', options);
+  requireLstm('lstm', 'options', options);
   const { units, forgetBias = 1, biasInit = constantWeights(0) } = options;
   const withForgetBias: Initializer = (context) => biasInit(context).map((b, j) => (j >= units && j < 2 * units ? b + forgetBias : b));
   const parts = cellParts('recurrent1', options, 4, withForgetBias);

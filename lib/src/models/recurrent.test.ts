@@ -141,7 +141,7 @@ describe.each(['rnn', 'lstm'] as const)('%s', (kind) => {
       expect(() => net.predict(tf.zeros([3, 5, 7]))).toThrow('predict: inputs must have shape [batch, steps, 2], got [3, 5, 7]');
       expect(() => net.predict(tf.zeros([3, 0, 2]))).toThrow(RangeError);
       expect(() => net.lossAndGradients(tf.zeros([3, 2]), tf.zeros([3]))).toThrow('got [3, 2]');
-      expect(() => make(kind, { ...OPTIONS, units: 0 })).toThrow('units must be a positive integer, got 0');
+      expect(() => make(kind, { ...OPTIONS, units: 0 })).toThrow('units must be an integer from 1 to 16384, got 0');
       expect(() => make(kind, { ...OPTIONS, classes: 1 })).toThrow('classes must be at least 2, a unit for each class');
     });
     net.dispose();

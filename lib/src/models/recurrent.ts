@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { counted } from '../numeric/inspectable';
 import { denseLayer } from './dense';
+import { requireTensor } from '../kernels/require-tensor';
 import { TracedFunctions } from '../kernels/tracing/traced-functions';
 import type { Initializer } from './initializers';
 import type { OpenTap } from './layer';
-import { disposable, LEAST_OPERATIONS, PASSES_ALONE, requireLabels, resultOf, tidyRecord, type LayerRow } from './layered-network';
+import { disposable, LEAST_OPERATIONS, PASSES_ALONE, requireLabels, requireMode, resultOf, tidyRecord, type LayerRow } from './layered-network';
 import type { Loss } from './losses';
 import type { Continuation, LossAndGradients, Network, Parameter, Passes, StepResult } from './network';
 import { backThroughTime, type Cell, type CellState } from './recurrent-cell';
@@ -45,6 +46,7 @@ interface Unrolled {
 }
 
 function requireSequence(name: string, inputs: Tensor, features: number): void {
+  requireTensor(name, 'inputs', inputs);
   const [batch, steps, width] = inputs.shape;
   if (inputs.rank !== 3 || width !== features || batch === 0 || steps === 0) {
     throw new RangeError(`${name}: inputs must have shape [batch, steps, ${features}], got [${inputs.shape.join(', ')}]`);
@@ -129,9 +131,10 @@ export function recurrentNetwork(
       requireSequence('predict', inputs, cell.inputs);
       return tf.tidy(() => unroll(cell, output, inputs).logits as Tensor2D);
     },
-    forward(inputs) {
+    forward(inputs, mode) {
       requireAlive('forward', { parameters });
       requireSequence('forward', inputs, cell.inputs);
+      requireMode('forward', 'mode', mode);
       return tidyRecord(() => {
         const { logits, taps } = unroll(cell, output, inputs);
         return { logits: logits as Tensor2D, taps };

@@ -1,6 +1,7 @@
 import * as scalar from '../theory/activation-functions';
 import type { ActivationFunction } from '../theory/scalar-activation';
 import type { Activation, ActivationName } from './activations';
+import { requirePhi } from './require-network';
 
 const SCALAR: Readonly<Record<ActivationName, (alpha: number) => ActivationFunction>> = {
   linear: () => scalar.linear,
@@ -26,5 +27,6 @@ const SCALAR: Readonly<Record<ActivationName, (alpha: number) => ActivationFunct
  * @example activationMoments(scalarForm(activation('relu'))).derivativeSecondMoment // 0.5
  */
 export function scalarForm(phi: Activation): ActivationFunction {
+  requirePhi('scalarForm', 'phi', phi);
   return SCALAR[phi.name](phi.alpha ?? 0);
 }

@@ -1,5 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
+import { membersOf } from '../checks/options';
+import { having, requireNumbers } from '../checks/rules';
+import { requireNetwork } from './require-network';
 import type { Statistic } from './network';
 import type { Network } from './network';
 import { requireAlive } from './summaries';
@@ -27,6 +30,7 @@ function variablesOf(net: Network & { readonly statistics?: readonly Statistic[]
  * @example saveCheckpoint('runs/net.safetensors', stateOf(net));
  */
 export function stateOf(net: Network): NetworkState {
+  requireNetwork('stateOf', 'net', net);
   requireAlive('stateOf', net);
   const tensors: Record<string, SavedTensor> = {};
   for (const [name, variable] of variablesOf(net)) {
@@ -35,10 +39,14 @@ export function stateOf(net: Network): NetworkState {
   return { tensors };
 }
 
+const requireState = membersOf<NetworkState>({ tensors: having('a record of tensors by name') });
+const requireSaved = membersOf<SavedTensor>({ shape: requireNumbers, values: requireNumbers });
+
 function requireSameTensors(variables: ReadonlyMap<string, Variable>, { tensors }: NetworkState): void {
   for (const [name, variable] of variables) {
     const saved = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
     if (saved === undefined) throw new RangeError(`restore: the state must hold ${name}, got none`);
+    requireSaved('restore', `tensors["${name}"]`, saved);
     if (saved.shape.join() !== variable.shape.join() || saved.values.length !== variable.size) {
       throw new RangeError(`restore: ${name} must have shape [${variable.shape.join(', ')}], got [${saved.shape.join(', ')}]`);
     }
@@ -54,6 +62,8 @@ function requireSameTensors(variables: ReadonlyMap<string, Variable>, { tensors 
  * @example restore(net, loadCheckpoint('runs/net.safetensors'));
  */
 export function restore(net: Network, state: NetworkState): void {
+  requireNetwork('restore', 'net', net);
+  requireState('restore', 'state', state);
   requireAlive('restore', net);
   const variables = variablesOf(net);
   requireSameTensors(variables, state);

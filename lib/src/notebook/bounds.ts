@@ -1,3 +1,6 @@
+import { optionsOf } from '../checks/options';
+import { either, listOf, requireFinite, rule } from '../checks/rules';
+import { shown } from '../checks/shown';
 import { formatNumber } from './number-format';
 
 /** What a claimed value must be. Numbers must be finite: a bound that cannot fail is a bug. */
@@ -25,14 +28,33 @@ function numbersOf(bound: Bound): readonly number[] {
 const toleranceOf = (near: { value: number; tolerance?: number; relative?: number }): number =>
   near.tolerance ?? Math.abs(near.value) * (near.relative ?? 0);
 
+const requirePair = rule('two numbers', (value) => Array.isArray(value) && value.length === 2);
+const requireAllFinite = listOf(requireFinite);
+const requireEquals = either('a number, a text, true or false', (value) => typeof value === 'number' || typeof value === 'string', (value) => typeof value === 'boolean');
+const requireBound = optionsOf<{ below: number; above: number; atMost: number; atLeast: number; between: unknown; near: unknown; equals: unknown }>({
+  below: requireFinite,
+  above: requireFinite,
+  atMost: requireFinite,
+  atLeast: requireFinite,
+  between: (caller, name, value) => {
+    requirePair(caller, name, value);
+    requireAllFinite(caller, name, value);
+  },
+  near: optionsOf<{ value: number; tolerance?: number; relative?: number }>({ value: requireFinite, tolerance: requireFinite, relative: requireFinite }, 'value'),
+  equals: (caller, name, value) => {
+    requireEquals(caller, name, value);
+    if (typeof value === 'number') requireFinite(caller, name, value);
+  },
+});
+
 /** Throws unless there is exactly one bound and it can both hold and fail. */
 export function checkBound(bound: Bound): void {
+  if (typeof bound !== 'object' || (bound as unknown) === null) throw new TypeError(`claim: bound must be an object such as { below: 1 }, got ${shown(bound)}`);
   const [kind = '', ...others] = Object.keys(bound);
   if (others.length > 0 || !KINDS.includes(kind)) {
     throw new RangeError(`claim: bound must have one of ${KINDS.join(', ')}, got ${JSON.stringify(bound)}`);
   }
-  const wrong = numbersOf(bound).find((limit) => !Number.isFinite(limit));
-  if (wrong !== undefined) throw new RangeError(`claim: ${kind} must be finite, got ${wrong}`);
+  requireBound('claim', 'bound', bound);
   if ('between' in bound && bound.between[0] > bound.between[1]) {
     throw new RangeError(`claim: between must be in order, got [${bound.between.join(', ')}]`);
   }
@@ -44,7 +66,7 @@ export function checkBound(bound: Bound): void {
 /** Whether a value keeps to a bound; NaN never does. */
 export function holds(value: ClaimedValue, bound: Bound): boolean {
   if ('equals' in bound) return value === bound.equals;
-  if (typeof value !== 'number') throw new TypeError(`claim: ${typeof value} values need the bound equals, got ${JSON.stringify(bound)}`);
+  if (typeof value !== 'number') throw new TypeError(`claim: bound must be equals for a value of type ${typeof value}, got ${JSON.stringify(bound)}`);
   if ('below' in bound) return value < bound.below;
   if ('above' in bound) return value > bound.above;
   if ('atMost' in bound) return value <= bound.atMost;

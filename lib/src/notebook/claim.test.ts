@@ -96,14 +96,14 @@ describe('claim', () => {
     [{}, 'claim: bound must have one of below, above, atMost, atLeast, between, near, equals, got {}'],
     [{ below: 1, above: 0 }, 'claim: bound must have one of'],
     [{ under: 1 }, 'claim: bound must have one of'],
-    [{ below: Infinity }, 'claim: below must be finite, got Infinity'],
-    [{ atLeast: NaN }, 'claim: atLeast must be finite, got NaN'],
-    [{ between: [0, Infinity] }, 'claim: between must be finite, got Infinity'],
+    [{ below: Infinity }, 'claim: bound.below must be finite, got Infinity'],
+    [{ atLeast: NaN }, 'claim: bound.atLeast must be finite, got NaN'],
+    [{ between: [0, Infinity] }, 'claim: bound.between[1] must be finite, got Infinity'],
     [{ between: [2, 1] }, 'claim: between must be in order, got [2, 1]'],
     [{ near: { value: 1, tolerance: 0 } }, 'claim: near must have a tolerance > 0'],
     [{ near: { value: 0, relative: 0.1 } }, 'claim: near must have a tolerance > 0'],
-    [{ near: { value: 1, tolerance: Infinity } }, 'claim: near must be finite, got Infinity'],
-    [{ equals: NaN }, 'claim: equals must be finite, got NaN'],
+    [{ near: { value: 1, tolerance: Infinity } }, 'claim: bound.near.tolerance must be finite, got Infinity'],
+    [{ equals: NaN }, 'claim: bound.equals must be finite, got NaN'],
   ])('refuses the bound %o', (bound, message) => {
     expect(() => {
       claim('x', 1, bound as Bound);
@@ -114,7 +114,7 @@ describe('claim', () => {
   it('refuses a text with a numeric bound', () => {
     expect(() => {
       claim('x', 'native', { below: 1 });
-    }).toThrow(new TypeError('claim: string values need the bound equals, got {"below":1}'));
+    }).toThrow(new TypeError('claim: bound must be equals for a value of type string, got {"below":1}'));
   });
 
   it('is replaced, in its place, when made again', async () => {

@@ -1,3 +1,5 @@
+import { optionsOf } from '../checks/options';
+import { either, integerFrom, requireText } from '../checks/rules';
 import { checkBound, describeBound, digitsToTell, holds, type Bound, type ClaimedValue } from './bounds';
 import { display } from './display';
 import { escapeHtml, inlineHtml, markHtml } from './html';
@@ -23,6 +25,9 @@ export interface ClaimOptions {
   /** Significant digits, 4 by default; more where the value would else look equal to the bound. */
   readonly digits?: number;
 }
+
+const requireValue = either('a number, a text, true or false', (value) => typeof value === 'number' || typeof value === 'string', (value) => typeof value === 'boolean');
+const requireOptions = optionsOf<ClaimOptions>({ unit: requireText, digits: integerFrom(1, 17) });
 
 const registry = new Map<string, Claim>();
 
@@ -64,7 +69,10 @@ function show({ text, value, bound, unit, passed, measured, expected }: Claim): 
  * claim('a bias gets no gradient', 3.1e-9, { below: 1e-6 }); // shows ✓ a bias gets no gradient · measured 3.1e-9, claimed < 1e-6
  */
 export function claim(text: string, value: ClaimedValue, bound: Bound, options: ClaimOptions = {}): void {
+  requireText('claim', 'text', text);
+  requireValue('claim', 'value', value);
   checkBound(bound);
+  requireOptions('claim', 'options', options);
   const made = makeClaim(text, value, bound, options);
   registry.set(text, made);
   show(made);

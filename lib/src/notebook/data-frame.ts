@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { DataFrame } from './data-frame-types';
 import { mendDanfo, type Mendable } from './mend-danfo';
-import { columnsOf } from './table-source';
+import { columnsOf, requireRecords } from './table-source';
 
 interface Danfo {
   readonly DataFrame: new (rows: readonly (readonly unknown[])[], options: { columns: string[] }) => DataFrame;
@@ -33,6 +33,7 @@ function loadDanfo(): Danfo {
  * table(dataFrame(run.gradients).groupby(['layer']).agg({ norm: 'mean' }));
  */
 export function dataFrame(rows: readonly object[]): DataFrame {
+  requireRecords('dataFrame', 'rows', rows);
   const columns = columnsOf(rows);
   // danfo takes the first record's keys for all of them and would put others' values into the wrong columns; a column that starts with undefined
   // it does not take at all.

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createRequire } from 'node:module';
+import { requireFunction, rule } from '../checks/rules';
 
 /** Representations of one output by MIME type, best first by the front end's own order. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -48,6 +49,10 @@ function sendToNotebook({ bundle, id, update }: DisplayMessage): void {
   if (typeof text === 'string' && text !== '') process.stdout.write(`${text}\n`);
 }
 
+/** One kind of output at least, by its MIME type. */
+const isBundle = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).some((type) => type.includes('/'));
+const requireBundle = rule('an object of outputs by MIME type', isBundle);
+
 let sink: DisplaySink = sendToNotebook;
 
 /**
@@ -59,10 +64,12 @@ let sink: DisplaySink = sendToNotebook;
  * line.update({ 'text/plain': 'done' });
  */
 export function display(bundle: MimeBundle): DisplayHandle {
+  requireBundle('display', 'bundle', bundle);
   const id = randomBytes(8).toString('hex');
   sink({ bundle, id, update: false });
   return {
     update: (next) => {
+      requireBundle('update', 'bundle', next);
       sink({ bundle: next, id, update: true });
     },
   };
@@ -76,6 +83,7 @@ export function display(bundle: MimeBundle): DisplayHandle {
  * const [message] = await captureDisplays(() => { table([{ depth: 1 }]); });
  */
 export async function captureDisplays(run: () => void | Promise<void>): Promise<DisplayMessage[]> {
+  requireFunction('captureDisplays', 'run', run);
   const messages: DisplayMessage[] = [];
   const previous = sink;
   sink = (message) => messages.push(message);

@@ -1,3 +1,5 @@
+import { requireText } from '../checks/rules';
+import { shown } from '../checks/shown';
 import { plain } from '../plots/text';
 
 /** Any figure that plotly.js draws, as JSON: made by hand, by Plotly for Python, or read from a file. */
@@ -20,9 +22,9 @@ export interface FigureParts {
   config: object;
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise);
 
-const describe = (value: unknown): string => (Array.isArray(value) ? 'an array' : value === null ? 'null' : typeof value);
+const describe = (value: unknown): string => (Array.isArray(value) ? 'an array' : value === null || value instanceof Promise ? shown(value) : typeof value);
 
 /** Throws a TypeError for what is no figure: no object, no list of traces, a trace that is no object. */
 export function figureParts(figure: unknown): FigureParts {
@@ -31,6 +33,7 @@ export function figureParts(figure: unknown): FigureParts {
   if (!isObjects(data)) throw new TypeError(`show: data must be an array of traces, got ${Array.isArray(data) ? `${describe(data.find((trace) => !isRecord(trace)))} among them` : describe(data)}`);
   if (!isRecord(layout)) throw new TypeError(`show: layout must be an object, got ${describe(layout)}`);
   if (!isRecord(config)) throw new TypeError(`show: config must be an object, got ${describe(config)}`);
+  if (title !== undefined) requireText('show', 'title', title);
   const all = frames ?? [];
   if (!isObjects(all)) throw new TypeError(`show: frames must be an array of frames, got ${describe(all)}`);
   return { title: typeof title === 'string' ? title : titleOf(layout), data, layout, frames: all, config };

@@ -1,3 +1,8 @@
+import { integerFrom, requireNumber } from '../checks/rules';
+
+/** What a float64 has at most. */
+const requireDigits = integerFrom(1, 17);
+
 const SMALLEST_PLAIN = 1e-3;
 const LARGEST_PLAIN = 1e6;
 const GROUPED_FROM = 10_000;
@@ -23,6 +28,8 @@ function specialNumber(value: number): string | undefined {
  * formatNumber(426871500);  // '426,871,500'
  */
 export function formatNumber(value: number, digits = 4): string {
+  requireNumber('formatNumber', 'value', value);
+  requireDigits('formatNumber', 'digits', digits);
   const special = specialNumber(value);
   if (special !== undefined) return special;
   const size = Math.abs(value);

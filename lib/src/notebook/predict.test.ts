@@ -25,7 +25,7 @@ describe('predict', () => {
   it('refuses an answer that is no option, and a choice of one', () => {
     expect(() => {
       predict({ ...QUESTION, answer: 'C' });
-    }).toThrow(new RangeError('predict: answer must be one of A, B, got C'));
+    }).toThrow(new RangeError('predict: answer must be one of A, B, got "C"'));
     expect(() => {
       predict({ ...QUESTION, options: ['yes'] });
     }).toThrow(new RangeError('predict: options must be 2 to 26, got 1'));

@@ -1,3 +1,6 @@
+import { optionsOf } from '../checks/options';
+import { listOf, requireText, rule } from '../checks/rules';
+import { shown } from '../checks/shown';
 import { display } from './display';
 import { inlineHtml, paragraphsHtml } from './html';
 
@@ -24,6 +27,9 @@ function html({ question, options, answer, why }: Prediction): string {
 const plainText = ({ question, options }: Prediction): string =>
   [`Predict. ${question}`, ...options.map((option, index) => `  ${letterOf(index)}. ${option}`)].join('\n');
 
+const requireSome = rule('a text that is not empty', (value) => typeof value === 'string', (value) => value !== '');
+const requirePrediction = optionsOf<Prediction>({ question: requireSome, options: listOf(requireText), answer: requireText, why: requireText }, 'question', 'options', 'answer', 'why');
+
 /**
  * Shows a question with lettered options; the answer and its reason are folded away until the reader opens them.
  *
@@ -38,9 +44,10 @@ const plainText = ({ question, options }: Prediction): string =>
  * });
  */
 export function predict(prediction: Prediction): void {
+  requirePrediction('predict', 'prediction', prediction);
   const { options, answer } = prediction;
   if (options.length < 2 || options.length > 26) throw new RangeError(`predict: options must be 2 to 26, got ${options.length}`);
   const letters = options.map((_, index) => letterOf(index));
-  if (!letters.includes(answer)) throw new RangeError(`predict: answer must be one of ${letters.join(', ')}, got ${answer}`);
+  if (!letters.includes(answer)) throw new RangeError(`predict: answer must be one of ${letters.join(', ')}, got ${shown(answer)}`);
   display({ 'text/html': html(prediction), 'text/plain': plainText(prediction) });
 }

@@ -88,7 +88,7 @@ describe('progress', () => {
   });
 
   it('refuses a total that is not positive', () => {
-    expect(() => progress({ total: 0, label: 'x' })).toThrow(new RangeError('progress: total must be > 0, got 0'));
+    expect(() => progress({ total: 0, label: 'x' })).toThrow(new RangeError('progress: total must be finite and > 0, got 0'));
     expect(() => progress({ total: NaN, label: 'x' })).toThrow('got NaN');
   });
 });

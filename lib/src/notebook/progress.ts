@@ -1,5 +1,7 @@
-import { display, insideTslab } from './display';
+import { optionsOf } from '../checks/options';
+import { requireNotNegative, requireNumber, requirePositive, requireText } from '../checks/rules';
 import { counted } from '../numeric/inspectable';
+import { display, insideTslab } from './display';
 import { BAD, escapeHtml } from './html';
 import { interrupted } from './interrupt';
 import { formatNumber } from './number-format';
@@ -61,6 +63,9 @@ const barHtml = (share: number): string =>
   '<div style="width:240px;height:6px;border-radius:3px;background-color:rgba(128,128,128,0.25);margin:4px 0">' +
   `<div style="width:${(share * 100).toFixed(1)}%;height:6px;border-radius:3px;background-color:#4c78a8"></div></div>`;
 
+const requireOptions = optionsOf<ProgressOptions>({ total: requirePositive, label: requireText, unit: requireText }, 'total', 'label');
+const requireState = optionsOf<ProgressState>({ step: requireNotNegative, loss: requireNumber, text: requireText }, 'step');
+
 class ProgressBar implements Progress {
   private readonly unit: string;
   private readonly startedAt = performance.now();
@@ -80,6 +85,7 @@ class ProgressBar implements Progress {
   }
 
   update(state: ProgressState): void {
+    requireState('update', 'state', state);
     if (this.ended) return;
     this.state = state;
     if (state.loss !== undefined) this.losses.add(state.loss);
@@ -90,6 +96,7 @@ class ProgressBar implements Progress {
   }
 
   finish(summary?: string): void {
+    if (summary !== undefined) requireText('finish', 'summary', summary);
     const { loss } = this.state;
     const done = [`${counted(this.state.step, this.unit)} in ${durationText(performance.now() - this.startedAt)}`, ...(loss === undefined ? [] : [lossText(loss)])];
     const line = summary ?? `${this.options.label}: ${done.join(', ')}`;
@@ -97,6 +104,7 @@ class ProgressBar implements Progress {
   }
 
   fail(message: string): void {
+    requireText('fail', 'message', message);
     const line = `${this.options.label} stopped at ${count(this.state.step)} of ${counted(this.options.total, this.unit)}: ${message}`;
     this.end(line, `<div style="color:${BAD}">${escapeHtml(line)}</div>`);
   }
@@ -146,6 +154,6 @@ class ProgressBar implements Progress {
  * bar.finish(); // shows training: 300 steps in …, loss …
  */
 export function progress(options: ProgressOptions): Progress {
-  if (!(options.total > 0)) throw new RangeError(`progress: total must be > 0, got ${options.total}`);
+  requireOptions('progress', 'options', options);
   return new ProgressBar(options);
 }

@@ -65,6 +65,8 @@ describe('show', () => {
     [{ data: [], layout: 'wide' }, 'show: layout must be an object, got string'],
     [{ data: [], frames: {} }, 'show: frames must be an array of frames, got object'],
     [{ data: [], config: null }, 'show: config must be an object, got null'],
+    [{ data: [], layout: Promise.resolve({}) }, 'show: layout must be an object, got a promise: await it first'],
+    [{ data: [], title: 3 }, 'show: title must be a text, got 3'],
   ])('throws for %j, which is no figure', (figure, message) => {
     expect(() => {
       show(figure as unknown as Figure);

@@ -1,3 +1,6 @@
+import { having, listOf, rule, type Rule } from '../checks/rules';
+import { shown } from '../checks/shown';
+
 /** What `table` takes of a danfo DataFrame (or of anything that has the same parts). */
 export interface TableSource {
   readonly columns: readonly string[];
@@ -13,6 +16,17 @@ export interface Grid {
 }
 
 const isTableSource = (source: readonly object[] | TableSource): source is TableSource => !Array.isArray(source);
+
+const requireSource = having('an array of records or a DataFrame', 'columns', 'index', 'values');
+/** Records: an array of objects. */
+export const requireRecords = listOf(rule('a record', (value) => typeof value === 'object' && value !== null));
+
+/** Rule of an argument that is an array of records or a DataFrame. */
+export const requireRows: Rule = (caller, name, value) => {
+  if (Array.isArray(value)) requireRecords(caller, name, value);
+  else if (typeof value === 'object' && value !== null) requireSource(caller, name, value);
+  else throw new TypeError(`${caller}: ${name} must be an array of records or a DataFrame, got ${shown(value)}`);
+};
 
 /** The names of all columns, in the order in which the rows first use them. */
 export const columnsOf = (rows: readonly object[]): string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))];

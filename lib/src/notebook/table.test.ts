@@ -77,7 +77,7 @@ describe('table', () => {
     }).toThrow('table: digits must be an integer from 1 to 15, got 0');
     expect(() => {
       table([], { maxRows: 0 });
-    }).toThrow('table: maxRows must be >= 1, got 0');
+    }).toThrow('table: maxRows must be an integer ≥ 1, or Infinity, got 0');
   });
 });
 

@@ -1,8 +1,11 @@
 import { inspect } from 'node:util';
+import { optionsOf } from '../checks/options';
+import { integerFrom, listOf, numberThat, requireText, type Rule } from '../checks/rules';
+import { shown as named } from '../checks/shown';
 import { display } from './display';
 import { escapeHtml, inlineHtml } from './html';
 import { columnFormat } from './number-format';
-import { gridOf, type Grid, type TableSource } from './table-source';
+import { gridOf, requireRows, type Grid, type TableSource } from './table-source';
 
 /** How `table` shows its rows. */
 export interface TableOptions {
@@ -77,6 +80,15 @@ function textTable(columns: readonly Column[], rowCount: number, hidden: number,
   ].join('\n');
 }
 
+/** All of them are wanted with Infinity. */
+const atLeastOne = numberThat('an integer ≥ 1, or Infinity', (value) => value >= 1 && (Number.isInteger(value) || value === Infinity));
+const requireNames = listOf(requireText);
+const requireColumns: Rule = (caller, name, value) => {
+  if (typeof value !== 'object' || value === null || value instanceof Promise) throw new TypeError(`${caller}: ${name} must be an array of names or a record of headings, got ${named(value)}`);
+  requireNames(caller, name, Array.isArray(value) ? value : Object.values(value));
+};
+const requireOptions = optionsOf<TableOptions>({ columns: requireColumns, digits: integerFrom(1, 15), caption: requireText, maxRows: atLeastOne });
+
 /**
  * Shows records, or a danfo DataFrame, as a table. Missing entries are `–`; NaN, ∞ and -∞ are shown as such. Numbers of similar size share
  * their decimals; columns that span more than four decades use exponents.
@@ -87,9 +99,9 @@ function textTable(columns: readonly Column[], rowCount: number, hidden: number,
  * table(run.epochs, { columns: { epoch: 'epoch', loss: 'loss', trainAccuracy: 'accuracy' }, digits: 3 });
  */
 export function table(rows: readonly object[] | TableSource, options: TableOptions = {}): void {
+  requireRows('table', 'rows', rows);
+  requireOptions('table', 'options', options);
   const { columns: wanted, digits = 4, caption, maxRows = 30 } = options;
-  if (!(Number.isInteger(digits) && digits >= 1 && digits <= 15)) throw new RangeError(`table: digits must be an integer from 1 to 15, got ${digits}`);
-  if (!(maxRows >= 1)) throw new RangeError(`table: maxRows must be >= 1, got ${maxRows}`);
   const isList = Array.isArray as (value: unknown) => value is readonly string[];
   const names = wanted === undefined || isList(wanted) ? wanted : Object.keys(wanted);
   const headings = wanted === undefined || isList(wanted) ? [] : Object.values(wanted);

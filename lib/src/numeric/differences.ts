@@ -1,11 +1,15 @@
+import { requireFinite, requireFiniteNumbers, requireFunction, requireNumber, requirePositive } from '../checks/rules';
+
 /** A step of `relative`·max(|x|, 1), rounded so that x + h and x differ by exactly h. */
 function stepFor(x: number, relative: number): number {
   const h = relative * Math.max(Math.abs(x), 1);
   return x + h - x;
 }
 
-function requireStep(name: string, h: number): void {
-  if (!(h > 0 && h < Infinity)) throw new RangeError(`${name}: h must be finite and > 0, got ${h}`);
+function requireDifference(caller: string, f: unknown, x: unknown, h: unknown): void {
+  requireFunction(caller, 'f', f);
+  requireFinite(caller, 'x', x);
+  requirePositive(caller, 'h', h);
 }
 
 /**
@@ -14,12 +18,12 @@ function requireStep(name: string, h: number): void {
  * The truncation error is h²f‴/6 and the rounding error εf/h; the default step ε^⅓·max(|x|, 1) ≈ 6e-6·max(|x|, 1) balances them,
  * leaving about ten digits of a well-scaled function.
  *
- * @throws RangeError when h is not finite and > 0.
+ * @throws RangeError when x is not finite, or h is not finite and > 0.
  * @example centralDifference(Math.exp, 0) // 1.00000000001
  * @see W. H. Press et al., Numerical Recipes, §5.7.
  */
 export function centralDifference(f: (x: number) => number, x: number, h: number = stepFor(x, Math.cbrt(Number.EPSILON))): number {
-  requireStep('centralDifference', h);
+  requireDifference('centralDifference', f, x, h);
   return (f(x + h) - f(x - h)) / (2 * h);
 }
 
@@ -28,11 +32,11 @@ export function centralDifference(f: (x: number) => number, x: number, h: number
  *
  * The default step is ε^⅕·max(|x|, 1) ≈ 7e-4·max(|x|, 1), leaving about twelve digits of a well-scaled function.
  *
- * @throws RangeError when h is not finite and > 0.
+ * @throws RangeError when x is not finite, or h is not finite and > 0.
  * @example richardsonDifference(Math.exp, 0) // 0.99999999999996
  */
 export function richardsonDifference(f: (x: number) => number, x: number, h: number = stepFor(x, Number.EPSILON ** 0.2)): number {
-  requireStep('richardsonDifference', h);
+  requireDifference('richardsonDifference', f, x, h);
   return (4 * centralDifference(f, x, h / 2) - centralDifference(f, x, h)) / 3;
 }
 
@@ -43,6 +47,7 @@ export type DifferenceRule = (f: (x: number) => number, x: number) => number;
  * Gradient of f: Rⁿ → R by differences in each coordinate, 2n (or, with {@link richardsonDifference}, 4n) evaluations. The slow, independent oracle for a
  * hand-written backward pass. `at` is not changed; f receives a copy and must not keep it.
  *
+ * @throws RangeError when a coordinate is not finite.
  * @example numericGradient(([x, y]) => x * x * y, [3, 2]) // [12, 9]
  */
 export function numericGradient(
@@ -50,6 +55,9 @@ export function numericGradient(
   at: ArrayLike<number>,
   rule: DifferenceRule = centralDifference,
 ): Float64Array {
+  requireFunction('numericGradient', 'f', f);
+  requireFiniteNumbers('numericGradient', 'at', at);
+  requireFunction('numericGradient', 'rule', rule);
   const point = Float64Array.from(at);
   return point.map((centre, i) => {
     const slope = rule((value) => {
@@ -69,5 +77,7 @@ export function numericGradient(
  * @example relativeError(1, 1.01) // 0.0099
  */
 export function relativeError(a: number, b: number): number {
+  requireNumber('relativeError', 'a', a);
+  requireNumber('relativeError', 'b', b);
   return a === b ? 0 : Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b));
 }

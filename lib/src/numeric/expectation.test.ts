@@ -52,8 +52,8 @@ describe('expectation', () => {
 
   it('refuses a negative variance, no nodes and no resolution', () => {
     expect(() => expectation(relu, { variance: -1 })).toThrow('expectation: variance must be finite and ≥ 0, got -1');
-    expect(() => expectation(relu, { nodes: 0 })).toThrow('gaussHermite: nodes must be an integer from 1 to 256, got 0');
-    expect(() => expectation(relu, { kinks: [0], resolution: 0 })).toThrow('expectation: resolution must be > 0, got 0');
+    expect(() => expectation(relu, { nodes: 0 })).toThrow('expectation: nodes must be an integer from 1 to 256, got 0');
+    expect(() => expectation(relu, { kinks: [0], resolution: 0 })).toThrow('expectation: resolution must be finite and > 0, got 0');
   });
 });
 

@@ -1,4 +1,6 @@
-import { gaussHermite, gaussLegendre } from './quadrature';
+import { optionsOf } from '../checks/options';
+import { integerFrom, numberThat, requireFinite, requireFiniteNumbers, requireFunction, requireNotNegative, requirePositive } from '../checks/rules';
+import { gaussHermite, gaussLegendre, MOST_NODES } from './quadrature';
 
 /** Options of {@link expectation}. */
 export interface ExpectationOptions {
@@ -20,9 +22,14 @@ const REACH = 10;
 const PANEL = 2;
 const PANEL_GROWTH = 2;
 
-function requireVariance(name: string, variance: number): void {
-  if (!(variance >= 0 && variance < Infinity)) throw new RangeError(`${name}: variance must be finite and ≥ 0, got ${variance}`);
-}
+const requireOptions = optionsOf<ExpectationOptions>({
+  mean: requireFinite,
+  variance: requireNotNegative,
+  kinks: requireFiniteNumbers,
+  nodes: integerFrom(1, MOST_NODES),
+  resolution: requirePositive,
+});
+const requireCorrelation = numberThat('in [-1, 1]', (value) => value >= -1 && value <= 1);
 
 /** Panel ends in units of deviations from the mean: a coarse grid, each kink, and a ladder of growing steps away from it. */
 function panelEnds(mean: number, deviation: number, kinks: readonly number[], resolution: number): number[] {
@@ -65,22 +72,29 @@ function byHermite(f: (x: number) => number, mean: number, deviation: number, no
  * (a sigmoid's poles at ±iπ slow Gauss–Hermite when the variance is large). f must grow more slowly than e^(z²/2) shrinks.
  * Variance 0 gives f(mean); a NaN from f makes the result NaN.
  *
- * @throws RangeError when the variance is negative or not finite, nodes is not an integer from 1 to 256, or resolution is not > 0.
+ * @throws RangeError when the variance is negative or not finite, nodes is not an integer from 1 to 256, or a number is not what its option says.
  * @example expectation((x) => x ** 4) // 3
  * @example expectation((x) => Math.max(0, x) ** 2, { variance: 2, kinks: [0] }) // 1
  */
 export function expectation(f: (x: number) => number, options: ExpectationOptions = {}): number {
+  requireFunction('expectation', 'f', f);
+  requireOptions('expectation', 'options', options);
+  return average(f, options);
+}
+
+/** {@link expectation} within itself, of what is checked already. */
+function average(f: (x: number) => number, options: ExpectationOptions): number {
   const { mean = 0, variance = 1, kinks, resolution = 0.5 } = options;
-  requireVariance('expectation', variance);
-  if (!(resolution > 0)) throw new RangeError(`expectation: resolution must be > 0, got ${resolution}`);
   if (variance === 0) return f(mean);
   const deviation = Math.sqrt(variance);
   if (kinks === undefined) return byHermite(f, mean, deviation, options.nodes ?? 100);
   return byPanels(f, mean, deviation, panelEnds(mean, deviation, kinks, resolution), options.nodes ?? 16);
 }
 
-function requireCorrelation(name: string, correlation: number): void {
-  if (!(correlation >= -1 && correlation <= 1)) throw new RangeError(`${name}: correlation must be in [-1, 1], got ${correlation}`);
+function requirePair(caller: string, f: unknown, correlation: unknown, options: unknown): void {
+  requireFunction(caller, 'f', f);
+  requireCorrelation(caller, 'correlation', correlation);
+  requireOptions(caller, 'options', options);
 }
 
 /** E[f(U, ·)] averaged over U, where `given(u, options)` is the average over V when U = u, whose mean and variance are in `options`. */
@@ -94,7 +108,7 @@ function averageOfConditional(
   // Averaged over V, a kink in V becomes a bend in U as wide as V's spread around cU.
   const bend = spread > 0 ? Math.min(resolution, Math.sqrt(spread)) : resolution;
   const inner = (u: number): number => given(u, { ...options, mean: correlation * u, variance: spread });
-  return expectation(inner, { ...options, resolution: bend });
+  return average(inner, { ...options, resolution: bend });
 }
 
 /**
@@ -111,8 +125,8 @@ export function expectationBivariate(
   correlation: number,
   options: Omit<ExpectationOptions, 'mean'> = {},
 ): number {
-  requireCorrelation('expectationBivariate', correlation);
-  return averageOfConditional((u, conditional) => expectation((v) => f(u, v), conditional), correlation, options);
+  requirePair('expectationBivariate', f, correlation, options);
+  return averageOfConditional((u, conditional) => average((v) => f(u, v), conditional), correlation, options);
 }
 
 /**
@@ -126,10 +140,10 @@ export function expectationOfProduct(
   correlation: number,
   options: Omit<ExpectationOptions, 'mean'> = {},
 ): number {
-  requireCorrelation('expectationOfProduct', correlation);
+  requirePair('expectationOfProduct', f, correlation, options);
   const given = (u: number, conditional: ExpectationOptions): number => {
     const factor = f(u);
-    return factor === 0 ? 0 : factor * expectation(f, conditional);
+    return factor === 0 ? 0 : factor * average(f, conditional);
   };
   return averageOfConditional(given, correlation, options);
 }

@@ -40,6 +40,6 @@ describe('logHistogram', () => {
 
   it('refuses a reversed or fractional range', () => {
     expect(() => logHistogram([], { from: 1, to: 1 })).toThrow('logHistogram: from and to must be integers with from < to, got 1 and 1');
-    expect(() => logHistogram([], { binsPerDecade: 0 })).toThrow('logHistogram: binsPerDecade must be an integer ≥ 1, got 0');
+    expect(() => logHistogram([], { binsPerDecade: 0 })).toThrow('logHistogram: binsPerDecade must be an integer from 1 to 1000, got 0');
   });
 });

@@ -1,3 +1,6 @@
+import { optionsOf } from '../checks/options';
+import { integerFrom, requireNumbers } from '../checks/rules';
+
 /** Histogram of magnitudes on a log10 axis, as {@link logHistogram} returns it. Counts are numbers of entries. */
 export interface LogHistogram {
   /** Bin edges as powers of ten, ascending: bin i holds 10^edges[i] ≤ |x| < 10^edges[i + 1]. */
@@ -24,13 +27,16 @@ export interface LogHistogramOptions {
   binsPerDecade?: number;
 }
 
+/** Beyond what float64 holds, on either side, and finer than anybody looks. */
+const FARTHEST = 1000;
+const requireOptions = optionsOf<LogHistogramOptions>({
+  from: integerFrom(-FARTHEST, FARTHEST),
+  to: integerFrom(-FARTHEST, FARTHEST),
+  binsPerDecade: integerFrom(1, 1000),
+});
+
 function histogramEdges(from: number, to: number, binsPerDecade: number): number[] {
-  if (!Number.isInteger(from) || !Number.isInteger(to) || from >= to) {
-    throw new RangeError(`logHistogram: from and to must be integers with from < to, got ${from} and ${to}`);
-  }
-  if (!Number.isInteger(binsPerDecade) || binsPerDecade < 1) {
-    throw new RangeError(`logHistogram: binsPerDecade must be an integer ≥ 1, got ${binsPerDecade}`);
-  }
+  if (from >= to) throw new RangeError(`logHistogram: from and to must be integers with from < to, got ${from} and ${to}`);
   return Array.from({ length: (to - from) * binsPerDecade + 1 }, (_, i) => from + i / binsPerDecade);
 }
 
@@ -39,10 +45,12 @@ function histogramEdges(from: number, to: number, binsPerDecade: number): number
  * axis; zeros, NaNs and infinities are counted beside the bins and nothing is dropped:
  * Σcounts + below + above + zeros + nans + infs = size.
  *
- * @throws RangeError unless from < to are integers and binsPerDecade is an integer ≥ 1.
+ * @throws RangeError unless from < to are integers from −1000 to 1000 and binsPerDecade is an integer from 1 to 1000.
  * @example logHistogram([0, -0.02, 0.5, NaN], { from: -2, to: 0 }) // { counts: [1, 1], zeros: 1, nans: 1, negatives: 1, … }
  */
 export function logHistogram(values: ArrayLike<number>, options: LogHistogramOptions = {}): LogHistogram {
+  requireNumbers('logHistogram', 'values', values);
+  requireOptions('logHistogram', 'options', options);
   const { from = -45, to = 39, binsPerDecade = 1 } = options;
   const edges = histogramEdges(from, to, binsPerDecade);
   const counts = new Array<number>(edges.length - 1).fill(0);

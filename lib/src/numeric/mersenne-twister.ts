@@ -1,3 +1,5 @@
+import { requireNumbers } from '../checks/rules';
+
 const STATE_LENGTH = 624;
 const SHIFT = 397;
 const UPPER_BIT = 0x80000000;
@@ -58,9 +60,10 @@ export class MersenneTwister {
   /** Seeds from an integer (`init_genrand`) or a non-empty list of integers (`init_by_array`), each from 0 to 2³² − 1, else RangeError. */
   constructor(seed: number | readonly number[]) {
     const words = typeof seed === 'number' ? [seed] : seed;
-    if (words.length === 0) throw new RangeError('MersenneTwister: seed must not be an empty list');
+    requireNumbers('RandomState', 'seed', words);
+    if (words.length === 0) throw new RangeError('RandomState: seed must not be an empty list, got []');
     for (const word of words) {
-      if (!isUint32(word)) throw new RangeError(`MersenneTwister: seed must be an integer from 0 to 2^32 - 1, got ${word}`);
+      if (!isUint32(word)) throw new RangeError(`RandomState: seed must be an integer from 0 to 2^32 - 1, got ${word}`);
     }
     this.key = typeof seed === 'number' ? keyFromInteger(seed) : keyFromArray(seed);
   }

@@ -1,3 +1,5 @@
+import { requireNumbers } from '../checks/rules';
+
 /** Below this plain sum of squares an entry's square may have lost digits to underflow; the sum is then formed on scaled entries. */
 const SMALLEST_SAFE_SUM = 1e-280;
 
@@ -38,6 +40,12 @@ function scaledNorm(values: ArrayLike<number>): number {
  * @see C. L. Lawson et al., "Basic Linear Algebra Subprograms for Fortran Usage", ACM TOMS 5 (1979), DNRM2.
  */
 export function l2Norm(values: ArrayLike<number>): number {
+  requireNumbers('l2Norm', 'values', values);
+  return norm(values);
+}
+
+/** {@link l2Norm} of what is checked already. */
+function norm(values: ArrayLike<number>): number {
   let sum = 0;
   const size = values.length;
   for (let i = 0; i < size; i++) {
@@ -55,7 +63,8 @@ export function l2Norm(values: ArrayLike<number>): number {
  * @example rms([3, 4]) // 3.5355
  */
 export function rms(values: ArrayLike<number>): number {
-  return values.length === 0 ? 0 : l2Norm(values) / Math.sqrt(values.length);
+  requireNumbers('rms', 'values', values);
+  return values.length === 0 ? 0 : norm(values) / Math.sqrt(values.length);
 }
 
 /**
@@ -64,6 +73,7 @@ export function rms(values: ArrayLike<number>): number {
  * @example maxAbs([1, -7, 3]) // 7
  */
 export function maxAbs(values: ArrayLike<number>): number {
+  requireNumbers('maxAbs', 'values', values);
   return largestMagnitude(values);
 }
 
@@ -74,8 +84,9 @@ export function maxAbs(values: ArrayLike<number>): number {
  * @example finiteNorm([3, NaN, 4, Infinity]) // 5
  */
 export function finiteNorm(values: ArrayLike<number>): number {
+  requireNumbers('finiteNorm', 'values', values);
   const finite: number[] = [];
   const size = values.length;
   for (let i = 0; i < size; i++) if (Number.isFinite(values[i])) finite.push(values[i]);
-  return l2Norm(finite);
+  return norm(finite);
 }

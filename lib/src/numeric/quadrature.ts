@@ -1,16 +1,15 @@
+import { integerFrom } from '../checks/rules';
+
 /** Nodes and weights of a quadrature rule: ∫ f ≈ Σ weightsᵢ·f(nodesᵢ). */
 export interface QuadratureRule {
   nodes: Float64Array;
   weights: Float64Array;
 }
 
-const MOST_NODES = 256;
+/** Nodes of the largest rule. */
+export const MOST_NODES = 256;
 
-function requireNodes(name: string, nodes: number): void {
-  if (!Number.isInteger(nodes) || nodes < 1 || nodes > MOST_NODES) {
-    throw new RangeError(`${name}: nodes must be an integer from 1 to ${MOST_NODES}, got ${nodes}`);
-  }
-}
+const requireNodes = integerFrom(1, MOST_NODES);
 
 /** Polynomials orthonormal for a symmetric weight of mass 1: x·p_k = offDiagonal(k + 1)·p_{k+1} + offDiagonal(k)·p_{k−1}, p_0 = 1. */
 type OffDiagonal = (k: number) => number;
@@ -89,7 +88,7 @@ const legendre = cached((n) => gaussRule(n, (k) => k / Math.sqrt(4 * k * k - 1),
  * @see G. H. Golub & J. H. Welsch, "Calculation of Gauss quadrature rules", Math. Comp. 23 (1969).
  */
 export function gaussHermite(nodes: number): QuadratureRule {
-  requireNodes('gaussHermite', nodes);
+  requireNodes('gaussHermite', 'nodes', nodes);
   return hermite(nodes);
 }
 
@@ -101,6 +100,6 @@ export function gaussHermite(nodes: number): QuadratureRule {
  * @example gaussLegendre(2).nodes // [-0.5774, 0.5774]
  */
 export function gaussLegendre(nodes: number): QuadratureRule {
-  requireNodes('gaussLegendre', nodes);
+  requireNodes('gaussLegendre', 'nodes', nodes);
   return legendre(nodes);
 }

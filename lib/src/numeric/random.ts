@@ -1,8 +1,24 @@
-import { MersenneTwister, isUint32 } from './mersenne-twister';
+import { requireCountOrNone, requireFinite, requireNotNegative, requireSeed, requireText, rule } from '../checks/rules';
+import { MersenneTwister } from './mersenne-twister';
 
-function requireSize(name: string, size: number): void {
-  if (!Number.isInteger(size) || size < 0) throw new RangeError(`${name}: size must be an integer ≥ 0, got ${size}`);
+function requireRange(caller: string, low: unknown, high: unknown): void {
+  requireFinite(caller, 'low', low);
+  requireFinite(caller, 'high', high);
 }
+
+function requireNormal(caller: string, mean: unknown, std: unknown): void {
+  requireFinite(caller, 'mean', mean);
+  requireNotNegative(caller, 'std', std);
+}
+
+function requireIntegers(caller: string, low: unknown, high: unknown): void {
+  requireRange(caller, low, high);
+  const count = (high as number) - (low as number);
+  if (Number.isSafeInteger(low) && Number.isSafeInteger(high) && count >= 1 && count <= 0x100000000) return;
+  throw new RangeError(`${caller}: low and high must be integers with 1 ≤ high - low ≤ 2^32, got ${low as number} and ${high as number}`);
+}
+
+const requireList = rule('an array', (value) => Array.isArray(value) || ArrayBuffer.isView(value));
 
 /**
  * Seeded random numbers in the streams of NumPy's `np.random.RandomState`: the same seed and the same calls give the same numbers
@@ -36,6 +52,7 @@ export class RandomState {
 
   /** Uniform in [low, high): `uniform(low, high)`. */
   uniform(low = 0, high = 1): number {
+    requireRange('uniform', low, high);
     return low + (high - low) * this.randomSample();
   }
 
@@ -61,6 +78,7 @@ export class RandomState {
 
   /** Normal with the given mean and standard deviation: `normal(mean, std)`. */
   normal(mean = 0, std = 1): number {
+    requireNormal('normal', mean, std);
     return mean + std * this.standardNormal();
   }
 
@@ -69,39 +87,40 @@ export class RandomState {
    * @throws RangeError unless both are safe integers and 1 ≤ high − low ≤ 2³².
    */
   integer(low: number, high: number): number {
-    const count = high - low;
-    if (!Number.isSafeInteger(low) || !Number.isSafeInteger(high) || count < 1 || count > 0x100000000) {
-      throw new RangeError(`integer: low and high must be integers with 1 ≤ high - low ≤ 2^32, got ${low} and ${high}`);
-    }
-    return low + this.upTo(count - 1);
+    requireIntegers('integer', low, high);
+    return low + this.upTo(high - low - 1);
   }
 
   /** `size` draws of {@link uniform}, in float64. */
   uniforms(size: number, low = 0, high = 1): Float64Array {
-    requireSize('uniforms', size);
-    return new Float64Array(size).map(() => this.uniform(low, high));
+    requireCountOrNone('uniforms', 'size', size);
+    requireRange('uniforms', low, high);
+    return new Float64Array(size).map(() => low + (high - low) * this.randomSample());
   }
 
   /** `size` draws of {@link normal}, in float64. */
   normals(size: number, mean = 0, std = 1): Float64Array {
-    requireSize('normals', size);
-    return new Float64Array(size).map(() => this.normal(mean, std));
+    requireCountOrNone('normals', 'size', size);
+    requireNormal('normals', mean, std);
+    return new Float64Array(size).map(() => mean + std * this.standardNormal());
   }
 
   /** `size` draws of {@link integer}. */
   integers(size: number, low: number, high: number): Float64Array {
-    requireSize('integers', size);
+    requireCountOrNone('integers', 'size', size);
+    requireIntegers('integers', low, high);
     return new Float64Array(size).map(() => this.integer(low, high));
   }
 
   /** The numbers 0 … size − 1 in random order: `permutation(size)`. */
   permutation(size: number): Uint32Array {
-    requireSize('permutation', size);
+    requireCountOrNone('permutation', 'size', size);
     return this.shuffle(Uint32Array.from({ length: size }, (_, i) => i));
   }
 
   /** Puts a list in random order, in place (Fisher–Yates from the end): `shuffle(list)`. Returns the list. */
   shuffle<T extends { [index: number]: unknown; readonly length: number }>(list: T): T {
+    requireList('shuffle', 'list', list);
     for (let i = list.length - 1; i > 0; i--) {
       const j = this.upTo(i);
       const moved = list[i];
@@ -123,8 +142,9 @@ export class RandomState {
   }
 }
 
-function labelledWords(seed: number, label: string): number[] {
-  if (!isUint32(seed)) throw new RangeError(`split: seed must be an integer from 0 to 2^32 - 1, got ${seed}`);
+function labelledWords(caller: string, seed: number, label: string): number[] {
+  requireText(caller, 'label', label);
+  requireSeed(caller, 'seed', seed);
   return [seed, ...new TextEncoder().encode(label)];
 }
 
@@ -138,7 +158,7 @@ function labelledWords(seed: number, label: string): number[] {
  * @example split(42, 'dense1/kernel').randomSample() // 0.9612904399310327
  */
 export function split(seed: number, label: string): RandomState {
-  return new RandomState(labelledWords(seed, label));
+  return new RandomState(labelledWords('split', seed, label));
 }
 
 /**
@@ -148,5 +168,5 @@ export function split(seed: number, label: string): RandomState {
  * @example splitSeed(42, 'dense1/kernel') // 4128710982
  */
 export function splitSeed(seed: number, label: string): number {
-  return split(seed, label).uint32();
+  return new RandomState(labelledWords('splitSeed', seed, label)).uint32();
 }

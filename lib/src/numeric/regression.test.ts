@@ -48,9 +48,9 @@ describe('linearFit', () => {
   });
 
   it('refuses too few points, unequal lengths, equal x and non-finite values, naming them', () => {
-    expect(() => linearFit([1], [1])).toThrow('linearFit: at least 2 points are needed, got 1');
+    expect(() => linearFit([1], [1])).toThrow('linearFit: x must have at least 2 points, got 1');
     expect(() => linearFit([1, 2], [1])).toThrow('linearFit: x and y must have equal length, got 2 and 1');
     expect(() => linearFit([3, 3], [1, 2])).toThrow('linearFit: x must have two different values, got only 3');
-    expect(() => linearFit([1, 2], [1, -Infinity])).toThrow('linearFit: values must be finite, got (2, -Infinity) at index 1');
+    expect(() => linearFit([1, 2], [1, -Infinity])).toThrow('linearFit: y must be finite, got -Infinity at index 1');
   });
 });

@@ -1,3 +1,5 @@
+import { requireFiniteNumbers } from '../checks/rules';
+
 /** Least-squares line y ≈ intercept + slope·x, as {@link linearFit} returns it. */
 export interface LinearFit {
   slope: number;
@@ -11,13 +13,10 @@ export interface LinearFit {
 }
 
 function requirePoints(x: ArrayLike<number>, y: ArrayLike<number>): void {
+  requireFiniteNumbers('linearFit', 'x', x);
+  requireFiniteNumbers('linearFit', 'y', y);
   if (x.length !== y.length) throw new RangeError(`linearFit: x and y must have equal length, got ${x.length} and ${y.length}`);
-  if (x.length < 2) throw new RangeError(`linearFit: at least 2 points are needed, got ${x.length}`);
-  for (let i = 0; i < x.length; i++) {
-    if (!Number.isFinite(x[i]) || !Number.isFinite(y[i])) {
-      throw new RangeError(`linearFit: values must be finite, got (${x[i]}, ${y[i]}) at index ${i}`);
-    }
-  }
+  if (x.length < 2) throw new RangeError(`linearFit: x must have at least 2 points, got ${x.length}`);
 }
 
 /**

@@ -20,7 +20,7 @@ describe('bisect', () => {
   });
 
   it('refuses an interval without a change of sign', () => {
-    expect(() => bisect((x) => x * x + 1, -1, 1)).toThrow('bisect: f must change sign between -1 and 1, got signs 1 and 1');
+    expect(() => bisect((x) => x * x + 1, -1, 1)).toThrow('bisect: f must change sign between low = -1 and high = 1, got signs 1 and 1');
     expect(() => bisect(() => NaN, 0, 1)).toThrow(RangeError);
   });
 });

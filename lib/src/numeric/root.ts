@@ -1,16 +1,25 @@
+import { requireFinite, requireFunction } from '../checks/rules';
+
+function requireSearch(caller: string, f: unknown, low: unknown, high: unknown): void {
+  requireFunction(caller, 'f', f);
+  requireFinite(caller, 'low', low);
+  requireFinite(caller, 'high', high);
+}
+
 /**
  * A root of f in [low, high] by bisection, down to neighbouring float64 numbers: slow, and it cannot fail for a continuous f.
  *
- * @throws RangeError unless f(low) and f(high) have opposite signs (or one is 0).
+ * @throws RangeError unless low and high are finite, and f(low) and f(high) have opposite signs (or one is 0).
  * @example bisect((x) => x * x - 2, 0, 2) // 1.414213562373095
  */
 export function bisect(f: (x: number) => number, low: number, high: number): number {
+  requireSearch('bisect', f, low, high);
   const signLow = Math.sign(f(low));
   const signHigh = Math.sign(f(high));
   if (signLow === 0) return low;
   if (signHigh === 0) return high;
   if (!(signLow === -signHigh)) {
-    throw new RangeError(`bisect: f must change sign between ${low} and ${high}, got signs ${signLow} and ${signHigh}`);
+    throw new RangeError(`bisect: f must change sign between low = ${low} and high = ${high}, got signs ${signLow} and ${signHigh}`);
   }
   let [left, right] = [low, high];
   for (;;) {
@@ -31,6 +40,7 @@ export function bisect(f: (x: number) => number, low: number, high: number): num
  * @example maximise((x) => x * Math.exp(-x), 0, 5) // 1.0000000
  */
 export function maximise(f: (x: number) => number, low: number, high: number): number {
+  requireSearch('maximise', f, low, high);
   if (!(low < high && Number.isFinite(high - low))) throw new RangeError(`maximise: low must be < high, got ${low} and ${high}`);
   const ratio = (Math.sqrt(5) - 1) / 2;
   let [left, right] = [low, high];

@@ -1,3 +1,5 @@
+import { requireNumber } from '../checks/rules';
+
 /** erf by its series of positive terms, 2/√π·e^(−x²)·Σ 2^k x^(2k+1)/(1·3·5⋯(2k+1)): no cancellation. */
 function erfSeries(x: number): number {
   let term = x;
@@ -31,6 +33,7 @@ function erfcFraction(x: number): number {
  * @see M. Abramowitz & I. Stegun, Handbook of Mathematical Functions, 7.1.6 and 7.1.14.
  */
 export function erf(x: number): number {
+  requireNumber('erf', 'x', x);
   const size = Math.abs(x);
   if (size < 2) return erfSeries(x);
   return Math.sign(x) * (1 - erfcFraction(size));
@@ -42,6 +45,7 @@ export function erf(x: number): number {
  * @example erfc(10) // 2.088e-45
  */
 export function erfc(x: number): number {
+  requireNumber('erfc', 'x', x);
   if (x < 0.5) return 1 - erf(x);
   if (x < 2) return 1 - erfSeries(x);
   return erfcFraction(x);
@@ -53,6 +57,7 @@ export function erfc(x: number): number {
  * @example normalCdf(1.96) // 0.9750
  */
 export function normalCdf(z: number): number {
+  requireNumber('normalCdf', 'z', z);
   return erfc(-z / Math.SQRT2) / 2;
 }
 
@@ -62,6 +67,7 @@ export function normalCdf(z: number): number {
  * @example normalDensity(0) // 0.3989
  */
 export function normalDensity(z: number): number {
+  requireNumber('normalDensity', 'z', z);
   return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI);
 }
 
@@ -74,6 +80,7 @@ export function normalDensity(z: number): number {
  * @see M. Abramowitz & I. Stegun, 6.3.5 and 6.3.18.
  */
 export function digamma(x: number): number {
+  requireNumber('digamma', 'x', x);
   if (!(x > 0)) throw new RangeError(`digamma: x must be > 0, got ${x}`);
   let shift = 0;
   let y = x;

@@ -37,7 +37,7 @@ describe('mean and variance', () => {
   });
 
   it('reject a negative ddof', () => {
-    expect(() => variance([1, 2], -1)).toThrow('variance: ddof must be ≥ 0, got -1');
+    expect(() => variance([1, 2], -1)).toThrow('variance: ddof must be finite and ≥ 0, got -1');
   });
 });
 

@@ -1,9 +1,18 @@
+import { numberThat, requireNotNegative, requireNumbers } from '../checks/rules';
+
+const requireShare = numberThat('in [0, 1]', (value) => value >= 0 && value <= 1);
+
 /**
  * Arithmetic mean Σxᵢ/n. NaN for an empty list; NaN and ±Infinity propagate.
  *
  * @example mean([1, 2, 6]) // 3
  */
 export function mean(values: ArrayLike<number>): number {
+  requireNumbers('mean', 'values', values);
+  return meanOf(values);
+}
+
+function meanOf(values: ArrayLike<number>): number {
   let sum = 0;
   const size = values.length;
   for (let i = 0; i < size; i++) sum += values[i];
@@ -19,10 +28,15 @@ export function mean(values: ArrayLike<number>): number {
  * @example variance([1, 2, 3, 4], 1) // 1.6667
  */
 export function variance(values: ArrayLike<number>, ddof = 0): number {
-  if (!(ddof >= 0 && ddof < Infinity)) throw new RangeError(`variance: ddof must be ≥ 0, got ${ddof}`);
+  requireNumbers('variance', 'values', values);
+  requireNotNegative('variance', 'ddof', ddof);
+  return varianceOf(values, ddof);
+}
+
+function varianceOf(values: ArrayLike<number>, ddof: number): number {
   const size = values.length;
   if (size <= ddof) return NaN;
-  const centre = mean(values);
+  const centre = meanOf(values);
   let squares = 0;
   let rest = 0;
   for (let i = 0; i < size; i++) {
@@ -39,7 +53,8 @@ export function variance(values: ArrayLike<number>, ddof = 0): number {
  * @example standardError([1, 2, 3, 4]) // 0.6455
  */
 export function standardError(values: ArrayLike<number>): number {
-  return Math.sqrt(variance(values, 1) / values.length);
+  requireNumbers('standardError', 'values', values);
+  return Math.sqrt(varianceOf(values, 1) / values.length);
 }
 
 /**
@@ -50,7 +65,8 @@ export function standardError(values: ArrayLike<number>): number {
  * @example quantile([1, 2, 3, 4], 0.25) // 1.75
  */
 export function quantile(values: ArrayLike<number>, p: number): number {
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`quantile: p must be in [0, 1], got ${p}`);
+  requireNumbers('quantile', 'values', values);
+  requireShare('quantile', 'p', p);
   const sorted = Float64Array.from(values).sort();
   if (sorted.length === 0 || Number.isNaN(sorted[sorted.length - 1])) return NaN;
   const position = p * (sorted.length - 1);
@@ -66,6 +82,7 @@ export function quantile(values: ArrayLike<number>, p: number): number {
  * @example median([5, 1, 2]) // 2
  */
 export function median(values: ArrayLike<number>): number {
+  requireNumbers('median', 'values', values);
   return quantile(values, 0.5);
 }
 
@@ -77,6 +94,7 @@ export function median(values: ArrayLike<number>): number {
  * @example geometricMean([1e-200, 1e-300]) // 1e-250
  */
 export function geometricMean(values: ArrayLike<number>): number {
+  requireNumbers('geometricMean', 'values', values);
   let sum = 0;
   const size = values.length;
   for (let i = 0; i < size; i++) {

@@ -1,3 +1,4 @@
+import { having, requireNumbers } from '../checks/rules';
 import { l2Norm, maxAbs } from './norm';
 
 /** Statistics of one tensor at one step, as {@link tensorStats} computes them. Counts are numbers of entries. */
@@ -19,6 +20,8 @@ export interface TensorStats {
 
 /** What kind of tensor it is: `missing` (no tensor at all) is not `zero` (a tensor of zeros). */
 export type Status = 'ok' | 'missing' | 'zero' | 'nan' | 'inf';
+
+const requireStats = having('a result of tensorStats, null or undefined', 'size', 'zeros', 'nans', 'infs');
 
 /** Plain sums, right when the sum of squares is in the safe range; `null` otherwise, non-finite entries included. */
 function plainStats(values: ArrayLike<number>): TensorStats | null {
@@ -98,6 +101,7 @@ function carefulStats(values: ArrayLike<number>): TensorStats {
  * @example tensorStats([0, 3, -4]) // { size: 3, norm: 5, rms: 2.887, mean: -0.333, std: 2.867, maxAbs: 4, zeros: 1, nans: 0, infs: 0 }
  */
 export function tensorStats(values: ArrayLike<number>): TensorStats {
+  requireNumbers('tensorStats', 'values', values);
   return plainStats(values) ?? carefulStats(values);
 }
 
@@ -110,6 +114,7 @@ export function tensorStats(values: ArrayLike<number>): TensorStats {
  */
 export function statusOf(stats: TensorStats | null | undefined): Status {
   if (stats === null || stats === undefined) return 'missing';
+  requireStats('statusOf', 'stats', stats);
   if (stats.nans > 0) return 'nan';
   if (stats.infs > 0) return 'inf';
   return stats.zeros === stats.size ? 'zero' : 'ok';

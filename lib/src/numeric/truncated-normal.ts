@@ -1,3 +1,5 @@
+import { optionsOf } from '../checks/options';
+import { having, requireCountOrNone, requireFinite, requireFlag, requireNotNegative } from '../checks/rules';
 import type { RandomState } from './random';
 
 /** Draws farther than this many standard deviations from the mean are drawn again. */
@@ -20,6 +22,9 @@ export interface TruncatedNormalOptions {
   exact?: boolean;
 }
 
+const requireRandom = having('a RandomState', 'standardNormal');
+const requireOptions = optionsOf<TruncatedNormalOptions>({ mean: requireFinite, std: requireNotNegative, exact: requireFlag });
+
 /**
  * `size` draws from a normal distribution truncated at two parent standard deviations, by rejection.
  *
@@ -30,9 +35,10 @@ export interface TruncatedNormalOptions {
  * @example truncatedNormals(new RandomState(42), 3) // [0.4967, -0.1383, 0.6477]
  */
 export function truncatedNormals(random: RandomState, size: number, options: TruncatedNormalOptions = {}): Float64Array {
+  requireRandom('truncatedNormals', 'random', random);
+  requireCountOrNone('truncatedNormals', 'size', size);
+  requireOptions('truncatedNormals', 'options', options);
   const { mean = 0, std = 1, exact = false } = options;
-  if (!Number.isInteger(size) || size < 0) throw new RangeError(`truncatedNormals: size must be an integer ≥ 0, got ${size}`);
-  if (!(std >= 0 && std < Infinity)) throw new RangeError(`truncatedNormals: std must be finite and ≥ 0, got ${std}`);
   const scale = exact ? std / TRUNCATED_NORMAL_STD : std;
   const values = new Float64Array(size);
   for (let i = 0; i < size; i++) {

@@ -1,8 +1,11 @@
-import { assertFinite, assertNotEmpty, assertSameLength } from './check';
+import { membersOf, optionsOf } from '../checks/options';
+import { requireFiniteNumbers, requirePositive, requireText } from '../checks/rules';
+import { assertNotEmpty, assertSameLength } from './check';
 import type { Figure } from './figure';
-import { lines } from './lines';
+import { drawLines } from './lines';
 import type { Region } from './marks';
 import { categoryColor } from './palette';
+import { FRAME_RULES } from './require-options';
 import { shortNumber } from './text';
 import type { FrameOptions } from './theme';
 
@@ -22,6 +25,9 @@ export interface ActivationFigureOptions extends Omit<FrameOptions, 'title'> {
   saturation?: number;
 }
 
+const requireSampled = membersOf<SampledActivation>({ symbol: requireText, z: requireFiniteNumbers, value: requireFiniteNumbers, derivative: requireFiniteNumbers });
+const requireOptions = optionsOf<ActivationFigureOptions>({ ...FRAME_RULES, saturation: requirePositive });
+
 /**
  * φ and φ′ over z, with the largest |φ′| marked and the saturated ranges shaded.
  * Throws a RangeError for no points, lengths that differ, or values that are not finite.
@@ -30,17 +36,18 @@ export interface ActivationFigureOptions extends Omit<FrameOptions, 'title'> {
  * activationAndDerivative({ symbol: 'σ', z: [-1, 0, 1], value: [0.269, 0.5, 0.731], derivative: [0.197, 0.25, 0.197] }, { saturation: 0.05 });
  */
 export function activationAndDerivative(activation: SampledActivation, options: ActivationFigureOptions = {}): Figure {
+  requireSampled('activationAndDerivative', 'activation', activation);
+  requireOptions('activationAndDerivative', 'options', options);
   const { symbol, z, value, derivative } = activation;
   const { title = `${symbol} and its derivative`, saturation, ...frame } = options;
   assertNotEmpty('activationAndDerivative', 'z', z);
   for (const [name, values] of [['value', value], ['derivative', derivative]] as const) {
     assertSameLength('activationAndDerivative', name, values, 'z', z);
-    assertFinite('activationAndDerivative', name, values);
   }
   const slopes = Array.from(derivative);
   const peak = slopes.reduce((best, slope, index) => (Math.abs(slope) > Math.abs(slopes[best]) ? index : best), 0);
   const [top, at] = [slopes[peak], z[peak]];
-  return lines({
+  return drawLines({
     ...frame,
     title,
     legend: options.legend ?? 'top',
@@ -56,7 +63,6 @@ export function activationAndDerivative(activation: SampledActivation, options: 
 }
 
 function saturatedRegions(symbol: string, z: number[], slopes: number[], threshold: number): Region[] {
-  if (!(threshold > 0)) throw new RangeError(`activationAndDerivative: saturation must be > 0, got ${threshold}`);
   const regions: [number, number][] = [];
   let start: number | undefined;
   for (const [index, point] of z.entries()) {

@@ -1,10 +1,13 @@
+import { optionsOf } from '../checks/options';
+import { integerFrom } from '../checks/rules';
 import { layerAxis } from './axes';
 import type { Measured } from './edges';
 import type { Figure } from './figure';
 import { byStepOrLayer, overSteps, type LayerFigureOptions } from './layer-figures';
 import { byLayer, layerProfile, type LayerRow, type LayerTable } from './layer-rows';
-import { lines } from './lines';
-import { smallMultiples } from './small-multiples';
+import { drawLines } from './lines';
+import { LAYER_RULES, rowsOf } from './require-options';
+import { drawPanels } from './small-multiples';
 
 /** Mean and standard deviation of one layer's activations; null if not measured. */
 export interface ActivationStatsRow extends LayerRow {
@@ -22,6 +25,10 @@ export interface DeadUnitCounts extends LayerRow {
   readonly dead: Measured;
 }
 
+const [requireStats, requireShares, requireDead] = [rowsOf('mean', 'std'), rowsOf('saturated'), rowsOf('dead')];
+const requireOptions = optionsOf<LayerFigureOptions>(LAYER_RULES);
+const requireDeadOptions = optionsOf<LayerFigureOptions & { units?: number }>({ ...LAYER_RULES, units: integerFrom(1) });
+
 /**
  * Mean and standard deviation of the activations: over training steps in two panels with a curve per layer, or, for rows of a single step, over
  * the layers with mean ± std as a band. Rows: `{step, depth, mean, std}`, the probes' activation rows of one site (`post` if there are several).
@@ -31,6 +38,8 @@ export interface DeadUnitCounts extends LayerRow {
  * activationStatsFigure(run.activations);
  */
 export function activationStatsFigure(rows: readonly ActivationStatsRow[], options: LayerFigureOptions = {}): Figure {
+  requireStats('activationStatsFigure', 'rows', rows);
+  requireOptions('activationStatsFigure', 'options', options);
   const table = byLayer('activationStatsFigure', rows, options);
   const [only] = table.steps;
   if (table.steps.length === 1) return statsByLayer(table, only, options);
@@ -38,7 +47,7 @@ export function activationStatsFigure(rows: readonly ActivationStatsRow[], optio
   const mean = overSteps(table, (row) => row.mean, { title: 'mean', y: { title: 'mean of a<sub>l</sub>' } });
   const std = overSteps(table, (row) => row.std, { title: 'std', y: { title: 'standard deviation of a<sub>l</sub>' } });
   const legend = table.layers.length > 1 && std.layout.showlegend ? 'top' : 'none';
-  return smallMultiples({ legend, ...frame, title, columns: 2, share: { x: true, y: false }, panels: [{ title: 'mean', figure: mean }, { title: 'standard deviation', figure: std }] });
+  return drawPanels({ legend, ...frame, title, columns: 2, share: { x: true, y: false }, panels: [{ title: 'mean', figure: mean }, { title: 'standard deviation', figure: std }] });
 }
 
 /**
@@ -49,6 +58,8 @@ export function activationStatsFigure(rows: readonly ActivationStatsRow[], optio
  * saturationFigure(run.activations);
  */
 export function saturationFigure(rows: readonly SaturationRow[], options: LayerFigureOptions = {}): Figure {
+  requireShares('saturationFigure', 'rows', rows);
+  requireOptions('saturationFigure', 'options', options);
   const { title = 'Saturated activations, by layer' } = options;
   const y = { title: 'share with small |φ′(z)|', range: [0, 1.02] as [number, number], format: '.0%' };
   return byStepOrLayer('saturationFigure', rows, (row) => row.saturated, { ...options, title, name: 'saturated', y });
@@ -63,6 +74,8 @@ export function saturationFigure(rows: readonly SaturationRow[], options: LayerF
  * deadUnitsFigure([{ step: 600, depth: 1, dead: 269 }, { step: 600, depth: 2, dead: 3 }], { units: 300 });
  */
 export function deadUnitsFigure(rows: readonly DeadUnitCounts[], options: LayerFigureOptions & { units?: number } = {}): Figure {
+  requireDead('deadUnitsFigure', 'rows', rows);
+  requireDeadOptions('deadUnitsFigure', 'options', options);
   const { title = 'Dead units, by layer', units } = options;
   const y = { title: units === undefined ? 'dead units' : `dead units of ${units}`, ...(units === undefined ? {} : { range: [0, 1.02 * units] as [number, number] }) };
   return byStepOrLayer('deadUnitsFigure', rows, (row) => row.dead, { ...options, title, name: 'dead units', y });
@@ -73,7 +86,7 @@ function statsByLayer(table: LayerTable<ActivationStatsRow>, step: number, optio
   const mean = layerProfile(table, step, (row) => row.mean);
   const std = layerProfile(table, step, (row) => row.std);
   const around = (sign: 1 | -1): number[] => mean.map((value, index) => (value ?? NaN) + sign * (std[index] ?? NaN));
-  return lines({
+  return drawLines({
     ...frame,
     title,
     series: [{ name: 'mean ± std', x: table.layers.map((layer) => layer.depth), y: mean, band: { lower: around(-1), upper: around(1) }, mode: 'lines+markers' }],

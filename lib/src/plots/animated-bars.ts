@@ -1,9 +1,13 @@
+import { optionsOf } from '../checks/options';
+import { requirePositive } from '../checks/rules';
 import { coverRange, logSafe } from './axes';
 import type { Figure } from './figure';
-import { normOf, normOfAll, type GradientFigureOptions, type NormRow } from './gradient-figures';
+import { GRADIENT_FIGURE_RULES, normOf, normOfAll, requireNormRows, type GradientFigureOptions, type NormRow } from './gradient-figures';
 import { overLayers } from './layer-figures';
 import { byLayer, layerProfile } from './layer-rows';
 import { withPlay, withSlider } from './sliders';
+
+const requireOptions = optionsOf<GradientFigureOptions & { milliseconds?: number }>({ ...GRADIENT_FIGURE_RULES, milliseconds: requirePositive });
 
 /**
  * Gradient norm per layer as bars on a log axis, one picture per training step, with a slider and a play button. The axis is the same for all
@@ -15,6 +19,8 @@ import { withPlay, withSlider } from './sliders';
  * animatedBars(run.gradients, { title: 'Gradient by layer while training' });
  */
 export function animatedBars(rows: readonly NormRow[], options: GradientFigureOptions & { milliseconds?: number } = {}): Figure {
+  requireNormRows('animatedBars', 'rows', rows);
+  requireOptions('animatedBars', 'options', options);
   const table = byLayer('animatedBars', rows, options, normOfAll);
   const { title = 'Gradient norm by layer while training', quantity = 'gradient norm ‖∂L/∂W<sub>l</sub>‖', milliseconds = 300 } = options;
   const range = coverRange(table.steps.flatMap((step) => logSafe(layerProfile(table, step, normOf))), true);

@@ -41,7 +41,7 @@ describe('layerAxis', () => {
   });
 
   it('throws for no layers', () => {
-    expect(() => layerAxis(0)).toThrow('layerAxis: depth must be an integer >= 1, got 0');
+    expect(() => layerAxis(0)).toThrow('layerAxis: depth must be an integer ≥ 1, got 0');
   });
 });
 

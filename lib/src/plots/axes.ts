@@ -1,3 +1,4 @@
+import { listOf, requireFew, requireNumber, requireNumbers, requireText, type Rule } from '../checks/rules';
 import type { Axis, Datum } from './figure';
 import { AXIS_LINE, GRID, ZERO_LINE } from './palette';
 import { markup, powerOfTen, wrap } from './text';
@@ -68,7 +69,8 @@ export function axis(options: AxisOptions): Axis {
  * layerAxis(4).ticks; // { values: [1, 2, 3, 4], labels: ['1', '2', '3', '4'] }
  */
 export function layerAxis(depth: number, title = LAYER_TITLE): AxisOptions {
-  if (!Number.isInteger(depth) || depth < 1) throw new RangeError(`layerAxis: depth must be an integer >= 1, got ${depth}`);
+  requireFew('layerAxis', 'depth', depth);
+  requireText('layerAxis', 'title', title);
   const values = layerTicks(depth);
   const room = Math.min(0.95, Math.max(0.5, depth / 50));
   return { title, range: [1 - room, depth + room], ticks: { values, labels: values.map(String) } };
@@ -81,6 +83,12 @@ export function layerTicks(depth: number): number[] {
   return multiples[0] === 1 ? multiples : [1, ...multiples];
 }
 
+const requireList: Rule = (caller, name, value) => {
+  if (Array.isArray(value)) requireEntries(caller, name, value);
+  else requireNumbers(caller, name, value);
+};
+const requireEntries = listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); });
+
 /**
  * The values that a log axis can show; 0, negative, NaN and infinite entries and gaps become null.
  * The figures say apart from it where a value was 0, NaN or infinite.
@@ -89,6 +97,7 @@ export function layerTicks(depth: number): number[] {
  * logSafe([0.1, 0, NaN, 10]); // [0.1, null, null, 10]
  */
 export function logSafe(values: ArrayLike<number | null>): Datum[] {
+  requireList('logSafe', 'values', values);
   return Array.from(values, (value) => (value !== null && value > 0 && Number.isFinite(value) ? value : null));
 }
 

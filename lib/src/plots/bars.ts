@@ -1,9 +1,12 @@
+import { optionsOf } from '../checks/options';
+import { either, listOf, requireFlag } from '../checks/rules';
 import { axis, coverRange, linearSafe, logSafe, type AxisOptions } from './axes';
 import { assertFinite, assertNotEmpty, assertSameLength, assertUnique } from './check';
 import { EDGE_AXIS, edgeMarkers, type Measured } from './edges';
 import type { Axis, BarTrace, Figure, Trace } from './figure';
 import { markLayout, type Marks } from './marks';
 import { INK } from './palette';
+import { FRAME_RULES, MARK_RULES, requireAxis, requireBarSeries } from './require-options';
 import { assertNotNegative, legendName, seriesColor } from './series';
 import { markup } from './text';
 import { themed, type FrameOptions } from './theme';
@@ -30,6 +33,12 @@ export interface BarsOptions extends FrameOptions, Marks {
   stack?: boolean;
 }
 
+const requireCategory = either('a name or a number', (value) => typeof value === 'string', (value) => typeof value === 'number');
+const requireCategories = listOf(requireCategory);
+const requireBars = optionsOf<BarsOptions>({
+  ...FRAME_RULES, ...MARK_RULES, categories: requireCategories, series: listOf(requireBarSeries), x: requireAxis, y: requireAxis, stack: requireFlag,
+}, 'title', 'categories', 'series', 'x', 'y');
+
 /**
  * Bars by category. On a log axis they start below the smallest value, so their lengths say nothing: read their tops.
  * Throws a RangeError for no category or series, lengths that differ, equal names, or a negative value on a log axis.
@@ -38,6 +47,12 @@ export interface BarsOptions extends FrameOptions, Marks {
  * bars({ title: 'Dead units', categories: [1, 2], series: [{ name: 'dead', y: [269, 3] }], x: { title: 'layer' }, y: { title: 'units' } });
  */
 export function bars(options: BarsOptions): Figure {
+  requireBars('bars', 'options', options);
+  return drawBars(options);
+}
+
+/** {@link bars} for the figures that are made of them. */
+export function drawBars(options: BarsOptions): Figure {
   const { positions, ticks } = placeCategories(options.categories);
   const log = options.y.scale === 'log';
   checkBars(options, positions);

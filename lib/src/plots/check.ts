@@ -1,6 +1,6 @@
 /** Throws when there is nothing to draw. */
 export function assertNotEmpty(caller: string, what: string, values: ArrayLike<unknown>): void {
-  if (values.length === 0) throw new RangeError(`${caller}: ${what} must not be empty`);
+  if (values.length === 0) throw new RangeError(`${caller}: ${what} must not be empty, got none`);
 }
 
 /** Throws when two arrays that belong together differ in length. */

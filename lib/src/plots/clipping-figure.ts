@@ -1,8 +1,11 @@
+import { membersOf, optionsOf } from '../checks/options';
+import { listOf, requireFinite, requireNumber, requirePositive } from '../checks/rules';
 import { assertNotEmpty } from './check';
 import type { Figure } from './figure';
-import { lines } from './lines';
+import { drawLines } from './lines';
 import type { Marks } from './marks';
 import { categoryColor } from './palette';
+import { FRAME_RULES, MARK_RULES } from './require-options';
 import { shortNumber } from './text';
 import type { FrameOptions } from './theme';
 
@@ -22,6 +25,9 @@ export interface ClippingOptions extends Omit<FrameOptions, 'title'>, Marks {
   threshold?: number;
 }
 
+const requireRows = listOf(membersOf<ClippingRow>({ step: requireFinite, preNorm: requireNumber, postNorm: requireNumber }));
+const requireOptions = optionsOf<ClippingOptions>({ ...FRAME_RULES, ...MARK_RULES, threshold: requirePositive });
+
 /**
  * Global gradient norm before and after clipping over the steps, on a log axis; the subtitle says in how many of the steps clipping acted.
  * Rows: `{step, preNorm, postNorm}`. Throws a RangeError for no rows.
@@ -30,13 +36,15 @@ export interface ClippingOptions extends Omit<FrameOptions, 'title'>, Marks {
  * clippingFigure(run.clips, { threshold: 1 });
  */
 export function clippingFigure(rows: readonly ClippingRow[], options: ClippingOptions = {}): Figure {
+  requireRows('clippingFigure', 'rows', rows);
+  requireOptions('clippingFigure', 'options', options);
   assertNotEmpty('clippingFigure', 'rows', rows);
   const { threshold, title = 'Global gradient norm before and after clipping' } = options;
   const steps = rows.map((row) => row.step);
   const acted = rows.filter((row) => (row.clippedEntries === undefined ? row.preNorm !== row.postNorm : row.clippedEntries > 0)).length;
   const share = shortNumber((100 * acted) / rows.length);
   const limit = threshold === undefined ? [] : [{ y: threshold, label: `limit ${shortNumber(threshold)}` }];
-  return lines({
+  return drawLines({
     subtitle: `Clipping acted in ${acted} of ${rows.length} recorded steps (${share} %).`,
     legend: 'top',
     ...options,

@@ -1,3 +1,6 @@
+import { membersOf, optionsOf } from '../checks/options';
+import { integerFrom, listOf, requireFiniteNumbers, requireNumbers, requireText } from '../checks/rules';
+import { FRAME_RULES, MARK_RULES } from './require-options';
 import { layerAxis } from './axes';
 import { assertNotEmpty, assertSameLength } from './check';
 import type { Figure } from './figure';
@@ -42,6 +45,10 @@ export interface DepthProfileFigureOptions extends Omit<FrameOptions, 'title'>, 
   depth?: number;
 }
 
+const requireProfiles = listOf(membersOf<NamedDepthProfile>({ name: requireText, depth: requireFiniteNumbers, log10Norm: requireNumbers, seeds: listOf(requireNumbers) }, 'seeds'));
+const requireTheory = listOf(membersOf<PredictedProfile>({ name: requireText, depth: requireFiniteNumbers, log10Norm: requireNumbers }));
+const requireOptions = optionsOf<DepthProfileFigureOptions>({ ...FRAME_RULES, ...MARK_RULES, quantity: requireText, theory: requireTheory, depth: integerFrom(1, 1_000_000) });
+
 /**
  * The primary view of a deep net: the norm at every layer on a log axis, one curve per net, the fitted factor per layer in the legend,
  * theory dashed and grey. A straight line means a constant factor per layer.
@@ -51,6 +58,8 @@ export interface DepthProfileFigureOptions extends Omit<FrameOptions, 'title'>, 
  * depthProfileFigure([{ name: 'sigmoid', ...depthProfile(run.gradients) }], { theory: [{ name: 'mean field', depth: [1, 2], log10Norm: [-1.2, -0.6] }] });
  */
 export function depthProfileFigure(profiles: readonly NamedDepthProfile[], options: DepthProfileFigureOptions = {}): Figure {
+  requireProfiles('depthProfileFigure', 'profiles', profiles);
+  requireOptions('depthProfileFigure', 'options', options);
   assertNotEmpty('depthProfileFigure', 'profiles', profiles);
   for (const profile of profiles) checkProfile(profile);
   const { title = 'Gradient norm by layer', quantity = 'gradient norm ‖δ<sub>l</sub>‖', theory = [], depth, ...frame } = options;

@@ -1,9 +1,12 @@
+import { optionsOf } from '../checks/options';
+import { requireText } from '../checks/rules';
 import { layerAxis } from './axes';
 import type { Measured } from './edges';
 import type { Figure } from './figure';
-import { heatmap } from './heatmap';
+import { drawHeatmap } from './heatmap';
 import { overSteps, type LayerFigureOptions } from './layer-figures';
 import { byLayer, layerProfile, type LayerRow } from './layer-rows';
+import { LAYER_RULES, rowsOf } from './require-options';
 
 /** A norm per step and layer; the gradient, δ and activation rows of the probes. null if it was not measured. */
 export interface NormRow extends LayerRow {
@@ -18,6 +21,16 @@ export interface GradientFigureOptions extends LayerFigureOptions {
   quantity?: string;
 }
 
+/** Rules of {@link GradientFigureOptions}. */
+export const GRADIENT_FIGURE_RULES = { ...LAYER_RULES, quantity: requireText };
+export const requireNormRows = rowsOf('norm');
+const requireOptions = optionsOf<GradientFigureOptions>(GRADIENT_FIGURE_RULES);
+
+function requireNorms(caller: string, rows: unknown, options: unknown): void {
+  requireNormRows(caller, 'rows', rows);
+  requireOptions(caller, 'options', options);
+}
+
 const QUANTITY = 'gradient norm ‖∂L/∂W<sub>l</sub>‖';
 
 /**
@@ -28,6 +41,7 @@ const QUANTITY = 'gradient norm ‖∂L/∂W<sub>l</sub>‖';
  * gradientNormsOverTime(run.gradients);
  */
 export function gradientNormsOverTime(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
+  requireNorms('gradientNormsOverTime', rows, options);
   const table = byLayer('gradientNormsOverTime', rows, options, normOfAll);
   const { title = 'Gradient norm during training, by layer', quantity = QUANTITY } = options;
   return overSteps(table, normOf, { ...options, title, y: { title: quantity, scale: 'log' } });
@@ -41,6 +55,7 @@ export function gradientNormsOverTime(rows: readonly NormRow[], options: Gradien
  * gradientHeatmap(run.gradients);
  */
 export function gradientHeatmap(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
+  requireNorms('gradientHeatmap', rows, options);
   const table = byLayer('gradientHeatmap', rows, options, normOfAll);
   const { title = 'Gradient norm by layer and training step', quantity = QUANTITY } = options;
   const columns = table.steps.map((step) => new Map(table.layers.map((layer, index) => [layer.depth, layerProfile(table, step, normOf)[index]])));
@@ -48,7 +63,7 @@ export function gradientHeatmap(rows: readonly NormRow[], options: GradientFigur
   const places = table.steps.map((_, index) => index);
   const every = Math.ceil(places.length / 6);
   const labelled = places.filter((place) => place % every === 0);
-  return heatmap({
+  return drawHeatmap({
     ...options,
     title,
     x: places,

@@ -1,9 +1,12 @@
+import { optionsOf } from '../checks/options';
+import { listOf } from '../checks/rules';
 import { axis, decadeTicks, linearSafe, logSafe, type AxisOptions } from './axes';
 import { assertFinite, assertNotEmpty, assertSameLength, assertUnique } from './check';
 import { cellEnds } from './shared-ranges';
 import { EDGE_AXIS, type Measured } from './edges';
 import type { Axis, ColorScale, Datum, Figure, HeatmapTrace, Trace } from './figure';
 import { markLayout, type Marks } from './marks';
+import { FRAME_RULES, MARK_RULES, requireArray, requireAxis, requireColor, requireMeasured, requireSeries } from './require-options';
 import { assertNotNegative, legendName, seriesTraces, type Series } from './series';
 import { markup } from './text';
 import { themed, type FrameOptions } from './theme';
@@ -37,6 +40,11 @@ const PALETTES: Record<'sequential' | 'diverging' | 'grey', ColorScale> = {
   grey: [[0, '#ffffff'], [1, '#111111']],
 };
 
+const requireHeatmap = optionsOf<HeatmapOptions>({
+  ...FRAME_RULES, ...MARK_RULES, x: requireArray, y: requireArray, z: listOf(requireMeasured), xAxis: requireAxis, yAxis: requireAxis,
+  color: requireColor, overlays: listOf(requireSeries),
+}, 'title', 'x', 'y', 'z', 'xAxis', 'yAxis', 'color');
+
 /**
  * A matrix as colours. Cells whose value no colour scale can show have a colour of their own, named in the legend: grey for exactly 0
  * (on a log scale), vermillion for infinite, magenta for NaN; null is left blank.
@@ -47,6 +55,12 @@ const PALETTES: Record<'sequential' | 'diverging' | 'grey', ColorScale> = {
  *   color: { title: 'norm', scale: 'log' } });
  */
 export function heatmap(options: HeatmapOptions): Figure {
+  requireHeatmap('heatmap', 'options', options);
+  return drawHeatmap(options);
+}
+
+/** {@link heatmap} for the figures that are made of it. */
+export function drawHeatmap(options: HeatmapOptions): Figure {
   checkMatrix(options);
   const scales = { logX: options.xAxis.scale === 'log', logY: options.yAxis.scale === 'log' };
   const special = unshowableCells(options.x, options.y, options.z, options.color.scale === 'log');

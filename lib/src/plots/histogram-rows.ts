@@ -1,8 +1,11 @@
+import { membersOf, optionsOf } from '../checks/options';
+import { integerFrom, listOf, requireFinite, requireFiniteNumbers, requireText } from '../checks/rules';
 import { axis, LAYER_TITLE, layerTicks, type AxisOptions } from './axes';
 import { assertFinite, assertNotEmpty, assertUnique } from './check';
 import type { Figure, ScatterTrace, Trace } from './figure';
 import { markLayout, type Marks } from './marks';
 import { depthColor, INK, translucent } from './palette';
+import { FRAME_RULES, MARK_RULES, requireArray, requireAxis } from './require-options';
 import { markup, shortNumber } from './text';
 import { themed, type FrameOptions } from './theme';
 
@@ -36,6 +39,14 @@ export interface LogHistogramRow extends Omit<HistogramRow, 'edges'> {
 /** Height of a peak, in rows. */
 const PEAK_HEIGHT = 0.92;
 
+const MEMBERS = { depth: integerFrom(1), counts: requireArray, zeros: requireFinite, nans: requireFinite, infs: requireFinite, label: requireText };
+const OPTIONAL = ['zeros', 'nans', 'infs', 'label'] as const;
+const requireRows = optionsOf<HistogramRowsOptions>({
+  ...FRAME_RULES, ...MARK_RULES, rows: listOf(membersOf<HistogramRow>({ ...MEMBERS, edges: requireArray }, ...OPTIONAL)), x: requireAxis, depth: integerFrom(1),
+}, 'title', 'rows', 'x');
+const requireLogRows = listOf(membersOf<LogHistogramRow>({ ...MEMBERS, log10Edges: requireFiniteNumbers }, ...OPTIONAL));
+const requireLogOptions = optionsOf<FrameOptions & { quantity: string; depth?: number }>({ ...FRAME_RULES, quantity: requireText, depth: integerFrom(1) }, 'title', 'quantity');
+
 /**
  * One histogram per layer, layer 1 at the top, each scaled to its own peak, so that shapes and places are compared and not sizes; the colour
  * says the layer. Zeros, NaN and infinite values are written at the right end of the row as shares of all values.
@@ -45,6 +56,11 @@ const PEAK_HEIGHT = 0.92;
  * histogramRows({ title: 'Activations', rows: [{ depth: 1, edges: [-1, 0, 1], counts: [3, 5] }], x: { title: 'a_l' } });
  */
 export function histogramRows(options: HistogramRowsOptions): Figure {
+  requireRows('histogramRows', 'options', options);
+  return drawRows(options);
+}
+
+function drawRows(options: HistogramRowsOptions): Figure {
   const { rows } = options;
   assertNotEmpty('histogramRows', 'rows', rows);
   assertUnique('histogramRows', 'layers', rows.map((row) => String(row.depth)));
@@ -73,8 +89,10 @@ export function histogramRows(options: HistogramRowsOptions): Figure {
  * logHistogramFigure([{ depth: 1, log10Edges: [-3, -2, -1], counts: [4, 6], zeros: 2 }], { title: 'Gradients at step 0', quantity: '|∂L/∂W_l|' });
  */
 export function logHistogramFigure(rows: readonly LogHistogramRow[], options: FrameOptions & { quantity: string; depth?: number }): Figure {
+  requireLogRows('logHistogramFigure', 'rows', rows);
+  requireLogOptions('logHistogramFigure', 'options', options);
   const linear = rows.map(({ log10Edges, ...row }): HistogramRow => ({ ...row, edges: Array.from(log10Edges, (edge) => 10 ** edge) }));
-  return histogramRows({ ...options, rows: linear, x: { title: options.quantity, scale: 'log' } });
+  return drawRows({ ...options, rows: linear, x: { title: options.quantity, scale: 'log' } });
 }
 
 function checkRow(row: HistogramRow, log: boolean): void {

@@ -1,9 +1,9 @@
 import { layerAxis, layerTicks, type AxisOptions } from './axes';
-import { bars } from './bars';
+import { drawBars } from './bars';
 import type { Measured } from './edges';
 import type { Figure, ScatterTrace } from './figure';
 import { byLayer, LEGEND_LAYERS, layerProfile, layerSeries, type LayerOptions, type LayerRow, type LayerTable } from './layer-rows';
-import { lines } from './lines';
+import { drawLines } from './lines';
 import type { Marks } from './marks';
 import { DEPTH_SCALE } from './palette';
 import type { FrameOptions } from './theme';
@@ -42,7 +42,7 @@ export function overSteps<Row extends LayerRow>(
   options: FrameOptions & Marks & { y: AxisOptions },
 ): Figure {
   const crowded = table.layers.length > LEGEND_LAYERS;
-  const figure = lines({ ...options, ...(crowded ? { legend: 'top' } : {}), series: layerSeries(table, value), x: { title: 'training step', integers: true } });
+  const figure = drawLines({ ...options, ...(crowded ? { legend: 'top' } : {}), series: layerSeries(table, value), x: { title: 'training step', integers: true } });
   if (!crowded) return figure;
   const listed = figure.data.some((trace) => trace.showlegend !== false);
   return { ...figure, data: [...figure.data, depthColorBar(table.depth)], layout: { ...figure.layout, showlegend: listed } };
@@ -55,7 +55,7 @@ export function overLayers<Row extends LayerRow>(
   value: (row: Row) => Measured,
   options: FrameOptions & Marks & { name: string; y: AxisOptions },
 ): Figure {
-  return bars({
+  return drawBars({
     ...options,
     categories: table.layers.map((layer) => layer.depth),
     series: [{ name: options.name, y: layerProfile(table, step, value), colors: table.layers.map((layer) => layer.color) }],

@@ -89,7 +89,7 @@ function chosenRows<Row extends LayerRow>(caller: string, rows: readonly Row[], 
   const isChosen = (row: Row): boolean => (parameter === undefined ? isWeight(row) : (row.parameter ?? parameter) === parameter);
   const chosen = rows.filter((row) => isChosen(row) && (row.stage ?? stage) === stage && (row.site ?? site) === site);
   if (chosen.length > 0) return chosen;
-  const wanted = rows.length === 0 ? '' : `, got ${rows.length} but none ${parameter === undefined ? 'of a weight matrix' : `with parameter "${parameter}"`}, stage "${stage}" and site "${site}"`;
+  const wanted = rows.length === 0 ? ', got none' : `, got ${rows.length} but none ${parameter === undefined ? 'of a weight matrix' : `with parameter "${parameter}"`}, stage "${stage}" and site "${site}"`;
   throw new RangeError(`${caller}: rows must not be empty${wanted}`);
 }
 

@@ -1,9 +1,12 @@
+import { membersOf, optionsOf } from '../checks/options';
+import { listOf, requireNumbers, requireText } from '../checks/rules';
 import type { AxisOptions } from './axes';
 import { assertNotEmpty } from './check';
 import type { Figure } from './figure';
-import { lines } from './lines';
+import { drawLines } from './lines';
 import type { Marks } from './marks';
 import { INK } from './palette';
+import { FRAME_RULES, MARK_RULES, requireAxis } from './require-options';
 import type { Series } from './series';
 import type { FrameOptions } from './theme';
 
@@ -34,6 +37,9 @@ export interface LearningCurvesOptions extends FrameOptions, Marks {
   x?: AxisOptions;
 }
 
+const requireCurves = listOf(membersOf<LearningCurve>({ name: requireText, epochs: requireNumbers, values: requireNumbers, color: requireText }, 'epochs', 'color'));
+const requireOptions = optionsOf<LearningCurvesOptions>({ ...FRAME_RULES, ...MARK_RULES, curves: requireCurves, published: requireCurves, y: requireAxis, x: requireAxis }, 'title', 'curves');
+
 /**
  * Accuracy or loss per epoch with the spread over seeds as bands, and published numbers as open markers.
  * Throws a RangeError for no curve, equal names, or lengths that differ.
@@ -42,6 +48,7 @@ export interface LearningCurvesOptions extends FrameOptions, Marks {
  * learningCurves({ title: 'Validation accuracy', curves: [{ name: 'ours', values: [0.9, 0.93] }], published: [{ name: 'Géron, cell 64', values: [0.8952, 0.9202] }] });
  */
 export function learningCurves(options: LearningCurvesOptions): Figure {
+  requireOptions('learningCurves', 'options', options);
   const { curves, published = [], x = { title: 'epoch', integers: true }, y = { title: 'accuracy' }, ...frame } = options;
   assertNotEmpty('learningCurves', 'curves', curves);
   const symbols = ['diamond-open', 'square-open', 'triangle-up-open', 'circle-open'];
@@ -63,7 +70,7 @@ export function learningCurves(options: LearningCurvesOptions): Figure {
     size: 9,
     symbol: symbols[index % symbols.length],
   }));
-  return lines({ ...frame, series: [...own, ...theirs], x, y });
+  return drawLines({ ...frame, series: [...own, ...theirs], x, y });
 }
 
 function epochsOf(values: ArrayLike<number>): number[] {

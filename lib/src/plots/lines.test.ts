@@ -71,8 +71,8 @@ describe('lines', () => {
   });
 
   it.each([
-    ['no series', [], 'lines: series must not be empty'],
-    ['an empty series', [{ name: 'a', x: [], y: [] }], 'lines: x of series "a" must not be empty'],
+    ['no series', [], 'lines: series must not be empty, got none'],
+    ['an empty series', [{ name: 'a', x: [], y: [] }], 'lines: x of series "a" must not be empty, got none'],
     ['lengths that differ', [{ name: 'a', x: [1, 2], y: [1] }], 'lines: y of series "a" and x must have the same length, got 1 and 2'],
     ['x that is not finite', [{ name: 'a', x: [1, NaN], y: [1, 2] }], 'lines: x of series "a" must be finite, got NaN at index 1'],
     ['a negative value', [{ name: 'a', x: [1, 2], y: [1, -2] }], 'lines: y of series "a" must be >= 0 on a log axis, got -2 at index 1'],
@@ -85,8 +85,8 @@ describe('lines', () => {
   it('throws for marks that the axes cannot show', () => {
     const draw = (marks: object): unknown => lines({ title: 't', series: [{ name: 'a', x: [1], y: [1] }], ...log, ...marks });
     expect(() => draw({ references: [{ y: 0 }] })).toThrow('lines: reference y must be > 0 on a log axis, got 0');
-    expect(() => draw({ references: [{}] })).toThrow('lines: a reference needs either x or y');
-    expect(() => draw({ regions: [{ x: [0, 1], y: [1, 2] }] })).toThrow('lines: a region needs either x or y');
+    expect(() => draw({ references: [{}] })).toThrow('lines: references[0] must have either x or y, got none');
+    expect(() => draw({ regions: [{ x: [0, 1], y: [1, 2] }] })).toThrow('lines: regions[0] must have either x or y, got both');
     expect(() => draw({ notes: [{ x: NaN, y: 1, text: '' }] })).toThrow('lines: note x must be finite, got NaN');
   });
 });

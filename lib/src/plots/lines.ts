@@ -1,8 +1,11 @@
+import { optionsOf } from '../checks/options';
+import { listOf } from '../checks/rules';
 import { axis, type AxisOptions } from './axes';
 import { assertNotEmpty, assertUnique } from './check';
 import { EDGE_AXIS } from './edges';
 import type { Figure, Layout, Trace } from './figure';
 import { markLayout, type Marks } from './marks';
+import { FRAME_RULES, MARK_RULES, requireAxis, requireSeries } from './require-options';
 import { seriesTraces, theoryStyle, type Series } from './series';
 import { themed, type FrameOptions } from './theme';
 
@@ -19,6 +22,10 @@ export interface TheoryOptions extends Omit<LinesOptions, 'series'> {
   theory: Series[];
 }
 
+const COMMON = { ...FRAME_RULES, ...MARK_RULES, x: requireAxis, y: requireAxis };
+const requireLines = optionsOf<LinesOptions>({ ...COMMON, series: listOf(requireSeries) }, 'title', 'series', 'x', 'y');
+const requireTheory = optionsOf<TheoryOptions>({ ...COMMON, measured: listOf(requireSeries), theory: listOf(requireSeries) }, 'title', 'measured', 'theory', 'x', 'y');
+
 /**
  * Curves over a common x axis, with optional bands, reference lines, shaded regions and notes.
  * Zeros on a log axis, NaN and infinite values are marked at the edges of the plot; null is a gap.
@@ -28,6 +35,12 @@ export interface TheoryOptions extends Omit<LinesOptions, 'series'> {
  * lines({ title: 'Loss', series: [{ name: 'seed 1', x: [0, 1], y: [2.3, 0.4] }], x: { title: 'epoch' }, y: { title: 'loss in nats' } });
  */
 export function lines(options: LinesOptions): Figure {
+  requireLines('lines', 'options', options);
+  return drawLines(options);
+}
+
+/** {@link lines} for the figures that are made of them. */
+export function drawLines(options: LinesOptions): Figure {
   const traces = curves('lines', options.series, options);
   return themed(withLegend(options, traces), traces, panelLayout('lines', options));
 }
@@ -41,6 +54,7 @@ export function lines(options: LinesOptions): Figure {
  *   theory: [{ name: 'mean field', x: [1, 2], y: [0.236, 0.0557] }], x: { title: 'layer' }, y: { title: '‖δ‖', scale: 'log' } });
  */
 export function theoryOverMeasurement(options: TheoryOptions): Figure {
+  requireTheory('theoryOverMeasurement', 'options', options);
   assertNotEmpty('theoryOverMeasurement', 'measured', options.measured);
   const measured = options.measured.map((series): Series => ({ mode: 'markers', ...series }));
   const theory = options.theory.map((series, index): Series => ({ ...theoryStyle(index), ...series }));

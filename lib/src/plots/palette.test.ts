@@ -71,7 +71,7 @@ describe('categoryColor', () => {
   });
 
   it('throws for an index that counts nothing', () => {
-    expect(() => categoryColor(-1)).toThrow('categoryColor: index must be an integer >= 0, got -1');
+    expect(() => categoryColor(-1)).toThrow('categoryColor: index must be an integer ≥ 0, got -1');
   });
 });
 

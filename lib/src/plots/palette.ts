@@ -1,3 +1,7 @@
+import { integerFrom, requireNumber } from '../checks/rules';
+
+const requireIndex = integerFrom(0);
+
 /**
  * Okabe & Ito's colours for categories, told apart with any colour vision; orange and sky blue a little darker, for a white page. Their yellow
  * is invisible on white and their black on a dark page: violet stands in for it.
@@ -33,7 +37,7 @@ export const DEPTH_SCALE: [number, string][] = BY_DEPTH.map((color, index) => [i
  * categoryColor(0); // '#0072b2'
  */
 export function categoryColor(index: number): string {
-  if (!Number.isInteger(index) || index < 0) throw new RangeError(`categoryColor: index must be an integer >= 0, got ${index}`);
+  requireIndex('categoryColor', 'index', index);
   return CATEGORIES[index % CATEGORIES.length];
 }
 
@@ -48,6 +52,8 @@ export const CATEGORY_COUNT: number = CATEGORIES.length;
  * depthColor(1, 30); // '#3350d6'
  */
 export function depthColor(layer: number, depth: number): string {
+  requireNumber('depthColor', 'layer', layer);
+  requireNumber('depthColor', 'depth', depth);
   if (!(layer >= 1 && layer <= depth)) throw new RangeError(`depthColor: layer must be between 1 and depth ${depth}, got ${layer}`);
   const position = depth === 1 ? 0 : ((layer - 1) / (depth - 1)) * (BY_DEPTH.length - 1);
   const below = Math.min(Math.floor(position), BY_DEPTH.length - 2);

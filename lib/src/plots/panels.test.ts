@@ -150,6 +150,6 @@ describe('smallMultiples', () => {
 
   it('throws for no panels', () => {
     expect(() => smallMultiples({ title: 't', panels: [] })).toThrow('smallMultiples: panels must not be empty');
-    expect(() => smallMultiples({ title: 't', panels: [{ title: 'a', figure: panel(1) }], columns: 0 })).toThrow('smallMultiples: columns must be an integer >= 1, got 0');
+    expect(() => smallMultiples({ title: 't', panels: [{ title: 'a', figure: panel(1) }], columns: 0 })).toThrow('smallMultiples: columns must be an integer from 1 to 100, got 0');
   });
 });

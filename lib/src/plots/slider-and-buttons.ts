@@ -1,3 +1,5 @@
+import { optionsOf } from '../checks/options';
+import { integerFrom, listOf, requireFunction, requireText } from '../checks/rules';
 import { alignStates, changes } from './align';
 import { assertNotEmpty } from './check';
 import type { Figure, Menu } from './figure';
@@ -17,6 +19,9 @@ export interface GridOptions {
   figure: (button: number, position: number) => Figure;
 }
 
+const requireControl = optionsOf<GridOptions['buttons']>({ labels: listOf(requireText), prefix: requireText, active: integerFrom(0) }, 'labels');
+const requireOptions = optionsOf<GridOptions>({ buttons: requireControl, slider: requireControl, figure: requireFunction }, 'buttons', 'slider', 'figure');
+
 /**
  * Two parameters in one static figure: the slider changes the data of every trace, the buttons change which traces are visible, and neither
  * touches what the other does. Titles, shapes and annotations are those of the first view.
@@ -30,7 +35,9 @@ export interface GridOptions {
  *   figure: (button, position) => figureFor([0.5, 8][button], [1, 2][position]),
  * });
  */
-export function withSliderAndButtons({ buttons, slider, figure }: GridOptions): Figure {
+export function withSliderAndButtons(options: GridOptions): Figure {
+  requireOptions('withSliderAndButtons', 'options', options);
+  const { buttons, slider, figure } = options;
   assertNotEmpty('withSliderAndButtons', 'buttons.labels', buttons.labels);
   assertNotEmpty('withSliderAndButtons', 'slider.labels', slider.labels);
   const shown = { button: buttons.active ?? 0, position: slider.active ?? 0 };

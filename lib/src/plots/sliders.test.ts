@@ -80,7 +80,7 @@ describe('withPlay', () => {
 
   it('throws without a slider or a time', () => {
     expect(() => withPlay(curve(1))).toThrow(TypeError);
-    expect(() => withPlay(withSlider(curve(1), states), 0)).toThrow('withPlay: milliseconds must be > 0, got 0');
+    expect(() => withPlay(withSlider(curve(1), states), 0)).toThrow('withPlay: milliseconds must be finite and > 0, got 0');
   });
 });
 

@@ -1,7 +1,10 @@
+import { membersOf, optionsOf } from '../checks/options';
+import { integerFrom, listOf, requirePositive, requireText } from '../checks/rules';
 import { alignStates, changes } from './align';
 import { assertNotEmpty } from './check';
 import type { Figure, Layout, Menu, MenuButton, Slider, Trace } from './figure';
 import { alignMarks } from './align-marks';
+import { requireArray, requireFigure } from './require-options';
 import { withSharedRanges } from './shared-ranges';
 import { assertIndex, below, buttonRow, frameOf, IMMEDIATELY, SLIDER_ROW, sliderOf } from './slider-controls';
 
@@ -23,6 +26,9 @@ export interface SliderOptions {
   active?: number;
 }
 
+const requireStates = listOf(membersOf<SliderState>({ label: requireText, data: requireArray }));
+const requireOptions = optionsOf<SliderOptions>({ prefix: requireText, active: integerFrom(0) });
+
 /**
  * A slider below `base` that shows one of the states, without a kernel: each state is a Plotly frame. Axes without a fixed range get one that
  * fits every state, so that moving the slider moves the data and not the axis. Traces are matched by name; one that a state lacks is empty there.
@@ -34,6 +40,9 @@ export interface SliderOptions {
  * withSlider(figureFor(1), states, { prefix: 'w = ' });
  */
 export function withSlider(base: Figure, states: readonly SliderState[], options: SliderOptions = {}): Figure {
+  requireFigure('withSlider', 'base', base);
+  requireStates('withSlider', 'states', states);
+  requireOptions('withSlider', 'options', options);
   assertNotEmpty('withSlider', 'states', states);
   const active = options.active ?? 0;
   assertIndex('withSlider', 'active', active, states.length);
@@ -54,9 +63,10 @@ export function withSlider(base: Figure, states: readonly SliderState[], options
  * @example show(withPlay(animatedBars(run.gradients, { title: 'Gradient by layer while training' }), 100));
  */
 export function withPlay(figure: Figure, milliseconds = 300): Figure {
+  requireFigure('withPlay', 'figure', figure);
+  requirePositive('withPlay', 'milliseconds', milliseconds);
   const slider = figure.layout.sliders?.at(0);
-  if (!slider) throw new TypeError('withPlay: figure has no slider, make it with withSlider first');
-  if (!(milliseconds > 0)) throw new RangeError(`withPlay: milliseconds must be > 0, got ${milliseconds}`);
+  if (!slider) throw new TypeError('withPlay: figure must have a slider, made with withSlider, got none');
   const play: MenuButton = {
     label: '▶ play',
     method: 'animate',

@@ -1,7 +1,10 @@
+import { optionsOf } from '../checks/options';
+import { integerFrom, listOf, requireFlag, requireText } from '../checks/rules';
 import { assertNotEmpty } from './check';
 import type { Annotation, Axis, Figure, Layout, Shape, Trace } from './figure';
 import { INK } from './palette';
 import { axisKey, columnWidth, move, place, type Cell, type Grid } from './panel-grid';
+import { FRAME_RULES, requireFigure } from './require-options';
 import { withSharedRanges } from './shared-ranges';
 import { lineCount, markup, wrap } from './text';
 import { NARROWEST_PLOT, plotHeight, themed, type FrameOptions } from './theme';
@@ -26,6 +29,13 @@ export interface SmallMultiplesOptions extends FrameOptions {
   share?: { x?: boolean; y?: boolean };
 }
 
+const requireOptions = optionsOf<SmallMultiplesOptions>({
+  ...FRAME_RULES,
+  panels: listOf(optionsOf<Panel>({ title: requireText, figure: requireFigure }, 'title', 'figure')),
+  columns: integerFrom(1, 100),
+  share: optionsOf<{ x?: boolean; y?: boolean }>({ x: requireFlag, y: requireFlag }),
+}, 'title', 'panels');
+
 /**
  * Figures side by side in one figure. Shared axes have the same range and move together, and are labelled at the outside only. A legend entry
  * that occurs in several panels is listed once and switches all of them. Frames and sliders of the panels are left out.
@@ -35,10 +45,15 @@ export interface SmallMultiplesOptions extends FrameOptions {
  * smallMultiples({ title: 'One run', panels: [{ title: 'gradients', figure: gradientHeatmap(run.gradients) }, { title: 'updates', figure: updateRatioFigure(run.updates) }] });
  */
 export function smallMultiples(options: SmallMultiplesOptions): Figure {
+  requireOptions('smallMultiples', 'options', options);
+  return drawPanels(options);
+}
+
+/** {@link smallMultiples} for the figures that are made of them. */
+export function drawPanels(options: SmallMultiplesOptions): Figure {
   const { panels } = options;
   assertNotEmpty('smallMultiples', 'panels', panels);
   const columns = options.columns ?? Math.min(3, panels.length);
-  if (!Number.isInteger(columns) || columns < 1) throw new RangeError(`smallMultiples: columns must be an integer >= 1, got ${columns}`);
   const share = { x: options.share?.x ?? true, y: options.share?.y ?? true };
   const rows = Math.ceil(panels.length / columns);
   const listed = listedOnce(panels.flatMap((panel) => panel.figure.data)).filter((trace) => trace.showlegend !== false && trace.type !== 'heatmap');

@@ -1,7 +1,9 @@
+import { optionsOf } from '../checks/options';
 import type { Measured } from './edges';
 import type { Figure } from './figure';
 import { overSteps, type LayerFigureOptions } from './layer-figures';
 import { byLayer, type LayerRow } from './layer-rows';
+import { LAYER_RULES, rowsOf } from './require-options';
 import { categoryColor } from './palette';
 
 /** ‖Δw‖/‖w‖ per step and layer; null where it is not defined (weights of 0). */
@@ -23,6 +25,9 @@ function ratioOfAll(rows: readonly RatioRow[]): RatioRow | null {
 /** Half a decade to each side of 10⁻³: "somewhere around 1e-3", CS231n notes, Neural Networks Part 3, "Ratio of weights:updates". */
 export const HEALTHY_UPDATE_RATIO: readonly [number, number] = [10 ** -3.5, 10 ** -2.5];
 
+const requireRows = rowsOf('updateRatio');
+const requireOptions = optionsOf<LayerFigureOptions>(LAYER_RULES);
+
 /**
  * Update : weight ratio ‖Δw‖/‖w‖ over training steps on a log axis, one curve per layer, over the usual range around 10⁻³. The range is a
  * rule of thumb for SGD-like training ([CS231n](https://cs231n.github.io/neural-networks-3/#ratio)), not a bound.
@@ -32,6 +37,8 @@ export const HEALTHY_UPDATE_RATIO: readonly [number, number] = [10 ** -3.5, 10 *
  * updateRatioFigure(run.updates);
  */
 export function updateRatioFigure(rows: readonly RatioRow[], options: LayerFigureOptions = {}): Figure {
+  requireRows('updateRatioFigure', 'rows', rows);
+  requireOptions('updateRatioFigure', 'options', options);
   const table = byLayer('updateRatioFigure', rows, options, ratioOfAll);
   const { title = 'Update : weight ratio during training, by layer' } = options;
   const [low, high] = HEALTHY_UPDATE_RATIO;

@@ -1,8 +1,10 @@
+import { optionsOf } from '../checks/options';
 import type { Tap } from '../models/network';
 import { DEFAULT_SATURATION, flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
 import { FLAT, flatness, type ActivationSeen } from './flatness';
 import { measureValues } from './measure';
 import { countedMoments } from './moments';
+import { requireDetail, requireShare, requireStep, requireTaps } from './require-probe';
 import type { ActivationRow, Detail, Measured } from './rows';
 
 /** How to label and measure a set of activations. */
@@ -49,6 +51,8 @@ export function measureActivation(seen: ActivationSeen, { detail = 'full', satur
   return { ...measureValues(values, detail, counted), saturated, off: offShare(seen, saturated, counted.notPositive / counted.size) };
 }
 
+const requireOptions = optionsOf<ActivationProbeOptions>({ step: requireStep, detail: requireDetail, saturation: requireShare });
+
 /**
  * Two rows per weight layer: z_l (`pre`) and a_l = φ(z_l) (`post`) of one batch. Both carry the same shares of saturated and off entries, which are of z_l.
  *
@@ -58,6 +62,8 @@ export function measureActivation(seen: ActivationSeen, { detail = 'full', satur
  * @example activationRows(net.forward(x, 'train').taps)[0].saturated
  */
 export function activationRows(taps: readonly Tap[], options: ActivationProbeOptions = {}): ActivationRow[] {
+  requireTaps('activationRows', 'taps', taps);
+  requireOptions('activationRows', 'options', options);
   const { step = 0, detail = 'full', saturation = DEFAULT_SATURATION } = options;
   return taps.flatMap((tap): ActivationRow[] => {
     const { layer, depth, activation, preActivation, postActivation } = tap;

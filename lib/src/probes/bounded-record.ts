@@ -1,3 +1,6 @@
+import { integerFrom } from '../checks/rules';
+import { shown } from '../checks/shown';
+
 interface Group<Row> {
   /** How many steps were recorded before this one. */
   readonly position: number;
@@ -34,7 +37,7 @@ export class BoundedRecord<Row> {
 
   /** @throws RangeError unless capacity is an integer ≥ 1. */
   constructor(private readonly capacity: number) {
-    if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError(`BoundedRecord: capacity must be an integer ≥ 1, got ${capacity}`);
+    integerFrom(1)('BoundedRecord', 'capacity', capacity);
   }
 
   /** All rows still held, oldest first. */
@@ -48,6 +51,7 @@ export class BoundedRecord<Row> {
 
   /** Adds the rows of one step; an empty list is ignored. */
   add(rows: readonly Row[]): void {
+    if (!Array.isArray(rows)) throw new TypeError(`add: rows must be an array, got ${shown(rows)}`);
     if (rows.length === 0) return;
     const last = this.groups.at(-1);
     if (last !== undefined && last.position % this.stride !== 0) {

@@ -1,4 +1,7 @@
+import { rowsWith } from './require-probe';
 import type { ClipRow } from './rows';
+
+const requireRows = rowsWith('clippedEntries', 'entries');
 
 /** How much clipping did over a run. */
 export interface ClipActivity {
@@ -25,6 +28,7 @@ export interface ClipActivity {
  * @example clipActivity(run.clips) // { steps: 10, meanCosine: 1, skipped: 0, … }
  */
 export function clipActivity(rows: readonly ClipRow[]): ClipActivity {
+  requireRows('clipActivity', 'rows', rows);
   const clipped = rows.filter((row) => row.clippedEntries > 0 && !row.skipped);
   const cosines = clipped.flatMap((row) => row.cosine ?? []);
   const coefficients = clipped.flatMap((row) => row.coefficient ?? []);

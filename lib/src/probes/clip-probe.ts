@@ -1,5 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { membersOf } from '../checks/options';
+import { having, integerFrom, numberThat, requireFlag, rule } from '../checks/rules';
+import { requireTensors } from '../kernels/require-tensor';
 import type { StepResult } from '../models/network';
+import { requireStep } from './require-probe';
 import type { ClipRow } from './rows';
 
 /** What a clipping rule reports of one step. `training/` fills it in; the probes only record it. */
@@ -18,6 +22,14 @@ export interface ClipObservation {
   readonly gradients?: readonly Tensor[];
 }
 
+const requireNorm = numberThat('≥ 0, or NaN', (value) => !(value < 0));
+const requireCoefficient = rule('a number ≥ 0 or null', (value) => value === null || typeof value === 'number', (value) => value === null || !((value as number) < 0));
+// A trainer computes gradients that it did not keep when they are first read: they are not looked at here.
+const requireResult = having('a result of lossAndGradients', 'gradients');
+const requireClip = membersOf<ClipObservation>({
+  preNorm: requireNorm, postNorm: requireNorm, coefficient: requireCoefficient, clippedEntries: integerFrom(0), entries: integerFrom(0), skipped: requireFlag,
+});
+
 /**
  * Cosine of the angle between two gradients, each a list of tensors taken as one long vector: Σxy/(‖x‖‖y‖), in float64.
  * null when either is zero or not finite.
@@ -26,14 +38,16 @@ export interface ClipObservation {
  * @example cosine([tf.tensor1d([3, 0])], [tf.tensor1d([1, 1])]) // 0.7071
  */
 export function cosine(a: readonly Tensor[], b: readonly Tensor[]): number | null {
-  if (a.length !== b.length) throw new RangeError(`cosine: need lists of the same length, got ${a.length} and ${b.length}`);
+  requireTensors('cosine', 'a', a);
+  requireTensors('cosine', 'b', b);
+  if (a.length !== b.length) throw new RangeError(`cosine: a and b must be lists of the same length, got ${a.length} and ${b.length}`);
   let product = 0;
   let squaresA = 0;
   let squaresB = 0;
   a.forEach((tensor, index) => {
     const x = tensor.dataSync();
     const y = b[index].dataSync();
-    if (x.length !== y.length) throw new RangeError(`cosine: need tensors of the same size, got ${x.length} and ${y.length} at ${index}`);
+    if (x.length !== y.length) throw new RangeError(`cosine: a and b must hold tensors of the same size, got ${x.length} and ${y.length} at ${index}`);
     for (let i = 0; i < x.length; i++) {
       product += x[i] * y[i];
       squaresA += x[i] * x[i];
@@ -60,6 +74,9 @@ function cosineOf(result: Pick<StepResult, 'gradients'>, clip: ClipObservation):
  * clipRow(0, result, clipByGlobalNorm(result.gradients, 0.1)); // { step: 0, postNorm: 0.1, cosine: 1, skipped: false, … }
  */
 export function clipRow(step: number, result: Pick<StepResult, 'gradients'>, clip: ClipObservation): ClipRow {
+  requireStep('clipRow', 'step', step);
+  requireResult('clipRow', 'result', result);
+  requireClip('clipRow', 'clip', clip);
   const { preNorm, postNorm, coefficient, clippedEntries, entries, skipped } = clip;
   return { step, preNorm, postNorm, coefficient, clippedEntries, entries, cosine: cosineOf(result, clip), skipped };
 }

@@ -93,10 +93,10 @@ describe('deadUnits', () => {
       for (const batchSize of [1, 3, 500]) {
         expect(deadUnits(model, x, { batchSize })).toMatchObject([{ layer: 'hidden', examples: 4, dead: 1, units: [{ activeShare: 0.75 }, { activeShare: 0.25 }, { activeShare: 0 }] }]);
       }
-      expect(() => deadUnits(model, x[0])).toThrow('deadUnits: model "two" takes 2 inputs, got 1');
-      expect(() => deadUnits(model, [...x, x[1]])).toThrow('deadUnits: model "two" takes 2 inputs, got 3');
+      expect(() => deadUnits(model, x[0])).toThrow('deadUnits: inputs must be 2 tensors for model "two", got 1');
+      expect(() => deadUnits(model, [...x, x[1]])).toThrow('deadUnits: inputs must be 2 tensors for model "two", got 3');
       expect(() => deadUnits(model, [x[0], tf.ones([3, 1])])).toThrow('deadUnits: inputs must hold as many examples each, got 4 and 3');
-      expect(() => deadUnits(network('relu'), x)).toThrow('deadUnits: a network of this library takes 1 input, got 2');
+      expect(() => deadUnits(network('relu'), x)).toThrow('deadUnits: inputs must be one tensor for a network of this library, got 2');
       expect(() => deadUnits((() => 1) as never, x)).toThrow('deadUnits: model must be a network of this library or a tf.LayersModel');
       expect(model.layers.flatMap((layer) => Object.getOwnPropertyNames(layer))).not.toContain('call');
     });
@@ -131,7 +131,7 @@ describe('deadUnits', () => {
     tf.tidy(() => {
       expect(() => deadUnits(net, tf.zeros([0, 1]))).toThrow('deadUnits: inputs must hold at least one example, got shape [0, 1]');
       expect(() => deadUnits(net, tf.zeros([1, 1]), { batchSize: 0 })).toThrow('deadUnits: batchSize must be an integer ≥ 1, got 0');
-      expect(() => deadUnits(net, tf.zeros([1, 1]), { threshold: 1 })).toThrow('threshold must lie in (0, 1)');
+      expect(() => deadUnits(net, tf.zeros([1, 1]), { threshold: 1 })).toThrow('threshold must be in (0, 1)');
     });
     net.dispose();
   });

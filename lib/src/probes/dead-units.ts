@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { either, integerFrom } from '../checks/rules';
+import { requireTensor } from '../kernels/require-tensor';
 import { slopeOf } from './activation-probe';
 import type { Network, Tap } from '../models/network';
 import { DEFAULT_SATURATION } from './flat-region';
+import { requireShare } from './require-probe';
 import { UnitTally, type DeadUnitsRow, type ObservedLayer } from './unit-tally';
 import { observeLayers } from './watch/observe-layers';
 import type { PredictingModel } from './watch/model';
@@ -15,6 +19,10 @@ export interface DeadUnitsOptions {
   readonly threshold?: number;
 }
 
+const has = (value: unknown, member: string): boolean => typeof value === 'object' && value !== null && member in value;
+const requireModel = either('a network of this library or a tf.LayersModel', (value) => has(value, 'forward') && has(value, 'parameters'), (value) => has(value, 'predictOnBatch') && has(value, 'layers'));
+const requireOptions = optionsOf<DeadUnitsOptions>({ batchSize: integerFrom(1), threshold: requireShare });
+
 /** Number of examples, the same of each input. */
 function requireExamples(inputs: readonly Tensor[]): number {
   for (const { rank, shape } of inputs) {
@@ -26,17 +34,18 @@ function requireExamples(inputs: readonly Tensor[]): number {
   return inputs[0].shape[0];
 }
 
-function requireInputs(model: Network | PredictingModel, inputs: readonly Tensor[]): void {
+/** The inputs that the model takes; one of a model may be of integers, such as an embedding's words. */
+function requireInputs(model: Network | PredictingModel, inputs: Tensor | readonly Tensor[]): readonly Tensor[] {
+  const isList = Array.isArray(inputs);
+  const all = (isList ? inputs : [inputs]) as readonly Tensor[];
+  all.forEach((input: unknown, index) => {
+    const isInteger = !('forward' in model) && input instanceof tf.Tensor && input.dtype === 'int32';
+    requireTensor('deadUnits', isList ? `inputs[${index}]` : 'inputs', input, isInteger ? 'int32' : 'float32');
+  });
   const expected = 'forward' in model ? 1 : model.inputs.length;
-  if (inputs.length === expected) return;
-  const names = 'forward' in model ? 'a network of this library' : `model "${model.name}"`;
-  throw new RangeError(`deadUnits: ${names} takes ${expected} ${expected === 1 ? 'input' : 'inputs'}, got ${inputs.length}`);
-}
-
-function requireModel(model: Network | PredictingModel): void {
-  const { forward, layers, predictOnBatch } = model as Partial<Network & PredictingModel>;
-  if (typeof forward === 'function' || (Array.isArray(layers) && typeof predictOnBatch === 'function')) return;
-  throw new TypeError('deadUnits: model must be a network of this library or a tf.LayersModel, got neither');
+  if (all.length === expected) return all;
+  const taker = 'forward' in model ? 'a network of this library' : `model "${model.name}"`;
+  throw new RangeError(`deadUnits: inputs must be ${expected === 1 ? 'one tensor' : `${expected} tensors`} for ${taker}, got ${all.length}`);
 }
 
 /** Calls `visit` with consecutive slices of the first axis of all inputs, each freed afterwards. */
@@ -63,12 +72,10 @@ const observedTap = (tap: Tap): ObservedLayer => ({ ...tap, slope: slopeOf(tap) 
  * @example deadUnits(net, x)[0] // { layer: 'dense1', size: 12, dead: 0, … }
  */
 export function deadUnits(model: Network | PredictingModel, inputs: Tensor | readonly Tensor[], options: DeadUnitsOptions = {}): DeadUnitsRow[] {
+  requireModel('deadUnits', 'model', model);
+  requireOptions('deadUnits', 'options', options);
   const { batchSize = 500, threshold = DEFAULT_SATURATION } = options;
-  if (!Number.isInteger(batchSize) || batchSize < 1) throw new RangeError(`deadUnits: batchSize must be an integer ≥ 1, got ${batchSize}`);
-  if (!(threshold > 0 && threshold < 1)) throw new RangeError(`deadUnits: threshold must lie in (0, 1), got ${threshold}`);
-  requireModel(model);
-  const all: readonly Tensor[] = inputs instanceof tf.Tensor ? [inputs] : inputs;
-  requireInputs(model, all);
+  const all = requireInputs(model, inputs);
   const tally = new UnitTally(threshold);
   forEachBatch(all, batchSize, (batch) => {
     const visit = (layer: ObservedLayer): void => {

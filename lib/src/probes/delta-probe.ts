@@ -1,8 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { having } from '../checks/rules';
 import type { Kernels } from '../kernels/kernels';
 import type { StepResult, Tap } from '../models/network';
 import type { RecurrentStepResult } from '../models/recurrent';
+import { requireKernels } from '../kernels/require-tensor';
 import { measure } from './measure';
+import { requireDetail, requireStep, requireTaps } from './require-probe';
 import type { DeltaRow, Detail } from './rows';
 
 /** How to label and measure a set of δ. */
@@ -15,6 +19,9 @@ export interface DeltaProbeOptions {
   readonly kernels?: Kernels;
 }
 
+const requireOptions = optionsOf<DeltaProbeOptions>({ step: requireStep, detail: requireDetail, kernels: requireKernels });
+const requireResult = having('a result of lossAndGradients', 'taps', 'gradients');
+
 /**
  * One row per weight layer: δ_l = ∂L/∂z_l of the mean loss, `[batch, units]`. Each entry carries the 1/batch of the mean. Of a recurrent
  * cell it is that of all its time steps together.
@@ -23,6 +30,8 @@ export interface DeltaProbeOptions {
  * @example deltaRows(net.lossAndGradients(x, y).taps).map((row) => row.norm)
  */
 export function deltaRows(taps: readonly Tap[], options: DeltaProbeOptions = {}): DeltaRow[] {
+  requireTaps('deltaRows', 'taps', taps);
+  requireOptions('deltaRows', 'options', options);
   const { step = 0, detail = 'full', kernels } = options;
   return taps.map(({ layer, depth, delta }) => {
     if (delta === null) throw new TypeError(`deltaRows: layer ${layer} has no delta; taps of a forward pass alone have none`);
@@ -39,6 +48,8 @@ export function deltaRows(taps: readonly Tap[], options: DeltaProbeOptions = {})
  * timeStepDeltaRows(net.lossAndGradients(tf.reshape(x, [20, 28, 28]), y)).map((row) => row.norm);
  */
 export function timeStepDeltaRows(result: StepResult | RecurrentStepResult, options: DeltaProbeOptions = {}): DeltaRow[] {
+  requireResult('timeStepDeltaRows', 'result', result);
+  requireOptions('timeStepDeltaRows', 'options', options);
   if (!('hiddenDeltas' in result)) return [];
   const { step = 0, detail = 'full', kernels } = options;
   const { layer, depth } = result.taps[0];

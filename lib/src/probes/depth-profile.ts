@@ -1,5 +1,8 @@
+import { optionsOf } from '../checks/options';
+import { oneOf, requireText } from '../checks/rules';
 import { linearFit } from '../numeric/regression';
 import { mean } from '../numeric/stats';
+import { rowsWith } from './require-probe';
 import type { GradientRow } from './rows';
 import { groupedByLayer, isWeight } from './weights';
 
@@ -48,6 +51,9 @@ export interface DepthProfileOptions {
   readonly stage?: GradientRow['stage'];
 }
 
+const requireRows = rowsWith('depth', 'norm');
+const requireOptions = optionsOf<DepthProfileOptions>({ parameter: requireText, stage: oneOf(['raw', 'clipped']) });
+
 function fit(depth: readonly number[], log10Norm: readonly number[]): Pick<DepthProfile, 'slope' | 'intercept' | 'residuals' | 'rSquared'> {
   if (depth.length < 2) return { slope: NaN, intercept: NaN, residuals: depth.map(() => NaN), rSquared: NaN };
   const { slope, intercept, residuals, rSquared } = linearFit(depth, log10Norm);
@@ -75,6 +81,12 @@ function meanLogByDepth(rows: readonly DepthNorm[]): Map<number, number> {
  * @example depthProfile([{ depth: 1, norm: 1e-4 }, { depth: 2, norm: 1e-3 }, { depth: 3, norm: 1e-2 }]).factorPerLayer // 0.1
  */
 export function depthProfile(rows: readonly DepthNorm[], options: DepthProfileOptions = {}): DepthProfile {
+  requireRows('depthProfile', 'rows', rows);
+  requireOptions('depthProfile', 'options', options);
+  return profile(rows, options);
+}
+
+function profile(rows: readonly DepthNorm[], options: DepthProfileOptions): DepthProfile {
   const { parameter, stage = 'raw' } = options;
   const isChosen = (row: DepthNorm): boolean => (parameter === undefined ? isWeight(row) : (row.parameter ?? parameter) === parameter);
   const chosen = groupedByLayer(rows.filter((row) => isChosen(row) && (row.stage ?? stage) === stage))
@@ -111,6 +123,8 @@ export interface LayerGain {
  * @example layerGains([{ depth: 1, norm: 1 }, { depth: 2, norm: 4 }]) // [{ depth: 1, gain: 0.25 }]
  */
 export function layerGains(rows: readonly DepthNorm[], options: DepthProfileOptions = {}): LayerGain[] {
-  const { depth, log10Norm } = depthProfile(rows, options);
+  requireRows('layerGains', 'rows', rows);
+  requireOptions('layerGains', 'options', options);
+  const { depth, log10Norm } = profile(rows, options);
   return depth.flatMap((value, i) => (depth[i + 1] === value + 1 ? [{ depth: value, gain: 10 ** (log10Norm[i] - log10Norm[i + 1]) }] : []));
 }

@@ -64,6 +64,6 @@ describe('flatRegion', () => {
   });
 
   it('refuses a threshold outside (0, 1)', () => {
-    for (const threshold of [0, 1, NaN]) expect(() => flatRegion('relu', threshold, 'pre')).toThrow('flatRegion: threshold must lie in (0, 1)');
+    for (const threshold of [0, 1, NaN]) expect(() => flatRegion('relu', threshold, 'pre')).toThrow('flatRegion: threshold must be in (0, 1)');
   });
 });

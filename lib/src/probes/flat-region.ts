@@ -1,3 +1,8 @@
+import { numberThat, oneOf, requireFinite, requireText } from '../checks/rules';
+
+const requireShare = numberThat('in (0, 1)', (value) => value > 0 && value < 1);
+const requireSite = oneOf(['pre', 'post']);
+
 /**
  * Where an activation is flat: |φ′| < τ exactly for values below `below` or above `above` (±Infinity: on no such side).
  * The value is z or a = φ(z), see {@link flatRegion}.
@@ -115,7 +120,10 @@ export const DEFAULT_SATURATION = 0.01;
  * @example flatRegion('relu', 0.01, 'pre') // { below: 5e-324, above: Infinity }: every z ≤ 0
  */
 export function flatRegion(activation: string, threshold: number, site: Site, slope?: number): FlatRegion | null {
-  if (!(threshold > 0 && threshold < 1)) throw new RangeError(`flatRegion: threshold must lie in (0, 1), got ${threshold}`);
+  requireText('flatRegion', 'activation', activation);
+  requireShare('flatRegion', 'threshold', threshold);
+  requireSite('flatRegion', 'site', site);
+  if (slope !== undefined) requireFinite('flatRegion', 'slope', slope);
   if (activation === 'rrelu' && slope === undefined) return drawnSlopes(threshold);
   if (activation === 'prelu') return slope === undefined ? null : leaky(threshold, site, slope);
   return FLATNESS.get(activation)?.(threshold, site, slope ?? DEFAULT_SLOPES.get(activation) ?? 1) ?? null;

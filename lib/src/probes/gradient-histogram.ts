@@ -1,6 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { logHistogram, type LogHistogramOptions } from '../numeric/log-histogram';
+import { optionsOf } from '../checks/options';
+import { integerFrom } from '../checks/rules';
 import type { Described } from './gradient-probe';
+import { requireGradients, requireParameters, requireStep } from './require-probe';
 import type { GradientHistogramRow } from './rows';
 
 /** Step to label the rows with, and the bins. */
@@ -8,6 +11,9 @@ export interface GradientHistogramOptions extends LogHistogramOptions {
   /** Optimizer steps completed before this gradient. Default 0. */
   readonly step?: number;
 }
+
+const requirePower = integerFrom(-1000, 1000);
+const requireOptions = optionsOf<GradientHistogramOptions>({ step: requireStep, from: requirePower, to: requirePower, binsPerDecade: integerFrom(1, 1000) });
 
 /**
  * One histogram of log10|entry| per parameter; zeros, NaNs and infinities are counted beside the bins. By default one bin per decade
@@ -20,10 +26,14 @@ export interface GradientHistogramOptions extends LogHistogramOptions {
 export function gradientHistograms(
   parameters: readonly Described[],
   gradients: readonly (Tensor | null | undefined)[],
-  { step = 0, ...bins }: GradientHistogramOptions = {},
+  options: GradientHistogramOptions = {},
 ): GradientHistogramRow[] {
+  requireParameters('gradientHistograms', 'parameters', parameters);
+  requireGradients('gradientHistograms', 'gradients', gradients);
+  requireOptions('gradientHistograms', 'options', options);
+  const { step = 0, ...bins } = options;
   if (gradients.length !== parameters.length) {
-    throw new RangeError(`gradientHistograms: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
+    throw new RangeError(`gradientHistograms: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
   }
   return parameters.flatMap(({ layer, depth, role, variable }, index) => {
     const gradient = gradients[index];

@@ -1,7 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { listOf, oneOf, requireNumber } from '../checks/rules';
 import type { Kernels } from '../kernels/kernels';
 import type { Parameter } from '../models/network';
+import { requireKernels } from '../kernels/require-tensor';
 import { measure, missing } from './measure';
+import { requireDetail, requireGradients, requireParameters, requireStep, rowsWith } from './require-probe';
 import type { Detail, GradientRow } from './rows';
 
 /** How to label and measure a set of gradients. */
@@ -21,6 +25,12 @@ export interface GradientProbeOptions {
 /** What a gradient probe needs to know of a parameter. */
 export type Described = Pick<Parameter, 'layer' | 'depth'> & { readonly role: string; readonly variable: { readonly size: number; readonly rank: number } };
 
+const requireOptions = optionsOf<GradientProbeOptions>({
+  step: requireStep, stage: oneOf(['raw', 'clipped']), detail: requireDetail, kernels: requireKernels,
+  halfSquares: listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); }),
+});
+const requireRows = rowsWith('norm');
+
 /**
  * One row per parameter: the norm and the rest of ∂L/∂θ. A gradient that is not there (null or undefined) gives a row with status
  * `missing` and norm NaN, apart from a gradient of zeros (`zero`, norm 0).
@@ -34,9 +44,15 @@ export function gradientRows(
   gradients: readonly (Tensor | null | undefined)[],
   options: GradientProbeOptions = {},
 ): GradientRow[] {
+  requireParameters('gradientRows', 'parameters', parameters);
+  requireGradients('gradientRows', 'gradients', gradients);
+  requireOptions('gradientRows', 'options', options);
+  if (options.halfSquares !== undefined && options.halfSquares.length !== parameters.length) {
+    throw new RangeError(`gradientRows: halfSquares must be one for each of ${parameters.length} parameters, got ${options.halfSquares.length}`);
+  }
   const { step = 0, stage = 'raw', detail = 'full', kernels, halfSquares } = options;
   if (gradients.length !== parameters.length) {
-    throw new RangeError(`gradientRows: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
+    throw new RangeError(`gradientRows: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
   }
   return parameters.map(({ layer, depth, role, variable }, index) => {
     const gradient = gradients[index];
@@ -59,6 +75,7 @@ export interface GlobalNorm {
  * @example globalNorm([{ norm: 3, status: 'ok' }, { norm: 4, status: 'ok' }, { norm: NaN, status: 'missing' }]) // { norm: 5, missing: 1 }
  */
 export function globalNorm(rows: readonly Pick<GradientRow, 'norm' | 'status'>[]): GlobalNorm {
+  requireRows('globalNorm', 'rows', rows);
   const present = rows.filter((row) => row.status !== 'missing');
   return { norm: Math.hypot(...present.map((row) => row.norm)), missing: rows.length - present.length };
 }

@@ -35,9 +35,9 @@ describe('singularValues', () => {
   });
 
   it('refuse what has none', () => {
-    expect(() => singularValues([])).toThrow('singularValues: matrix must have at least one row and one column, got none');
+    expect(() => singularValues([])).toThrow('singularValues: rows must make a matrix with at least one row and one column, got none');
     expect(() => singularValues([[1], [1, 2]])).toThrow('rows must have equal length');
-    expect(() => singularValues([[NaN]])).toThrow('singularValues: entries must be finite, got NaN');
+    expect(() => singularValues([[NaN]])).toThrow('singularValues: rows[0] must be finite, got NaN');
     expect(() => singularValues(Array.from({ length: 600 }, () => new Float64Array(600)))).toThrow('must not be larger than 512 × 512, got 600 × 600');
   });
 });

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { listOf, requireFiniteNumbers } from '../checks/rules';
+import { shown } from '../checks/shown';
+import { requireTensor } from '../kernels/require-tensor';
 import { forwardThrough, type Layer } from '../models/layer';
 import type { LayeredNetwork } from '../models/layered-network';
 
@@ -28,8 +31,9 @@ const LARGEST_WORK = 512 ** 3;
  * @example singularValues([[3, 0], [0, -4]]) // [4, 3]
  */
 export function singularValues(rows: readonly ArrayLike<number>[]): number[] {
+  requireMatrix('singularValues', 'rows', rows);
   const columns = rows.length > 0 ? rows[0].length : 0;
-  if (columns === 0) throw new RangeError('singularValues: matrix must have at least one row and one column, got none');
+  if (columns === 0) throw new RangeError('singularValues: rows must make a matrix with at least one row and one column, got none');
   if (rows.length * columns * Math.min(rows.length, columns) > LARGEST_WORK) {
     throw new RangeError(`singularValues: matrix must not be larger than 512 × 512, got ${rows.length} × ${columns}`);
   }
@@ -69,28 +73,34 @@ function jacobianAt(layers: readonly Layer[], x: Tensor): { jacobian: Tensor; ou
   return { jacobian: input, output: tf.slice(output, [0, 0], [1, outputs]), tapped: taps.at(-1) };
 }
 
-function requireExample(caller: string, example: Tensor): Tensor {
+const requireMatrix = listOf(requireFiniteNumbers);
+
+function requireExample(caller: string, network: LayeredNetwork, example: Tensor): Tensor {
+  requireTensor(caller, 'example', example);
+  const inputs = network.parameters.find(({ role }) => role === 'kernel')?.variable.shape[0];
+  if (inputs !== undefined && example.rank > 0 && example.shape[example.rank - 1] !== inputs) throw new RangeError(`${caller}: example must have ${inputs} entries, got [${example.shape.join(', ')}]`);
   if (example.rank === 2 && example.shape[0] === 1) return example;
   if (example.rank === 1) return tf.reshape(example, [1, -1]);
   throw new RangeError(`${caller}: example must have shape [inputs] or [1, inputs], got [${example.shape.join(', ')}]`);
 }
 
 /** What a caller without types may pass. */
-function requireFunction(f: unknown): void {
+function requireTensorFunction(f: unknown): void {
   if (typeof f === 'function') return;
   if (typeof f === 'object' && f !== null) {
     if ('lossAndGradients' in f) throw new TypeError('jacobian: f must be a function of x, got a network; use networkJacobian(network, example)');
     if ('predictOnBatch' in f) throw new TypeError('jacobian: f must be a function of x, got a tf.LayersModel; use (x) => model.apply(x)');
   }
-  throw new TypeError(`jacobian: f must be a function of x, got ${String(f)}`);
+  throw new TypeError(`jacobian: f must be a function of x, got ${shown(f)}`);
 }
 
-function requireLayered(caller: string, network: LayeredNetwork): void {
-  if (Array.isArray(network.layers) && 'lossAndGradients' in network) return;
-  if ('predictOnBatch' in network) {
+function requireLayered(caller: string, network: unknown): void {
+  const given: object = typeof network === 'object' && network !== null ? network : {};
+  if ('layers' in given && Array.isArray(given.layers) && 'lossAndGradients' in given) return;
+  if ('predictOnBatch' in given) {
     throw new TypeError(`${caller}: network must be one of this library, got a tf.LayersModel; use jacobian((x) => model.apply(x), example)`);
   }
-  throw new TypeError(`${caller}: network must be made of layers, as mlp makes it`);
+  throw new TypeError(`${caller}: network must be made of layers, as mlp makes it, got ${shown(network)}`);
 }
 
 /** Layers up to and with each one that opens a tap: dense, normalisation and φ of one depth, or a whole residual block. */
@@ -129,7 +139,7 @@ export function layerJacobians(network: LayeredNetwork, example: Tensor): Jacobi
   requireLayered('layerJacobians', network);
   const found: JacobianSpectrum[] = [];
   tf.tidy(() => {
-    let x = requireExample('layerJacobians', example);
+    let x = requireExample('layerJacobians', network, example);
     for (const segment of segments(network.layers)) {
       const { jacobian, output, tapped } = jacobianAt(segment, x);
       found.push(spectrum(tapped?.layer ?? segment[segment.length - 1].name, tapped?.depth ?? found.length + 1, jacobian));
@@ -149,7 +159,8 @@ export function networkJacobian(network: LayeredNetwork, example: Tensor): Jacob
   requireLayered('networkJacobian', network);
   const found: JacobianSpectrum[] = [];
   tf.tidy(() => {
-    const { jacobian, tapped } = jacobianAt(network.layers, requireExample('networkJacobian', example));
+    const x = requireExample('networkJacobian', network, example);
+    const { jacobian, tapped } = jacobianAt(network.layers, x);
     found.push(spectrum('network', tapped?.depth ?? network.layers.length, jacobian));
   });
   return found[0];
@@ -164,7 +175,8 @@ export function networkJacobian(network: LayeredNetwork, example: Tensor): Jacob
  * @example jacobian((x) => tf.square(x), tf.tensor1d([1, 3])) // [[2, 0], [0, 6]]
  */
 export function jacobian(f: (x: Tensor) => Tensor, x: Tensor): Float32Array[] {
-  requireFunction(f);
+  requireTensorFunction(f);
+  requireTensor('jacobian', 'x', x);
   const outputs = tf.tidy(() => f(x).size);
   return Array.from({ length: outputs }, (_, i) => {
     const row = tf.grad((input: Tensor) => tf.sum(tf.slice(tf.reshape(f(input), [-1]), i, 1)));

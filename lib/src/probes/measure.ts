@@ -1,10 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { oneOf, requireNumber, rule } from '../checks/rules';
+import { requireKernels } from '../kernels/require-tensor';
 import type { Kernels } from '../kernels/kernels';
 import { statusOf, tensorStats, type Status } from '../numeric/tensor-stats';
 import { moments, type Moments } from './moments';
 import type { Detail, Measured } from './rows';
 
+const requireNumeric = rule('a tensor of numbers in use', (value) => value instanceof tf.Tensor && !value.isDisposed && value.dtype !== 'string');
+const requireDetail = oneOf(['norms', 'full']);
 /** From this size on one native reduction costs less than copying the values out and summing them. */
 const FAST_FROM_SIZE = 8192;
 
@@ -71,6 +75,10 @@ export function measureValues(values: Float32Array, detail: Detail, known?: Mome
  * @example measure(tf.fill([1000], 1e-24), 'norms').norm // 3.16e-23: tf.norm says 0
  */
 export function measure(tensor: Tensor, detail: Detail, kernels?: Kernels, halfSquares?: number | null): Measured {
+  requireNumeric('measure', 'tensor', tensor);
+  requireDetail('measure', 'detail', detail);
+  if (kernels !== undefined) requireKernels('measure', 'kernels', kernels);
+  if (halfSquares !== undefined && halfSquares !== null) requireNumber('measure', 'halfSquares', halfSquares);
   if (detail === 'norms' && kernels !== undefined && hasFastNorm(tensor, kernels)) {
     const half = halfSquares ?? tf.tidy(() => kernels.halfSumOfSquares(tensor).dataSync()[0]);
     const norm = normFromHalfSquares(half, tensor.size);

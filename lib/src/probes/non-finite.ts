@@ -1,3 +1,5 @@
+import { membersOf } from '../checks/options';
+import { listOf, requireNumber, rule } from '../checks/rules';
 import type { Status } from '../numeric/tensor-stats';
 import type { ActivationRow, DeltaRow, GradientRow, LossRow } from './rows';
 
@@ -35,6 +37,12 @@ export interface TracedRows {
   readonly deltas?: readonly DeltaRow[];
   readonly gradients?: readonly GradientRow[];
 }
+
+const requireList = listOf(membersOf<TraceFrame>({ step: requireNumber }));
+const requireObject = rule('rows of a probe by kind', (value) => typeof value === 'object' && value !== null);
+const requireRows = membersOf<TracedRows>(
+  { activations: requireList, losses: requireList, deltas: requireList, gradients: requireList }, 'activations', 'losses', 'deltas', 'gradients',
+);
 
 /** Frames of the ring buffer of Hugging Face's DebugUnderflowOverflow, whose idea this is. */
 const REMEMBERED_FRAMES = 21;
@@ -123,6 +131,8 @@ export class NonFiniteTracker {
  * @example firstNonFinite({ losses: [{ step: 0, loss: 2.3 }, { step: 1, loss: NaN }] }) // { step: 1, quantity: 'loss', kind: 'nan', … }
  */
 export function firstNonFinite(rows: TracedRows): NonFiniteEvent | null {
+  requireObject('firstNonFinite', 'rows', rows);
+  requireRows('firstNonFinite', 'rows', rows);
   const tracker = new NonFiniteTracker();
   tracker.add(rows);
   return tracker.event;

@@ -151,6 +151,6 @@ describe('observer', () => {
 
   it('refuses options out of range', () => {
     expect(() => observer({ capacity: 0 })).toThrow('observer: capacity must be an integer ≥ 1, got 0');
-    expect(() => observer({ saturation: 2 })).toThrow('observer: saturation must lie in (0, 1), got 2');
+    expect(() => observer({ saturation: 2 })).toThrow('observer: saturation must be in (0, 1), got 2');
   });
 });

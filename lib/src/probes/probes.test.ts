@@ -63,7 +63,7 @@ describe('gradientRows', () => {
   });
 
   it('need as many gradients as parameters', () => {
-    expect(() => gradientRows(net.parameters, [])).toThrow(`gradientRows: need one gradient for each of ${net.parameters.length} parameters, got 0`);
+    expect(() => gradientRows(net.parameters, [])).toThrow(`gradientRows: gradients must be one for each of ${net.parameters.length} parameters, got 0`);
   });
 });
 
@@ -226,7 +226,7 @@ describe('clipping', () => {
         expect(cosine([tf.tensor1d([3 * scale])], [tf.tensor1d([0])])).toBeNull();
       });
     }
-    tf.tidy(() => { expect(() => cosine([tf.tensor1d([1])], [])).toThrow('cosine: need lists of the same length, got 1 and 0'); });
+    tf.tidy(() => { expect(() => cosine([tf.tensor1d([1])], [])).toThrow('cosine: a and b must be lists of the same length, got 1 and 0'); });
   });
 });
 

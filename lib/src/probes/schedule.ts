@@ -1,9 +1,10 @@
+import { integerFrom, requireFew } from '../checks/rules';
+
 /** Says whether a step is measured. Steps count from 0: optimizer steps completed so far. */
 export type Schedule = (step: number) => boolean;
 
-function requirePositiveInteger(name: string, argument: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name}: ${argument} must be an integer ≥ 1, got ${value}`);
-}
+const requirePositiveInteger = integerFrom(1);
+const requirePair = integerFrom(2);
 
 /**
  * Every step.
@@ -41,7 +42,8 @@ export function logarithmic(first: number, last: number, count: number): Schedul
   requirePositiveInteger('logarithmic', 'first', first);
   requirePositiveInteger('logarithmic', 'last', last);
   if (last < first) throw new RangeError(`logarithmic: last must be ≥ first = ${first}, got ${last}`);
-  if (!Number.isInteger(count) || count < 2) throw new RangeError(`logarithmic: count must be an integer ≥ 2, got ${count}`);
+  requirePair('logarithmic', 'count', count);
+  requireFew('logarithmic', 'count', count);
   const steps = new Set<number>();
   for (let i = 0; i < count; i++) steps.add(Math.round(first * (last / first) ** (i / (count - 1))));
   return (step) => steps.has(step);

@@ -1,3 +1,5 @@
+import { optionsOf } from '../checks/options';
+import { integerFrom, numberThat, oneOf, requireFlag, requireFunction } from '../checks/rules';
 import { DEFAULT_SATURATION } from './flat-region';
 import { DEFAULT_CAPACITY } from './probe-record';
 import type { Detail } from './rows';
@@ -25,13 +27,25 @@ export interface SessionOptions {
 /** Options with every default filled in. */
 export type ResolvedOptions = Required<SessionOptions>;
 
+/** Rule of an argument that is {@link SessionOptions}. */
+export const requireSessionOptions = optionsOf<SessionOptions>({
+  gradients: requireFlag,
+  activations: requireFlag,
+  deltas: requireFlag,
+  updates: requireFlag,
+  histograms: requireFlag,
+  schedule: requireFunction,
+  capacity: integerFrom(1),
+  detail: oneOf(['norms', 'full']),
+  saturation: numberThat('in (0, 1)', (value) => value > 0 && value < 1),
+});
+
 /** @throws RangeError for a capacity or a saturation threshold out of range. */
 export function resolveOptions(caller: string, options: SessionOptions): ResolvedOptions {
+  requireSessionOptions(caller, 'options', options);
   const { schedule = always, capacity = DEFAULT_CAPACITY, detail = 'norms', saturation = DEFAULT_SATURATION, histograms = false } = options;
   const chosen = [options.gradients, options.activations, options.deltas, options.updates];
   const all = chosen.every((choice) => choice === undefined);
-  if (!Number.isInteger(capacity) || capacity < 1) throw new RangeError(`${caller}: capacity must be an integer ≥ 1, got ${capacity}`);
-  if (!(saturation > 0 && saturation < 1)) throw new RangeError(`${caller}: saturation must lie in (0, 1), got ${saturation}`);
   const [gradients, activations, deltas, updates] = chosen.map((choice) => choice ?? all);
   return { gradients, activations, deltas, updates, histograms, schedule, capacity, detail, saturation };
 }

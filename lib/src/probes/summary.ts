@@ -1,3 +1,4 @@
+import { having } from '../checks/rules';
 import { clipActivity, type ClipActivity } from './clip-activity';
 import { depthProfile, type DepthProfile } from './depth-profile';
 import { firstNonFinite, type NonFiniteEvent } from './non-finite';
@@ -26,6 +27,9 @@ export interface ProbeSummary {
 
 const ORDER = ['bad', 'warning', 'ok', 'unknown'];
 
+const requireRows = having('rows as an observer records them', 'losses', 'gradients', 'activations', 'deltas', 'updates', 'clips');
+const requireEvent = having('an event as firstNonFinite gives it, or null', 'step', 'layer', 'kind');
+
 /** What tells of the gradient at each depth: the parameters' gradients, or δ where those were not recorded. */
 function backwardRows({ gradients, deltas }: ProbeRows): readonly (GradientRow | DeltaRow)[] {
   return gradients.length > 0 ? gradients : deltas.filter((row) => row.timeStep === null);
@@ -46,7 +50,9 @@ function lastProfile(rows: readonly (GradientRow | DeltaRow)[]): DepthProfile | 
  * await train(net, digits, { optimizer: sgd(0.1), batchSize: 40, epochs: 1, observers: [seen] });
  * summarize(seen.rows); // { firstStep: 0, lastStep: 9, firstNonFinite: null, … }
  */
-export function summarize(rows: ProbeRows, event: NonFiniteEvent | null = firstNonFinite(rows)): ProbeSummary {
+export function summarize(rows: ProbeRows, event?: NonFiniteEvent | null): ProbeSummary {
+  requireRows('summarize', 'rows', rows);
+  if (event !== null && event !== undefined) requireEvent('summarize', 'event', event);
   const { losses, gradients, activations, deltas, updates, clips } = rows;
   const steps = [losses, gradients, activations, deltas, updates].flatMap((kind) => [kind.at(0), kind.at(-1)].flatMap((row) => row?.step ?? []));
   const backward = backwardRows(rows);
@@ -60,7 +66,7 @@ export function summarize(rows: ProbeRows, event: NonFiniteEvent | null = firstN
     lastLoss: losses.at(-1)?.loss ?? null,
     profile: lastProfile(backward),
     clipping: clips.length > 0 ? clipActivity(clips) : null,
-    firstNonFinite: event,
+    firstNonFinite: event === undefined ? firstNonFinite(rows) : event,
     findings: findings.sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict)),
   };
 }

@@ -1,9 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { having, listOf, numberThat } from '../checks/rules';
+import { requireKernels } from '../kernels/require-tensor';
 import type { Kernels } from '../kernels/kernels';
 import type { Parameter } from '../models/network';
 import type { Status } from '../numeric/tensor-stats';
 import { measure } from './measure';
+import { requireDetail, requireParameters, requireStep, requireVariables } from './require-probe';
 import type { Detail, UpdateRow } from './rows';
 
 /** ‖w‖, ‖Δw‖ and ‖∂L/∂w‖ of one parameter and the ratios between them (see {@link UpdateRow}). */
@@ -17,6 +21,10 @@ function statusOfNorms(weightNorm: number, updateNorm: number, gradientNorm: num
   return gradientNorm === null ? 'missing' : 'ok';
 }
 
+const requireNorm = numberThat('≥ 0, or NaN', (value) => !(value < 0));
+const requireBefore = having('weights as rememberWeights keeps them', 'values', 'dispose');
+const requireNorms = listOf((caller, name, value) => { if (value !== null) requireNorm(caller, name, value); });
+
 /**
  * The ratios ‖Δw‖/‖w‖ and ‖g‖/‖w‖ and the product ‖w‖·‖g‖ of one parameter.
  *
@@ -26,6 +34,13 @@ function statusOfNorms(weightNorm: number, updateNorm: number, gradientNorm: num
  * @example updateRatio(2, 0.002, 0.2) // { status: 'ok', updateRatio: 0.001, gradientRatio: 0.1, scaleInvariantGradient: 0.4, … }
  */
 export function updateRatio(weightNorm: number, updateNorm: number, gradientNorm: number | null): UpdateRatio {
+  requireNorm('updateRatio', 'weightNorm', weightNorm);
+  requireNorm('updateRatio', 'updateNorm', updateNorm);
+  if (gradientNorm !== null) requireNorm('updateRatio', 'gradientNorm', gradientNorm);
+  return ratios(weightNorm, updateNorm, gradientNorm);
+}
+
+function ratios(weightNorm: number, updateNorm: number, gradientNorm: number | null): UpdateRatio {
   const status = statusOfNorms(weightNorm, updateNorm, gradientNorm);
   const divisible = status === 'ok' || status === 'missing';
   const hasGradient = gradientNorm !== null && status !== 'nan' && status !== 'inf';
@@ -59,6 +74,7 @@ export interface RememberedWeights {
  * before.dispose();
  */
 export function rememberWeights(parameters: readonly Pick<UpdatedParameter, 'variable'>[]): RememberedWeights {
+  requireVariables('rememberWeights', 'parameters', parameters);
   const values = parameters.map(({ variable }) => tf.keep(tf.clone(variable)));
   return { values, dispose: () => { tf.dispose(values); } };
 }
@@ -71,6 +87,8 @@ export interface UpdateProbeOptions {
   readonly detail?: Detail;
   readonly kernels?: Kernels;
 }
+
+const requireOptions = optionsOf<UpdateProbeOptions>({ step: requireStep, detail: requireDetail, kernels: requireKernels });
 
 /**
  * One row per parameter, after the optimizer's step: the true Δw = w_after − w_before against ‖w_before‖ and ‖∂L/∂w‖.
@@ -92,11 +110,18 @@ export function updateRows(
   gradientNorms: readonly (number | null)[],
   options: UpdateProbeOptions = {},
 ): UpdateRow[] {
+  requireParameters('updateRows', 'parameters', parameters);
+  requireBefore('updateRows', 'before', before);
+  requireNorms('updateRows', 'gradientNorms', gradientNorms);
+  requireOptions('updateRows', 'options', options);
+  for (const [name, { length }] of [['before', before.values], ['gradientNorms', gradientNorms]] as const) {
+    if (length !== parameters.length) throw new RangeError(`updateRows: ${name} must be one for each of ${parameters.length} parameters, got ${length}`);
+  }
   const { step = 0, detail = 'full', kernels } = options;
   return parameters.map(({ layer, depth, role, variable }, index) => {
     const old = before.values[index];
     const weightNorm = measure(old, detail, kernels).norm;
     const updateNorm = tf.tidy(() => measure(tf.sub(variable, old), detail, kernels).norm);
-    return { step, layer, depth, parameter: role, rank: variable.rank, ...updateRatio(weightNorm, updateNorm, gradientNorms[index]) };
+    return { step, layer, depth, parameter: role, rank: variable.rank, ...ratios(weightNorm, updateNorm, gradientNorms[index]) };
   });
 }

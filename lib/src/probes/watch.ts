@@ -1,3 +1,4 @@
+import { shown } from '../checks/shown';
 import type { SessionOptions } from './session-options';
 import { resolveOptions } from './session-options';
 import type { WatchableModel, WatchedLayer } from './watch/model';
@@ -16,7 +17,7 @@ function requireLayersModel(model: unknown): void {
     }
     if ('layers' in model && Array.isArray(model.layers) && 'compile' in model) return;
   }
-  throw new TypeError(`watch: model must be a tf.LayersModel, got ${typeof model === 'object' && model !== null ? model.constructor.name : String(model)}`);
+  throw new TypeError(`watch: model must be a tf.LayersModel, got ${shown(model)}`);
 }
 
 function requireUnwatched(model: WatchableModel, layers: readonly WatchedLayer[]): void {

@@ -1,3 +1,6 @@
+import { membersOf } from '../checks/options';
+import { integerFrom, requireText, rule } from '../checks/rules';
+
 /** Parameters that are no weights whatever their rank: layer norm over several axes has a γ, PReLU of an image a slope, of a rank above 1. */
 const NO_WEIGHT = /(bias|gamma|beta|alpha)$/i;
 
@@ -7,13 +10,19 @@ export interface OfParameter {
   readonly rank?: number | undefined;
 }
 
+const requireObject = rule('a row of a parameter', (value) => typeof value === 'object');
+const requireMembers = membersOf<OfParameter>({ parameter: requireText, rank: integerFrom(0) }, 'parameter', 'rank');
+
 /**
  * Whether a parameter is a weight matrix or tensor, whatever it is called: it has a rank of at least 2 and is no bias, gain or slope. What
  * vanishing, exploding and freezing are judged by. Rows without `parameter` (δ, activations) and without `rank` are taken for weights.
  *
  * @example isWeight({ parameter: 'depthwiseKernel', rank: 4 }) // true
  */
-export function isWeight({ parameter, rank }: OfParameter): boolean {
+export function isWeight(row: OfParameter): boolean {
+  requireObject('isWeight', 'row', row);
+  requireMembers('isWeight', 'row', row);
+  const { parameter, rank } = row;
   return parameter === undefined || (!NO_WEIGHT.test(parameter) && (rank === undefined || rank >= 2));
 }
 

@@ -1,6 +1,8 @@
+import { numberThat, requireFinite, requireFunction, requireNotNegative, requireNumber, requirePositive } from '../checks/rules';
+import { membersOf } from '../checks/options';
 import { expectation } from '../numeric/expectation';
 import { normalCdf } from '../numeric/special-functions';
-import type { NamedActivation } from './scalar-activation';
+import { requireActivation, type NamedActivation } from './scalar-activation';
 
 /** Moments of φ and φ′ under a pre-activation √q·z, z ~ N(0, 1). */
 export interface ActivationMoments {
@@ -12,12 +14,12 @@ export interface ActivationMoments {
   derivativeSecondMoment: number;
 }
 
+const requireDerivative = membersOf({ derivative: requireFunction });
+const requireThreshold = numberThat('> 0', (value) => value > 0);
+/** Beyond, e^(2q) overflows. */
+const requireEluVariance = numberThat('in [0, 300]', (value) => value >= 0 && value <= 300);
 /** Nearer to 0 than any number that 1 + z can tell from 1, and beside a kink there. */
 const BESIDE_ZERO = 1e-100;
-
-function requireVariance(name: string, q: number): void {
-  if (!(q >= 0 && q < Infinity)) throw new RangeError(`${name}: q must be finite and ≥ 0, got ${q}`);
-}
 
 /** E[φ′(√q·z)²]; at q = 0 its limit from above, the mean of both sides of 0. */
 export function derivativeSecondMoment({ derivative, kinks }: NamedActivation, q: number): number {
@@ -33,7 +35,8 @@ export function derivativeSecondMoment({ derivative, kinks }: NamedActivation, q
  * @example activationMoments(relu, 1) // { mean: 0.3989, secondMoment: 0.5, derivativeSecondMoment: 0.5 }
  */
 export function activationMoments(activation: NamedActivation, q = 1): ActivationMoments {
-  requireVariance('activationMoments', q);
+  requireActivation('activationMoments', 'activation', activation);
+  requireNotNegative('activationMoments', 'q', q);
   const options = { variance: q, kinks: activation.kinks };
   return {
     mean: expectation(activation.f, options),
@@ -51,7 +54,8 @@ export function activationMoments(activation: NamedActivation, q = 1): Activatio
  * @see K. He et al. 2015, eq. (15).
  */
 export function piecewiseLinearMoments(slope: number, q = 1): ActivationMoments {
-  requireVariance('piecewiseLinearMoments', q);
+  requireFinite('piecewiseLinearMoments', 'slope', slope);
+  requireNotNegative('piecewiseLinearMoments', 'q', q);
   const half = (1 + slope * slope) / 2;
   return { mean: (1 - slope) * Math.sqrt(q / (2 * Math.PI)), secondMoment: q * half, derivativeSecondMoment: half };
 }
@@ -64,7 +68,9 @@ export function piecewiseLinearMoments(slope: number, q = 1): ActivationMoments 
  * @example rreluMoments(1 / 8, 1 / 3).derivativeSecondMoment // 0.5281
  */
 export function rreluMoments(lower: number, upper: number, q = 1): ActivationMoments {
-  requireVariance('rreluMoments', q);
+  requireFinite('rreluMoments', 'lower', lower);
+  requireFinite('rreluMoments', 'upper', upper);
+  requireNotNegative('rreluMoments', 'q', q);
   const half = (1 + (lower * lower + lower * upper + upper * upper) / 3) / 2;
   const mean = (1 - (lower + upper) / 2) * Math.sqrt(q / (2 * Math.PI));
   return { mean, secondMoment: q * half, derivativeSecondMoment: half };
@@ -78,7 +84,9 @@ export function rreluMoments(lower: number, upper: number, q = 1): ActivationMom
  * @example eluMoments(1, 1, 1).secondMoment // 0.6449
  */
 export function eluMoments(scale: number, alpha: number, q = 1): ActivationMoments {
-  if (!(q >= 0 && q <= 300)) throw new RangeError(`eluMoments: q must be in [0, 300], got ${q}`);
+  requireFinite('eluMoments', 'scale', scale);
+  requireFinite('eluMoments', 'alpha', alpha);
+  requireEluVariance('eluMoments', 'q', q);
   const left = (k: number): number => Math.exp((k * k * q) / 2) * normalCdf(-k * Math.sqrt(q));
   return {
     mean: scale * (Math.sqrt(q / (2 * Math.PI)) + alpha * (left(1) - 0.5)),
@@ -97,7 +105,8 @@ export function eluMoments(scale: number, alpha: number, q = 1): ActivationMomen
  * @example varianceGain(relu) // 1.4142
  */
 export function varianceGain(activation: NamedActivation, q = 1): number {
-  if (!(q > 0 && q < Infinity)) throw new RangeError(`varianceGain: q must be finite and > 0, got ${q}`);
+  requireActivation('varianceGain', 'activation', activation);
+  requirePositive('varianceGain', 'q', q);
   return Math.sqrt(q / activationMoments(activation, q).secondMoment);
 }
 
@@ -109,6 +118,8 @@ export function varianceGain(activation: NamedActivation, q = 1): number {
  * @example gradientGain(tanh) // 1.467
  */
 export function gradientGain(activation: NamedActivation, q = 1): number {
+  requireActivation('gradientGain', 'activation', activation);
+  requireNotNegative('gradientGain', 'q', q);
   return 1 / Math.sqrt(activationMoments(activation, q).derivativeSecondMoment);
 }
 
@@ -119,6 +130,8 @@ export function gradientGain(activation: NamedActivation, q = 1): number {
  * @example isSaturated(sigmoid, 5, 0.01) // true
  */
 export function isSaturated(activation: { derivative: (z: number) => number }, z: number, threshold: number): boolean {
-  if (!(threshold > 0)) throw new RangeError(`isSaturated: threshold must be > 0, got ${threshold}`);
+  requireDerivative('isSaturated', 'activation', activation);
+  requireNumber('isSaturated', 'z', z);
+  requireThreshold('isSaturated', 'threshold', threshold);
   return Math.abs(activation.derivative(z)) < threshold;
 }

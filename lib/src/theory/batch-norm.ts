@@ -1,5 +1,5 @@
 import { activationMoments } from './activation-moments';
-import type { NamedActivation } from './scalar-activation';
+import { requireActivation, type NamedActivation } from './scalar-activation';
 
 /**
  * Factor per layer of the squared gradient norm at initialisation in a deep plain net with batch normalisation before each activation, for
@@ -13,6 +13,7 @@ import type { NamedActivation } from './scalar-activation';
  * @see G. Yang et al., "A mean field theory of batch normalization" (2019).
  */
 export function batchNormGradientFactor(activation: NamedActivation): number {
+  requireActivation('batchNormGradientFactor', 'activation', activation);
   const { mean, secondMoment, derivativeSecondMoment } = activationMoments(activation, 1);
   const variance = secondMoment - mean * mean;
   if (!(variance > 1e-12 * secondMoment)) throw new RangeError(`batchNormGradientFactor: the variance of φ must be > 0, got ${variance}`);

@@ -83,8 +83,8 @@ describe('chainLogGradients', () => {
 
 describe('chainForward', () => {
   it('refuses an empty chain and unequal lengths', () => {
-    expect(() => chainForward({ weights: [], biases: [], activation: tanh }, 0)).toThrow('chainForward: a chain must have at least one layer, got none');
+    expect(() => chainForward({ weights: [], biases: [], activation: tanh }, 0)).toThrow('chainForward: chain.weights must have at least one layer, got none');
     expect(() => chainForward({ weights: [1], biases: [], activation: tanh }, 0))
-      .toThrow('chainForward: weights and biases must have equal length, got 1 and 0');
+      .toThrow('chainForward: chain.weights and chain.biases must have equal length, got 1 and 0');
   });
 });

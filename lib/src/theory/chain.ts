@@ -1,4 +1,6 @@
-import type { ScalarActivation } from './scalar-activation';
+import { membersOf } from '../checks/options';
+import { requireFinite, requireFiniteNumbers } from '../checks/rules';
+import { requireScalarActivation, type ScalarActivation } from './scalar-activation';
 
 /** A network with one neuron in each of L layers: z_l = w_l·a_{l−1} + b_l, a_l = φ(z_l). Index l − 1 holds layer l's numbers. */
 export interface Chain {
@@ -19,22 +21,21 @@ export interface ChainGradients {
   weights: number[];
 }
 
-function requireChain(name: string, chain: Chain): void {
+const requireMembers = membersOf<Chain>({ weights: requireFiniteNumbers, biases: requireFiniteNumbers, activation: requireScalarActivation });
+
+/** Throws unless these are a chain and the numbers that go through it. */
+export function requireChain(caller: string, name: string, chain: Chain, numbers: Readonly<Record<string, unknown>>): void {
+  requireMembers(caller, name, chain);
   const { weights, biases } = chain;
-  if (weights.length === 0) throw new RangeError(`${name}: a chain must have at least one layer, got none`);
+  if (weights.length === 0) throw new RangeError(`${caller}: ${name}.weights must have at least one layer, got none`);
   if (weights.length !== biases.length) {
-    throw new RangeError(`${name}: weights and biases must have equal length, got ${weights.length} and ${biases.length}`);
+    throw new RangeError(`${caller}: ${name}.weights and ${name}.biases must have equal length, got ${weights.length} and ${biases.length}`);
   }
+  for (const [argument, value] of Object.entries(numbers)) requireFinite(caller, argument, value);
 }
 
-/**
- * The forward pass: z_l and a_l of every layer for the input a₀ = x.
- *
- * @throws RangeError when there is no layer or the numbers of weights and biases differ.
- * @example chainForward({ weights: [1], biases: [0], activation: sigmoid }, 0).activations // [0.5]
- */
-export function chainForward(chain: Chain, x: number): ChainForward {
-  requireChain('chainForward', chain);
+/** {@link chainForward} of what is checked already. */
+function forward(chain: Chain, x: number): ChainForward {
   const preActivations: number[] = [];
   const activations: number[] = [];
   let a = x;
@@ -48,6 +49,17 @@ export function chainForward(chain: Chain, x: number): ChainForward {
 }
 
 /**
+ * The forward pass: z_l and a_l of every layer for the input a₀ = x.
+ *
+ * @throws RangeError when there is no layer or the numbers of weights and biases differ.
+ * @example chainForward({ weights: [1], biases: [0], activation: { f: sigmoid, derivative: sigmoidDerivative } }, 0).activations // [0.5]
+ */
+export function chainForward(chain: Chain, x: number): ChainForward {
+  requireChain('chainForward', 'chain', chain, { x });
+  return forward(chain, x);
+}
+
+/**
  * ∂C/∂b₁ = ∂C/∂a_L · φ′(z_L)·w_L · φ′(z_{L−1})·w_{L−1} ⋯ φ′(z_2)·w_2 · φ′(z_1): the product itself, for any depth L.
  *
  * `costDerivative` is ∂C/∂a_L at the output the input x gives. A float64 product underflows at 5e-324; {@link chainLogGradients} does not.
@@ -57,7 +69,8 @@ export function chainForward(chain: Chain, x: number): ChainForward {
  * @see M. Nielsen, Neural Networks and Deep Learning, ch. 5, http://neuralnetworksanddeeplearning.com/chap5.html
  */
 export function chainFirstBiasGradient(chain: Chain, x: number, costDerivative: number): number {
-  const { preActivations } = chainForward(chain, x);
+  requireChain('chainFirstBiasGradient', 'chain', chain, { x, costDerivative });
+  const { preActivations } = forward(chain, x);
   return preActivations.reduce(
     (product, z, i) => product * chain.activation.derivative(z) * (i === 0 ? 1 : chain.weights[i]),
     costDerivative,
@@ -71,7 +84,8 @@ export function chainFirstBiasGradient(chain: Chain, x: number, costDerivative: 
  * @example chainGradients({ weights: [2], biases: [0], activation: sigmoid }, 0, 1).biases // [0.25]
  */
 export function chainGradients(chain: Chain, x: number, costDerivative: number): ChainGradients {
-  const { preActivations, activations } = chainForward(chain, x);
+  requireChain('chainGradients', 'chain', chain, { x, costDerivative });
+  const { preActivations, activations } = forward(chain, x);
   const biases = new Array<number>(preActivations.length).fill(0);
   let upstream = costDerivative;
   for (let i = preActivations.length - 1; i >= 0; i--) {
@@ -101,7 +115,8 @@ function times(product: SignedLog10, factor: number): SignedLog10 {
  * @example chainLogGradients({ weights: [1, 1e-300, 1e-300], biases: [0, 0, 0], activation: linear }, 1, 1)[0] // { sign: 1, log10: -600 }
  */
 export function chainLogGradients(chain: Chain, x: number, costDerivative: number): SignedLog10[] {
-  const { preActivations } = chainForward(chain, x);
+  requireChain('chainLogGradients', 'chain', chain, { x, costDerivative });
+  const { preActivations } = forward(chain, x);
   const gradients = new Array<SignedLog10>(preActivations.length);
   let upstream = times({ sign: 1, log10: 0 }, costDerivative);
   for (let i = preActivations.length - 1; i >= 0; i--) {

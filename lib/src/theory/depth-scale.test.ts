@@ -123,7 +123,7 @@ describe('the critical line', () => {
   it.each([gelu, geluTanh, swish, mish])('has no point without bias for $name, whose fixed point jumps past χ = 1', (activation) => {
     for (const biasVariance of [0, 0.001, 0.05]) {
       expect(() => criticalWeightVariance(activation, biasVariance)).toThrow(
-        `criticalWeightVariance: there is none for ${activation.name} with bias variance ${biasVariance}: at `);
+        `criticalWeightVariance: activation must reach χ = 1 with bias variance ${biasVariance}, got ${activation.name}: at `);
     }
     const weightVariance = criticalWeightVariance(activation, 1);
     expect(chi(activation, { weightVariance, biasVariance: 1 })).toBeCloseTo(1, 9);
@@ -136,7 +136,7 @@ describe('the critical line', () => {
 
   it('refuses an activation without slope, and bias variances that are none', () => {
     const flat = { name: 'flat', kinks: [0], f: () => 1, derivative: () => 0 };
-    expect(() => criticalWeightVariance(flat)).toThrow('criticalWeightVariance: there is none for flat with bias variance 0: χ goes from 0');
+    expect(() => criticalWeightVariance(flat)).toThrow('criticalWeightVariance: activation must reach χ = 1 with bias variance 0, got flat: χ goes from 0');
     expect(() => criticalWeightVariance(tanh, -1)).toThrow('biasVariance must be finite and ≥ 0, got -1');
     expect(() => criticalWeightVariance(tanh, NaN)).toThrow(RangeError);
   });

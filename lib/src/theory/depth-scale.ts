@@ -1,8 +1,11 @@
+import { numberThat, requireNotNegative } from '../checks/rules';
 import { expectation } from '../numeric/expectation';
 import { bisect } from '../numeric/root';
 import { activationMoments, derivativeSecondMoment } from './activation-moments';
-import { chi, correlationMap, correlationSlope, varianceFixedPoint, type WeightStatistics } from './mean-field';
-import type { NamedActivation } from './scalar-activation';
+import { chi, correlationMap, correlationSlope, requireRandomNet, varianceFixedPoint, type WeightStatistics } from './mean-field';
+import { requireActivation, type NamedActivation } from './scalar-activation';
+
+const requireFactor = numberThat('≥ 0', (value) => value >= 0);
 
 /**
  * Depth ξ = 1/|ln χ| over which a quantity with factor χ per layer changes by a factor e, in layers. Infinity at χ = 1, 0 at χ = 0 and
@@ -12,7 +15,7 @@ import type { NamedActivation } from './scalar-activation';
  * @example depthScale(0.0557) // 0.346
  */
 export function depthScale(factor: number): number {
-  if (!(factor >= 0)) throw new RangeError(`depthScale: factor must be ≥ 0, got ${factor}`);
+  requireFactor('depthScale', 'factor', factor);
   return 1 / Math.abs(Math.log(factor));
 }
 
@@ -33,6 +36,7 @@ function depthScaleOf(factor: number): number {
  * @example varianceDepthScale(linear, { weightVariance: 0.5, biasVariance: 1 }) // 1.4427
  */
 export function varianceDepthScale(activation: NamedActivation, statistics: WeightStatistics): number {
+  requireRandomNet('varianceDepthScale', activation, statistics);
   const fixedPoint = varianceFixedPoint(activation, statistics);
   if (!fixedPoint.converged) return Infinity;
   const { q } = fixedPoint;
@@ -50,6 +54,7 @@ export function varianceDepthScale(activation: NamedActivation, statistics: Weig
  * @example correlationFixedPoint(tanh, { weightVariance: 4, biasVariance: 0.01 }) // 0.0383
  */
 export function correlationFixedPoint(activation: NamedActivation, statistics: WeightStatistics): number {
+  requireRandomNet('correlationFixedPoint', activation, statistics);
   const { q } = varianceFixedPoint(activation, statistics);
   if (!(q > 0 && q < Infinity)) throw new RangeError(`correlationFixedPoint: the variance must have a fixed point > 0, got ${q}`);
   if (chi(activation, statistics, q) <= 1 + 1e-12) return 1;
@@ -74,6 +79,7 @@ export function correlationFixedPoint(activation: NamedActivation, statistics: W
  * @example correlationDepthScale(sigmoid, { weightVariance: 1 }) // 0.346
  */
 export function correlationDepthScale(activation: NamedActivation, statistics: WeightStatistics): number {
+  requireRandomNet('correlationDepthScale', activation, statistics);
   const { q } = varianceFixedPoint(activation, statistics);
   const factor = chi(activation, statistics, q);
   if (Math.abs(factor - 1) <= CRITICAL) return Infinity;
@@ -101,6 +107,8 @@ export interface CriticalPoint {
  * @example criticalPoint(tanh, 0) // { q: 0, weightVariance: 1, biasVariance: 0 }
  */
 export function criticalPoint(activation: NamedActivation, q: number): CriticalPoint {
+  requireActivation('criticalPoint', 'activation', activation);
+  requireNotNegative('criticalPoint', 'q', q);
   const { secondMoment, derivativeSecondMoment } = activationMoments(activation, q);
   const weightVariance = 1 / derivativeSecondMoment;
   return { q, weightVariance, biasVariance: q - weightVariance * secondMoment };
@@ -118,9 +126,11 @@ export function criticalPoint(activation: NamedActivation, q: number): CriticalP
  * @example criticalWeightVariance(sigmoid) // 103.0
  */
 export function criticalWeightVariance(activation: NamedActivation, biasVariance = 0): number {
+  requireActivation('criticalWeightVariance', 'activation', activation);
+  requireNotNegative('criticalWeightVariance', 'biasVariance', biasVariance);
   const chiAt = (weightVariance: number): number => chi(activation, { weightVariance, biasVariance });
   const none = (why: string): RangeError =>
-    new RangeError(`criticalWeightVariance: there is none for ${activation.name} with bias variance ${biasVariance}: ${why}`);
+    new RangeError(`criticalWeightVariance: activation must reach χ = 1 with bias variance ${biasVariance}, got ${activation.name}: ${why}`);
   if (!(chiAt(LEAST) <= 1 && chiAt(LARGEST) >= 1)) throw none(`χ goes from ${chiAt(LEAST)} at ${LEAST} to ${chiAt(LARGEST)} at ${LARGEST}`);
   const found = 10 ** bisect((logVariance) => Math.log(chiAt(10 ** logVariance)), Math.log10(LEAST), Math.log10(LARGEST));
   const dying = criticalPoint(activation, 0);

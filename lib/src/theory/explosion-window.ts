@@ -1,3 +1,4 @@
+import { requireFinite } from '../checks/rules';
 import { bisect } from '../numeric/root';
 
 /** The interval of activations in which one sigmoid neuron's factor |wσ′(wa + b)| reaches 1. */
@@ -8,10 +9,6 @@ export interface ExplosionWindow {
   to: number;
   /** to − from, the same for every bias. */
   width: number;
-}
-
-function requireWeight(name: string, weight: number): void {
-  if (!Number.isFinite(weight)) throw new RangeError(`${name}: weight must be finite, got ${weight}`);
 }
 
 /**
@@ -26,7 +23,7 @@ function requireWeight(name: string, weight: number): void {
  * @see M. Nielsen, Neural Networks and Deep Learning, ch. 5, http://neuralnetworksanddeeplearning.com/chap5.html
  */
 export function explosionWindowWidth(weight: number): number {
-  requireWeight('explosionWindowWidth', weight);
+  requireFinite('explosionWindowWidth', 'weight', weight);
   const size = Math.abs(weight);
   if (size <= 4) return 0;
   return (2 / size) * Math.log((size * (1 + Math.sqrt(1 - 4 / size))) / 2 - 1);
@@ -39,8 +36,8 @@ export function explosionWindowWidth(weight: number): number {
  * @example explosionWindow(8, -4) // { from: 0.2797, to: 0.7203, width: 0.4407 }
  */
 export function explosionWindow(weight: number, bias: number): ExplosionWindow | null {
-  requireWeight('explosionWindow', weight);
-  if (!Number.isFinite(bias)) throw new RangeError(`explosionWindow: bias must be finite, got ${bias}`);
+  requireFinite('explosionWindow', 'weight', weight);
+  requireFinite('explosionWindow', 'bias', bias);
   if (Math.abs(weight) < 4) return null;
   const width = explosionWindowWidth(weight);
   const centre = -bias / weight;

@@ -29,7 +29,7 @@ describe('layerVariance', () => {
   it('refuses empty layers and scales that are not positive', () => {
     expect(() => layerVariance(HE, 0, 3)).toThrow('layerVariance: fanIn must be an integer ≥ 1, got 0');
     expect(() => layerVariance(HE, 3, 1.5)).toThrow('layerVariance: fanOut must be an integer ≥ 1, got 1.5');
-    expect(() => layerVariance({ scale: 0, mode: 'fanIn' }, 3, 3)).toThrow('layerVariance: scale must be finite and > 0, got 0');
+    expect(() => layerVariance({ scale: 0, mode: 'fanIn' }, 3, 3)).toThrow('layerVariance: rule.scale must be finite and > 0, got 0');
   });
 });
 

@@ -1,3 +1,5 @@
+import { membersOf } from '../checks/options';
+import { integerFrom, oneOf, requirePositive } from '../checks/rules';
 import { TRUNCATED_NORMAL_STD } from '../numeric/truncated-normal';
 
 /** Which count of connections the variance is divided by; `average` is (fanIn + fanOut)/2. */
@@ -17,6 +19,9 @@ export const GLOROT: VarianceRule = { scale: 1, mode: 'average' };
 export const HE: VarianceRule = { scale: 2, mode: 'fanIn' };
 /** `torch.nn.Linear`: U(±1/√fanIn), so Var = 1/(3·fanIn). */
 export const PYTORCH_LINEAR: VarianceRule = { scale: 1 / 3, mode: 'fanIn' };
+
+const requireRule = membersOf<VarianceRule>({ scale: requirePositive, mode: oneOf(['fanIn', 'fanOut', 'average']) });
+const requireFan = integerFrom(1);
 
 /** What a rule gives for one layer. */
 export interface LayerVariance {
@@ -39,10 +44,9 @@ export interface LayerVariance {
  * @example layerVariance(GLOROT, 784, 300) // { forwardGain: 1.446, backwardGain: 0.554, … }
  */
 export function layerVariance(rule: VarianceRule, fanIn: number, fanOut: number): LayerVariance {
-  for (const [name, fan] of [['fanIn', fanIn], ['fanOut', fanOut]] as const) {
-    if (!Number.isInteger(fan) || fan < 1) throw new RangeError(`layerVariance: ${name} must be an integer ≥ 1, got ${fan}`);
-  }
-  if (!(rule.scale > 0 && rule.scale < Infinity)) throw new RangeError(`layerVariance: scale must be finite and > 0, got ${rule.scale}`);
+  requireRule('layerVariance', 'rule', rule);
+  requireFan('layerVariance', 'fanIn', fanIn);
+  requireFan('layerVariance', 'fanOut', fanOut);
   const fans = { fanIn, fanOut, average: (fanIn + fanOut) / 2 };
   const variance = rule.scale / fans[rule.mode];
   return {

@@ -35,8 +35,8 @@ describe('varianceMap', () => {
   });
 
   it('refuses negative variances', () => {
-    expect(() => varianceMap(relu, 1, { weightVariance: -1 })).toThrow('varianceMap: weightVariance must be finite and ≥ 0, got -1');
-    expect(() => varianceMap(relu, 1, { weightVariance: 1, biasVariance: NaN })).toThrow('varianceMap: biasVariance must be finite and ≥ 0, got NaN');
+    expect(() => varianceMap(relu, 1, { weightVariance: -1 })).toThrow('varianceMap: statistics.weightVariance must be finite and ≥ 0, got -1');
+    expect(() => varianceMap(relu, 1, { weightVariance: 1, biasVariance: NaN })).toThrow('varianceMap: statistics.biasVariance must be finite and ≥ 0, got NaN');
     expect(() => varianceMap(relu, -1, { weightVariance: 1 })).toThrow(RangeError);
   });
 });

@@ -1,7 +1,9 @@
+import { optionsOf } from '../checks/options';
+import { numberThat, requireFewOrNone, requireNotNegative } from '../checks/rules';
 import { expectation, expectationOfProduct } from '../numeric/expectation';
 import { bisect } from '../numeric/root';
 import { derivativeSecondMoment } from './activation-moments';
-import type { NamedActivation } from './scalar-activation';
+import { requireActivation, type NamedActivation } from './scalar-activation';
 
 /** Variances of a random network's weights and biases. */
 export interface WeightStatistics {
@@ -25,15 +27,15 @@ const SMALLEST_VARIANCE = 1e-12;
 /** Relative difference of q′ and q that the quadrature cannot tell from 0. */
 const ROUNDING = 1e-13;
 
-function biasVarianceOf(name: string, statistics: WeightStatistics): number {
-  const { weightVariance, biasVariance = 0 } = statistics;
-  if (!(weightVariance >= 0 && weightVariance < Infinity)) {
-    throw new RangeError(`${name}: weightVariance must be finite and ≥ 0, got ${weightVariance}`);
-  }
-  if (!(biasVariance >= 0 && biasVariance < Infinity)) {
-    throw new RangeError(`${name}: biasVariance must be finite and ≥ 0, got ${biasVariance}`);
-  }
-  return biasVariance;
+const requireStatistics = optionsOf<WeightStatistics>({ weightVariance: requireNotNegative, biasVariance: requireNotNegative }, 'weightVariance');
+const requireCorrelation = numberThat('in [-1, 1]', (value) => value >= -1 && value <= 1);
+const requireInitial = numberThat(`> 0 and < ${LARGEST_VARIANCE}`, (value) => value > 0 && value < LARGEST_VARIANCE);
+const requireVariance = numberThat('≥ 0', (value) => value >= 0);
+
+/** Throws unless both describe a random network. */
+export function requireRandomNet(caller: string, activation: unknown, statistics: unknown): void {
+  requireActivation(caller, 'activation', activation);
+  requireStatistics(caller, 'statistics', statistics);
 }
 
 /**
@@ -44,9 +46,15 @@ function biasVarianceOf(name: string, statistics: WeightStatistics): number {
  * @see B. Poole et al. 2016.
  */
 export function varianceMap(activation: NamedActivation, q: number, statistics: WeightStatistics): number {
-  const biasVariance = biasVarianceOf('varianceMap', statistics);
+  requireRandomNet('varianceMap', activation, statistics);
+  requireNotNegative('varianceMap', 'q', q);
+  return nextVariance(activation, q, statistics);
+}
+
+/** {@link varianceMap} of what is checked already. */
+function nextVariance(activation: NamedActivation, q: number, { weightVariance, biasVariance = 0 }: WeightStatistics): number {
   const secondMoment = expectation((z) => activation.f(z) ** 2, { variance: q, kinks: activation.kinks });
-  return statistics.weightVariance * secondMoment + biasVariance;
+  return weightVariance * secondMoment + biasVariance;
 }
 
 /**
@@ -56,10 +64,13 @@ export function varianceMap(activation: NamedActivation, q: number, statistics: 
  * @example varianceTrajectory(relu, 1, 2, { weightVariance: 1 }) // [0.5, 0.25]
  */
 export function varianceTrajectory(activation: NamedActivation, initial: number, layers: number, statistics: WeightStatistics): number[] {
+  requireRandomNet('varianceTrajectory', activation, statistics);
+  requireNotNegative('varianceTrajectory', 'initial', initial);
+  requireFewOrNone('varianceTrajectory', 'layers', layers);
   const trajectory: number[] = [];
   let q = initial;
   for (let layer = 1; layer <= layers; layer++) {
-    q = varianceMap(activation, q, statistics);
+    q = nextVariance(activation, q, statistics);
     trajectory.push(q);
   }
   return trajectory;
@@ -76,10 +87,9 @@ export function varianceTrajectory(activation: NamedActivation, initial: number,
  * @example varianceFixedPoint(relu, { weightVariance: 3 }) // { q: Infinity, converged: false }
  */
 export function varianceFixedPoint(activation: NamedActivation, statistics: WeightStatistics, initial = 1): VarianceFixedPoint {
-  if (!(initial > 0 && initial < LARGEST_VARIANCE)) {
-    throw new RangeError(`varianceFixedPoint: initial must be > 0 and < ${LARGEST_VARIANCE}, got ${initial}`);
-  }
-  const excess = (q: number): number => varianceMap(activation, q, statistics) - q;
+  requireRandomNet('varianceFixedPoint', activation, statistics);
+  requireInitial('varianceFixedPoint', 'initial', initial);
+  const excess = (q: number): number => nextVariance(activation, q, statistics) - q;
   const found = (a: number, b: number): VarianceFixedPoint => ({ q: bisect(excess, Math.min(a, b), Math.max(a, b)), converged: true });
   const first = excess(initial);
   if (Math.abs(first) <= ROUNDING * initial) return { q: initial, converged: true };
@@ -102,10 +112,20 @@ export function varianceFixedPoint(activation: NamedActivation, statistics: Weig
  * @see S. Schoenholz et al. 2016.
  */
 export function chi(activation: NamedActivation, statistics: WeightStatistics, q?: number): number {
-  biasVarianceOf('chi', statistics);
-  if (q !== undefined && !(q >= 0)) throw new RangeError(`chi: q must be ≥ 0, got ${q}`);
+  requireRandomNet('chi', activation, statistics);
+  if (q !== undefined) requireVariance('chi', 'q', q);
   const asked = q ?? varianceFixedPoint(activation, statistics).q;
   return statistics.weightVariance * derivativeSecondMoment(activation, Math.min(asked, LARGEST_VARIANCE));
+}
+
+/** Throws unless two inputs of correlation c and variance q can be followed; their variance in the next layer. */
+function requirePair(caller: string, activation: NamedActivation, c: number, q: number, statistics: WeightStatistics): number {
+  requireRandomNet(caller, activation, statistics);
+  requireCorrelation(caller, 'c', c);
+  requireNotNegative(caller, 'q', q);
+  const next = nextVariance(activation, q, statistics);
+  if (!(next > 0)) throw new RangeError(`${caller}: the next layer's variance must be > 0, got ${next}`);
+  return next;
 }
 
 /**
@@ -117,11 +137,9 @@ export function chi(activation: NamedActivation, statistics: WeightStatistics, q
  * @see B. Poole et al. 2016.
  */
 export function correlationMap(activation: NamedActivation, c: number, q: number, statistics: WeightStatistics): number {
-  const biasVariance = biasVarianceOf('correlationMap', statistics);
-  const next = varianceMap(activation, q, statistics);
-  if (!(next > 0)) throw new RangeError(`correlationMap: the next layer's variance must be > 0, got ${next}`);
+  const next = requirePair('correlationMap', activation, c, q, statistics);
   const product = expectationOfProduct(activation.f, c, { variance: q, kinks: activation.kinks });
-  return Math.min(1, (statistics.weightVariance * product + biasVariance) / next);
+  return Math.min(1, (statistics.weightVariance * product + (statistics.biasVariance ?? 0)) / next);
 }
 
 /**
@@ -131,8 +149,7 @@ export function correlationMap(activation: NamedActivation, c: number, q: number
  * @example correlationSlope(relu, 0, 1, { weightVariance: 2 }) // 0.5
  */
 export function correlationSlope(activation: NamedActivation, c: number, q: number, statistics: WeightStatistics): number {
-  const next = varianceMap(activation, q, statistics);
-  if (!(next > 0)) throw new RangeError(`correlationSlope: the next layer's variance must be > 0, got ${next}`);
+  const next = requirePair('correlationSlope', activation, c, q, statistics);
   const product = expectationOfProduct(activation.derivative, c, { variance: q, kinks: activation.kinks });
   return (statistics.weightVariance * product * q) / next;
 }

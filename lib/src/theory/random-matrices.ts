@@ -1,8 +1,7 @@
+import { integerFrom, requireNotNegative } from '../checks/rules';
 import { digamma } from '../numeric/special-functions';
 
-function requireWidth(name: string, width: number): void {
-  if (!Number.isInteger(width) || width < 1) throw new RangeError(`${name}: width must be an integer ≥ 1, got ${width}`);
-}
+const requireWidth = integerFrom(1);
 
 /**
  * Growth exponent of products of n × n matrices with independent N(0, σ²) entries: lim (1/L)·ln‖W_L ⋯ W_1 x‖ = ½(ln 2 + ψ(n/2)) + ln σ, exact
@@ -14,8 +13,8 @@ function requireWidth(name: string, width: number): void {
  * @see C. M. Newman, "The distribution of Lyapunov exponents: exact results for random matrices", Commun. Math. Phys. 103 (1986).
  */
 export function gaussianGrowthExponent(width: number, std: number): number {
-  requireWidth('gaussianGrowthExponent', width);
-  if (!(std >= 0 && std < Infinity)) throw new RangeError(`gaussianGrowthExponent: std must be finite and ≥ 0, got ${std}`);
+  requireWidth('gaussianGrowthExponent', 'width', width);
+  requireNotNegative('gaussianGrowthExponent', 'std', std);
   return (Math.LN2 + digamma(width / 2)) / 2 + Math.log(std);
 }
 
@@ -26,6 +25,7 @@ export function gaussianGrowthExponent(width: number, std: number): number {
  * @example criticalGaussianStd(4) // 0.5724: 1/√n is 0.5
  */
 export function criticalGaussianStd(width: number): number {
+  requireWidth('criticalGaussianStd', 'width', width);
   return Math.exp(-gaussianGrowthExponent(width, 1));
 }
 
@@ -45,6 +45,6 @@ export interface LogNormDrift {
  * @see B. Hanin & D. Rolnick, "How to start training: the effect of initialization and architecture" (2018).
  */
 export function heReluLogNormDrift(width: number): LogNormDrift {
-  requireWidth('heReluLogNormDrift', width);
+  requireWidth('heReluLogNormDrift', 'width', width);
   return { mean: -5 / (2 * width), variance: 5 / width };
 }

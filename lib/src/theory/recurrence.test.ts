@@ -44,7 +44,7 @@ describe('recurrenceFixedPoints', () => {
   });
 
   it('refuses non-finite parameters', () => {
-    expect(() => recurrenceFixedPoints({ weight: 1, bias: Infinity })).toThrow('recurrenceFixedPoints: bias must be finite, got Infinity');
+    expect(() => recurrenceFixedPoints({ weight: 1, bias: Infinity })).toThrow('recurrenceFixedPoints: recurrence.bias must be finite, got Infinity');
   });
 });
 

@@ -1,3 +1,5 @@
+import { optionsOf } from '../checks/options';
+import { requireFewOrNone, requireFinite } from '../checks/rules';
 import { bisect } from '../numeric/root';
 import { logit, sigmoid, sigmoidDerivative } from './sigmoid';
 
@@ -16,10 +18,7 @@ export interface RecurrenceFixedPoint {
   stable: boolean;
 }
 
-function requireFinite(name: string, { weight, bias }: Recurrence): void {
-  if (!Number.isFinite(weight)) throw new RangeError(`${name}: weight must be finite, got ${weight}`);
-  if (!Number.isFinite(bias)) throw new RangeError(`${name}: bias must be finite, got ${bias}`);
-}
+const requireRecurrence = optionsOf<Recurrence>({ weight: requireFinite, bias: requireFinite }, 'weight', 'bias');
 
 /** The states at which wσ′(x) = 1, −X and X, for w ≥ 4. */
 function turningPoint(weight: number): number {
@@ -35,7 +34,7 @@ function turningPoint(weight: number): number {
  * @see R. Pascanu, T. Mikolov & Y. Bengio, "On the difficulty of training recurrent neural networks" (2013), §2.2.
  */
 export function foldBiases(weight: number): [number, number] | null {
-  requireFinite('foldBiases', { weight, bias: 0 });
+  requireFinite('foldBiases', 'weight', weight);
   if (weight < 4) return null;
   const root = Math.sqrt(1 - 4 / weight);
   const bias = (s: number): number => logit(s) - weight * s;
@@ -49,7 +48,7 @@ export function foldBiases(weight: number): [number, number] | null {
  * @example recurrenceFixedPoints({ weight: 6, bias: -3 }).map((p) => p.stable) // [true, false, true]
  */
 export function recurrenceFixedPoints(recurrence: Recurrence): RecurrenceFixedPoint[] {
-  requireFinite('recurrenceFixedPoints', recurrence);
+  requireRecurrence('recurrenceFixedPoints', 'recurrence', recurrence);
   const { weight, bias } = recurrence;
   const excess = (x: number): number => weight * sigmoid(x) + bias - x;
   const reach = Math.abs(weight) + 1;
@@ -85,9 +84,9 @@ export interface RecurrenceState {
  * @example recurrenceTrajectory({ weight: 5, bias: -2.5 }, 0.5, 50).length // 51
  */
 export function recurrenceTrajectory(recurrence: Recurrence, start: number, steps: number): RecurrenceState[] {
-  requireFinite('recurrenceTrajectory', recurrence);
-  if (!Number.isFinite(start)) throw new RangeError(`recurrenceTrajectory: start must be finite, got ${start}`);
-  if (!Number.isInteger(steps) || steps < 0) throw new RangeError(`recurrenceTrajectory: steps must be an integer ≥ 0, got ${steps}`);
+  requireRecurrence('recurrenceTrajectory', 'recurrence', recurrence);
+  requireFinite('recurrenceTrajectory', 'start', start);
+  requireFewOrNone('recurrenceTrajectory', 'steps', steps);
   const { weight, bias } = recurrence;
   let state: RecurrenceState = { x: start, byStart: 1, byWeight: 0, byBias: 0 };
   const trajectory = [state];

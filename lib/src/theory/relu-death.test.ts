@@ -40,6 +40,6 @@ describe('bornDeadProbability', () => {
   });
 
   it('refuses widths that are not whole', () => {
-    expect(() => bornDeadProbability([2, 0])).toThrow('bornDeadProbability: widths must be integers ≥ 1, got 0');
+    expect(() => bornDeadProbability([2, 0])).toThrow('bornDeadProbability: widths[1] must be an integer ≥ 1, got 0');
   });
 });

@@ -1,3 +1,6 @@
+import { membersOf } from '../checks/options';
+import { requireFiniteNumbers, requireFunction, requireNumber, requireText } from '../checks/rules';
+
 /** A scalar activation φ with its derivative φ′, at a kink by the convention its documentation states. */
 export interface ScalarActivation {
   /** φ(z). */
@@ -20,7 +23,10 @@ export interface ActivationFunction extends NamedActivation {
 
 /** The activation as a function of z that carries its name, its derivative and its kinks. */
 export function activationFunction({ name, f, derivative, kinks }: NamedActivation): ActivationFunction {
-  const phi = Object.assign((z: number): number => f(z), { f, derivative, kinks });
+  const phi = Object.assign((z: number): number => {
+    requireNumber(name, 'z', z);
+    return f(z);
+  }, { f, derivative, kinks });
   // A function's own name is not writable, and hidden from a copy by { ...phi }.
   return Object.defineProperty(phi, 'name', { value: name, enumerable: true });
 }
@@ -29,3 +35,9 @@ export function activationFunction({ name, f, derivative, kinks }: NamedActivati
 export function parametric<Family extends () => ActivationFunction>(family: Family): ActivationFunction & { with: Family } {
   return Object.assign(family(), { with: family });
 }
+
+/** Rule of an argument that is a {@link ScalarActivation}. */
+export const requireScalarActivation = membersOf<ScalarActivation>({ f: requireFunction, derivative: requireFunction });
+
+/** Rule of an argument that is a {@link NamedActivation}. */
+export const requireActivation = membersOf<NamedActivation>({ f: requireFunction, derivative: requireFunction, name: requireText, kinks: requireFiniteNumbers });

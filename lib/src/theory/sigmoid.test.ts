@@ -56,7 +56,7 @@ describe('sigmoidSaturation', () => {
   });
 
   it('refuses a threshold that is not positive', () => {
-    expect(() => sigmoidSaturation(0)).toThrow('sigmoidSaturation: threshold must be > 0, got 0');
+    expect(() => sigmoidSaturation(0)).toThrow('sigmoidSaturation: threshold must be finite and > 0, got 0');
     expect(() => sigmoidSaturation(NaN)).toThrow(RangeError);
   });
 });

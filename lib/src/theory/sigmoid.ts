@@ -1,7 +1,12 @@
+import { numberThat, requireNumber, requirePositive } from '../checks/rules';
+
+const requireShare = numberThat('in [0, 1]', (value) => value >= 0 && value <= 1);
+
 /**
  * Logistic sigmoid σ(z) = 1/(1 + e^(−z)), computed with e^(−|z|) so that no z overflows.
  */
 export function sigmoid(z: number): number {
+  requireNumber('sigmoid', 'z', z);
   if (z >= 0) return 1 / (1 + Math.exp(-z));
   const exponential = Math.exp(z);
   return exponential / (1 + exponential);
@@ -14,6 +19,7 @@ export function sigmoid(z: number): number {
  * @example sigmoidDerivative(0) // 0.25
  */
 export function sigmoidDerivative(z: number): number {
+  requireNumber('sigmoidDerivative', 'z', z);
   return sigmoid(z) * sigmoid(-z);
 }
 
@@ -24,7 +30,7 @@ export function sigmoidDerivative(z: number): number {
  * @example sigmoidSaturation(0.01) // 4.5849
  */
 export function sigmoidSaturation(threshold: number): number {
-  if (!(threshold > 0)) throw new RangeError(`sigmoidSaturation: threshold must be > 0, got ${threshold}`);
+  requirePositive('sigmoidSaturation', 'threshold', threshold);
   return threshold >= 0.25 ? 0 : 2 * Math.acosh(0.5 / Math.sqrt(threshold));
 }
 
@@ -35,7 +41,7 @@ export function sigmoidSaturation(threshold: number): number {
  * @example logit(0.9) // 2.1972
  */
 export function logit(p: number): number {
-  if (!(p >= 0 && p <= 1)) throw new RangeError(`logit: p must be in [0, 1], got ${p}`);
+  requireShare('logit', 'p', p);
   return Math.log(p) - Math.log1p(-p);
 }
 
@@ -43,5 +49,6 @@ export function logit(p: number): number {
  * Softplus ln(1 + e^z) = max(z, 0) + ln(1 + e^(−|z|)), whose derivative is σ. Never overflows.
  */
 export function softplus(z: number): number {
+  requireNumber('softplus', 'z', z);
   return Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
 }

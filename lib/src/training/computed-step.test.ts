@@ -229,7 +229,7 @@ describe('a step computed at once', () => {
     expect(bits(first.variable)).toBe(before);
     const wrong: Network = { ...whole, parameters: frozen.parameters };
     await expect(train(wrong, examples(BATCH), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false })).rejects.toThrow(
-      'sgd: need one gradient for each of 9 parameters, got 10',
+      'sgd: gradients must be one for each of 9 parameters, got 10',
     );
     whole.dispose();
   });

@@ -1,3 +1,6 @@
+import { optionsOf } from '../checks/options';
+import { requireFunction } from '../checks/rules';
+
 /** How far a run has come. */
 export interface TrainingProgress {
   /** Steps done. */
@@ -29,6 +32,8 @@ export interface TrainingDefaults {
   readonly signal?: () => AbortSignal;
 }
 
+const requireDefaults = optionsOf<TrainingDefaults>({ progress: requireFunction, signal: requireFunction });
+
 let current: TrainingDefaults = {};
 
 /**
@@ -39,6 +44,7 @@ let current: TrainingDefaults = {};
  * const previous = setTrainingDefaults({ progress, signal: interrupted });
  */
 export function setTrainingDefaults(defaults: TrainingDefaults): TrainingDefaults {
+  requireDefaults('setTrainingDefaults', 'defaults', defaults);
   const previous = current;
   current = defaults;
   return previous;

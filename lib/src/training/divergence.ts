@@ -55,7 +55,7 @@ export function divergenceOf(step: number, network: Network, result: StepResult)
   const { loss, taps, gradients } = result;
   const labels = { step, detail: 'norms', kernels: network.kernels } as const;
   const event = firstNonFinite({
-    activations: activationRows(taps, labels),
+    activations: activationRows(taps, { step, detail: 'norms' }),
     losses: [{ step, loss }],
     deltas: deltaRows(taps, labels),
     gradients: gradientRows(network.parameters, gradients, labels),

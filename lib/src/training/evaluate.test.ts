@@ -48,7 +48,7 @@ describe('evaluate', () => {
 
   it('refuses an empty data set', () => {
     const net = mlp({ sizes: [2, 3], activation: 'tanh' });
-    expect(() => evaluate(net, data.take(0))).toThrow(new RangeError('evaluate: the data set must hold at least one example, got none'));
+    expect(() => evaluate(net, data.take(0))).toThrow(new RangeError('evaluate: dataset must hold at least one example, got none'));
     net.dispose();
   });
 });

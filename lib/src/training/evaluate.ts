@@ -1,11 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { optionsOf } from '../checks/options';
+import { integerFrom, requireNumbers } from '../checks/rules';
 import { orderedBatches } from '../data/batches';
-import type { Dataset } from '../data/dataset';
+import { requireDataset, type Dataset } from '../data/dataset';
 import { losses } from '../models/losses';
 import type { Network } from '../models/network';
+import { requireNetwork } from '../models/require-network';
 import { requireAlive } from '../models/summaries';
-import { shapedAs } from './example-shape';
+import { requireExampleShape, shapedAs } from './example-shape';
 import { nextTask } from './next-task';
 
 /** How to evaluate. */
@@ -23,6 +26,8 @@ export interface Evaluation {
   /** Share of the examples whose largest logit is that of their class; one with a NaN among its logits counts as wrong. */
   readonly accuracy: number;
 }
+
+const requireOptions = optionsOf<EvaluateOptions>({ batchSize: integerFrom(1), exampleShape: requireNumbers });
 
 function largest(logits: ArrayLike<number>, start: number, classes: number): number {
   let best = start;
@@ -52,7 +57,6 @@ function sumOf(values: Iterable<number>): number {
 function* evaluation(network: Network, dataset: Dataset, options: EvaluateOptions): Generator<void, Evaluation, undefined> {
   const { batchSize = 1000, exampleShape } = options;
   requireAlive('evaluate', network);
-  if (dataset.size === 0) throw new RangeError('evaluate: the data set must hold at least one example, got none');
   const lossOf = network.loss ?? losses.softmaxCrossEntropy;
   let loss = 0;
   let correct = 0;
@@ -74,6 +78,11 @@ function* evaluation(network: Network, dataset: Dataset, options: EvaluateOption
  * @example evaluate(net, mnist.test).loss // ≈ 2.4: untrained
  */
 export function evaluate(network: Network, dataset: Dataset, options: EvaluateOptions = {}): Evaluation {
+  requireNetwork('evaluate', 'network', network);
+  requireDataset('evaluate', 'dataset', dataset);
+  requireOptions('evaluate', 'options', options);
+  requireExampleShape('evaluate', options.exampleShape, dataset.features);
+  if (dataset.size === 0) throw new RangeError('evaluate: dataset must hold at least one example, got none');
   const batches = evaluation(network, dataset, options);
   for (;;) {
     const turn = batches.next();

@@ -1,16 +1,15 @@
+import { optionsOf } from '../checks/options';
+import { either, integerFrom, numberThat } from '../checks/rules';
+
 /** The learning rate at a step; steps count from 0, the updates that the optimizer has made so far. */
 export type RateSchedule = (step: number) => number;
 
 /** A learning rate, the same at each step or by a schedule. */
 export type LearningRate = number | RateSchedule;
 
-function requireRate(caller: string, argument: string, value: number): void {
-  if (!(value >= 0 && value < Infinity)) throw new RangeError(`${caller}: ${argument} must be ≥ 0 and finite, got ${value}`);
-}
-
-function requireSteps(caller: string, argument: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${caller}: ${argument} must be an integer ≥ 1, got ${value}`);
-}
+const requireRate = numberThat('≥ 0 and finite', (value) => value >= 0 && value < Infinity);
+const requireSteps = integerFrom(1);
+const requireEither = either('a number or a function of the step', (value) => typeof value === 'number', (value) => typeof value === 'function');
 
 /** How a decay goes. */
 export interface DecayOptions {
@@ -20,10 +19,13 @@ export interface DecayOptions {
   readonly factor: number;
 }
 
-function requireDecay(caller: string, rate: number, { every, factor }: DecayOptions): void {
+const requireDecayOptions = optionsOf<DecayOptions>(
+  { every: requireSteps, factor: numberThat('> 0 and finite', (value) => value > 0 && value < Infinity) }, 'every', 'factor',
+);
+
+function requireDecay(caller: string, rate: number, options: DecayOptions): void {
   requireRate(caller, 'rate', rate);
-  requireSteps(caller, 'every', every);
-  if (!(factor > 0 && factor < Infinity)) throw new RangeError(`${caller}: factor must be > 0 and finite, got ${factor}`);
+  requireDecayOptions(caller, 'options', options);
 }
 
 /**
@@ -59,6 +61,8 @@ export function exponentialDecay(rate: number, options: DecayOptions): RateSched
   return (step) => rate * options.factor ** (step / options.every);
 }
 
+const requireCosine = optionsOf<{ readonly steps: number; readonly end?: number }>({ steps: requireSteps, end: requireRate }, 'steps');
+
 /**
  * η(t) = end + (rate − end)·(1 + cos(πt/steps))/2 up to `steps`, then `end` (default 0).
  *
@@ -67,10 +71,9 @@ export function exponentialDecay(rate: number, options: DecayOptions): RateSched
  * @see I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5, without restarts.
  */
 export function cosineDecay(rate: number, options: { readonly steps: number; readonly end?: number }): RateSchedule {
-  const { steps, end = 0 } = options;
   requireRate('cosineDecay', 'rate', rate);
-  requireRate('cosineDecay', 'end', end);
-  requireSteps('cosineDecay', 'steps', steps);
+  requireCosine('cosineDecay', 'options', options);
+  const { steps, end = 0 } = options;
   return (step) => end + ((rate - end) * (1 + Math.cos((Math.PI * Math.min(step, steps)) / steps))) / 2;
 }
 
@@ -82,14 +85,15 @@ export function cosineDecay(rate: number, options: { readonly steps: number; rea
  */
 export function warmup(steps: number, then: LearningRate): RateSchedule {
   requireSteps('warmup', 'steps', steps);
-  const after = rateSchedule('warmup', then);
+  const after = rateSchedule('warmup', then, 'then');
   return (step) => (step < steps ? (after(0) * (step + 1)) / steps : after(step - steps));
 }
 
 /** A learning rate as a schedule; what it gives is checked at each step. */
-export function rateSchedule(caller: string, rate: LearningRate): RateSchedule {
+export function rateSchedule(caller: string, rate: LearningRate, name = 'rate'): RateSchedule {
+  requireEither(caller, name, rate);
   if (typeof rate === 'number') {
-    requireRate(caller, 'rate', rate);
+    requireRate(caller, name, rate);
     return () => rate;
   }
   return (step) => {

@@ -1,7 +1,10 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { requireFlag } from '../checks/rules';
+import { requireTensor } from '../kernels/require-tensor';
 import type { Network, StepResult } from '../models/network';
-import { namedGradients, type GradientMap, type Gradients, type MaybeGradient } from './clipping/gradient-forms';
-import type { Optimizer } from './optimizers/optimizer';
+import { requireNetwork } from '../models/require-network';
+import { namedGradients, requireGradients, type GradientMap, type Gradients, type MaybeGradient } from './clipping/gradient-forms';
+import { requireGradientsOf, requireOptimizer, type Optimizer } from './optimizers/optimizer';
 
 /** Loss, gradients and taps of one batch, with the names of the parameters. */
 export interface ComputedGradients extends StepResult {
@@ -22,6 +25,9 @@ export interface ComputedGradients extends StepResult {
  * computed.dispose();
  */
 export function computeGradients(network: Network, inputs: Tensor, labels: Tensor1D): ComputedGradients {
+  requireNetwork('computeGradients', 'network', network);
+  requireTensor('computeGradients', 'inputs', inputs);
+  requireTensor('computeGradients', 'labels', labels, 'int32');
   return { ...network.lossAndGradients(inputs, labels), names: network.parameters.map(({ name }) => name) };
 }
 
@@ -47,10 +53,15 @@ function inOrder({ parameters }: Network, given: Gradients): readonly MaybeGradi
  * applyGradients(sgd(0.01), net, { gradients }) // true
  */
 export function applyGradients(optimizer: Optimizer, network: Network, gradients: Gradients & { readonly skipped?: boolean }): boolean {
+  requireOptimizer('applyGradients', 'optimizer', optimizer);
+  requireNetwork('applyGradients', 'network', network);
+  requireGradients('applyGradients', 'gradients', gradients);
+  if (gradients.skipped !== undefined) requireFlag('applyGradients', 'gradients.skipped', gradients.skipped);
   if (gradients.skipped === true) return false;
   const ordered = inOrder(network, gradients);
   const missing = network.parameters.filter((_, index) => ordered[index] === null).map(({ name }) => name);
-  if (missing.length > 0) throw new RangeError(`applyGradients: need a gradient for each parameter, got null for ${missing.join(', ')}`);
+  if (missing.length > 0) throw new RangeError(`applyGradients: gradients must be one for each parameter, got null for ${missing.join(', ')}`);
+  requireGradientsOf('applyGradients', network.parameters, ordered as readonly Tensor[]);
   optimizer.apply(network.parameters, ordered as readonly Tensor[], network.kernels);
   return true;
 }

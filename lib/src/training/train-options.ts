@@ -1,11 +1,15 @@
-import type { Dataset } from '../data/dataset';
+import { optionsOf } from '../checks/options';
+import { either, having, integerFrom, listOf, oneOf, requireFlag, requireFunction, requireNumbers, requireSeed, requireText, rule } from '../checks/rules';
+import { requireDataset, type Dataset } from '../data/dataset';
+import type { Network } from '../models/network';
+import { requireNetwork } from '../models/require-network';
 import type { StepObserver } from '../probes/observer';
 import type { Schedule } from '../probes/schedule';
-import type { SessionOptions } from '../probes/session-options';
+import { requireSessionOptions, type SessionOptions } from '../probes/session-options';
 import type { Clipper } from './clipping/clipper';
 import type { ProgressFactory } from './defaults';
 import { requireExampleShape } from './example-shape';
-import type { Optimizer } from './optimizers/optimizer';
+import { requireOptimizer, type Optimizer } from './optimizers/optimizer';
 import type { EpochRecord } from './run';
 
 /** What `onStep` is told. */
@@ -64,34 +68,42 @@ export interface TrainOptions {
   readonly exampleShape?: readonly number[];
 }
 
-function requireInteger(argument: string, value: number | undefined, least: number): void {
-  if (value === undefined || (Number.isInteger(value) && value >= least)) return;
-  throw new RangeError(`train: ${argument} must be an integer ≥ ${least}, got ${value}`);
-}
+/** The number that a suggestion makes something of: the one that was given, or an example. */
+const meant = (given: unknown, example: number): number => (Number.isInteger(given) && Number(given) > 0 ? Number(given) : example);
 
-const hasApply = (value: unknown): boolean => typeof (value as { readonly apply?: unknown } | null | undefined)?.apply === 'function';
+const requireOptions = optionsOf<TrainOptions>({
+  optimizer: requireOptimizer,
+  batchSize: integerFrom(1),
+  epochs: integerFrom(1),
+  maxSteps: integerFrom(1),
+  seed: requireSeed,
+  dropRemainder: requireFlag,
+  clip: (caller, name, value) => { having(`a clipper, such as byGlobalNorm(${meant(value, 1)})`, 'name', 'limit', 'apply')(caller, name, value); },
+  validation: requireDataset,
+  test: requireDataset,
+  evaluateEvery: integerFrom(1),
+  probe: (caller, name, value) => { rule(`a schedule, such as every(${meant(value, 10)})`, (given) => typeof given === 'function')(caller, name, value); },
+  observe: requireSessionOptions,
+  observers: listOf(having('an observer', 'wants', 'beforeUpdate', 'afterUpdate', 'abandon')),
+  progress: either('true, false or a function that makes a progress display', (value) => typeof value === 'boolean', (value) => typeof value === 'function'),
+  label: requireText,
+  signal: having('an AbortSignal', 'aborted', 'addEventListener'),
+  onDivergence: oneOf(['throw', 'stop']),
+  onStep: requireFunction,
+  onEpoch: requireFunction,
+  resume: requireFlag,
+  firstEpoch: integerFrom(0, 2 ** 32 - 1),
+  exampleShape: requireNumbers,
+}, 'optimizer', 'batchSize', 'epochs');
+/** Losses of a run are kept, one a step. */
+const MOST_STEPS = 2 ** 31 - 1;
 
-/** What TypeScript would refuse too, if the options went past it. */
-function requireKinds({ optimizer, clip, probe }: TrainOptions): void {
-  const wrong = (argument: string, rule: string, value: unknown): TypeError => {
-    const got = typeof value === 'string' ? `'${value}'` : typeof value === 'object' && value !== null ? 'an object' : String(value);
-    return new TypeError(`train: ${argument} must be ${rule}, got ${got}`);
-  };
-  if (!hasApply(optimizer)) throw wrong('optimizer', 'an optimizer such as sgd(0.1)', optimizer);
-  if (clip !== undefined && !hasApply(clip)) throw wrong('clip', `a clipper such as byGlobalNorm(${typeof clip === 'number' ? String(clip) : '1'})`, clip);
-  if (probe !== undefined && typeof probe !== 'function') throw wrong('probe', `a schedule such as every(${typeof probe === 'number' ? String(probe) : '10'})`, probe);
-}
-
-/** Throws a RangeError for options that make no run, a TypeError for what is no optimizer, clipper or schedule. */
-export function requireTrainOptions(dataset: Dataset, options: TrainOptions): void {
-  requireKinds(options);
-  const { batchSize, epochs, maxSteps, seed, evaluateEvery, firstEpoch, exampleShape, validation, test } = options;
-  requireInteger('batchSize', batchSize, 1);
-  requireInteger('epochs', epochs, 1);
-  requireInteger('maxSteps', maxSteps, 1);
-  requireInteger('seed', seed, 0);
-  requireInteger('evaluateEvery', evaluateEvery, 1);
-  requireInteger('firstEpoch', firstEpoch, 0);
+/** Throws a RangeError for options that make no run. */
+export function requireTrainOptions(network: Network, dataset: Dataset, options: TrainOptions): void {
+  requireNetwork('train', 'network', network);
+  requireDataset('train', 'dataset', dataset);
+  requireOptions('train', 'options', options);
+  const { batchSize, exampleShape, validation, test } = options;
   requireExampleShape('train', exampleShape, dataset.features);
   for (const [name, data] of Object.entries({ dataset, validation, test })) {
     if (data?.size === 0) throw new RangeError(`train: ${name} must hold at least one example, got none`);
@@ -99,6 +111,8 @@ export function requireTrainOptions(dataset: Dataset, options: TrainOptions): vo
   if (stepsPerEpoch(dataset, options) === 0) {
     throw new RangeError(`train: batchSize must be at most ${dataset.size} with dropRemainder, got ${batchSize}`);
   }
+  const steps = totalSteps(dataset, options);
+  if (steps > MOST_STEPS) throw new RangeError(`train: epochs must give at most ${MOST_STEPS} steps, got ${options.epochs} epochs with ${steps} steps`);
 }
 
 /** Batches in one pass over the data. */

@@ -351,11 +351,11 @@ describe('a run, printed', () => {
 
 describe('what TypeScript would refuse', () => {
   it.each<[string, object, string]>([
-    ['probe', { probe: 10 }, 'train: probe must be a schedule such as every(10), got 10'],
-    ['probe', { probe: true }, 'train: probe must be a schedule such as every(10), got true'],
-    ['optimizer', { optimizer: 'adam' }, "train: optimizer must be an optimizer such as sgd(0.1), got 'adam'"],
-    ['optimizer', { optimizer: undefined }, 'train: optimizer must be an optimizer such as sgd(0.1), got undefined'],
-    ['clip', { clip: 5 }, 'train: clip must be a clipper such as byGlobalNorm(5), got 5'],
+    ['probe', { probe: 20 }, 'train: probe must be a schedule, such as every(20), got 20'],
+    ['probe', { probe: true }, 'train: probe must be a schedule, such as every(10), got true'],
+    ['optimizer', { optimizer: 'adam' }, 'train: optimizer must be an optimizer, such as sgd(0.1), got "adam"'],
+    ['optimizer', { optimizer: undefined }, 'train: optimizer must be an optimizer, such as sgd(0.1), got undefined'],
+    ['clip', { clip: 5 }, 'train: clip must be a clipper, such as byGlobalNorm(5), got 5'],
   ])('%s is refused by an error that says what to write', async (_, wrong, message) => {
     const net = network();
     await expect(train(net, data, { ...options(), ...wrong })).rejects.toThrow(new TypeError(message));
@@ -441,7 +441,7 @@ describe('options', () => {
     [{ batchSize: 0 }, 'train: batchSize must be an integer ≥ 1, got 0'],
     [{ epochs: 1.5 }, 'train: epochs must be an integer ≥ 1, got 1.5'],
     [{ maxSteps: 0 }, 'train: maxSteps must be an integer ≥ 1, got 0'],
-    [{ seed: -1 }, 'train: seed must be an integer ≥ 0, got -1'],
+    [{ seed: -1 }, 'train: seed must be an integer from 0 to 2^32 - 1, got -1'],
     [{ evaluateEvery: 0 }, 'train: evaluateEvery must be an integer ≥ 1, got 0'],
     [{ exampleShape: [3, 2] }, 'train: exampleShape must hold 4 numbers, got [3, 2]'],
     [{ test: held.take(0) }, 'train: test must hold at least one example, got none'],

@@ -1,3 +1,4 @@
+import { shown } from '../checks/shown';
 import type { Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
 import { requireAlive } from '../models/summaries';
@@ -28,14 +29,14 @@ function conclude(session: Session, end: RunEnd, options: TrainOptions, reporter
 }
 
 /** What a caller without types may pass. */
-function requireNetwork(network: unknown): void {
+function requireOwnNetwork(network: unknown): void {
   if (typeof network === 'object' && network !== null) {
     if ('lossAndGradients' in network) return;
     if ('predictOnBatch' in network) {
       throw new TypeError('train: network must be one of this library, got a tf.LayersModel; train it with its own fit, and look on with watch(model)');
     }
   }
-  throw new TypeError(`train: network must be one of this library, as mlp makes it, got ${String(network)}`);
+  throw new TypeError(`train: network must be one of this library, as mlp makes it, got ${shown(network)}`);
 }
 
 /**
@@ -55,9 +56,9 @@ function requireNetwork(network: unknown): void {
  * run.epochs.at(-1)?.loss; run.gradients; run.clips;
  */
 export async function train(network: Network, dataset: Dataset, options: TrainOptions): Promise<Run> {
-  requireNetwork(network);
+  requireOwnNetwork(network);
   requireAlive('train', network);
-  requireTrainOptions(dataset, options);
+  requireTrainOptions(network, dataset, options);
   const { optimizer, resume = false } = options;
   if (!resume) optimizer.reset();
   const session = new Session(network, dataset, options);

@@ -65,8 +65,8 @@ describe('TracedFunction', () => {
     ['x·y + x·row + x', (x, y, row) => tf.addN([tf.mul(x, y), tf.mul(x, row), x])],
     ['x·row·row′', (x, _, row) => tf.mul(tf.mul(x, row), tf.exp(row))],
     ['relu(conv(x, y) + row)', (x, y, row) => {
-      const image = tf.reshape(x, [1, 16, 16, 1]) as tf.Tensor4D;
-      const kernel = tf.reshape(tf.slice(y, [0, 0], [9, 16]), [3, 3, 1, 16]) as tf.Tensor4D;
+      const image = tf.reshape<tf.Rank.R4>(x, [1, 16, 16, 1]);
+      const kernel = tf.reshape<tf.Rank.R4>(tf.slice(y, [0, 0], [9, 16]), [3, 3, 1, 16]);
       return tf.relu(tf.add(tf.conv2d(image, kernel, 1, 'same'), row));
     }],
   ])('rounds %s as the operations one by one do', (_, formula) => {

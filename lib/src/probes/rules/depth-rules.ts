@@ -1,6 +1,9 @@
+import { rowsWith } from '../require-probe';
 import type { Status } from '../../numeric/tensor-stats';
 import { groupedByLayer, isWeight } from '../weights';
 import { finding, type Finding, type RuleDescription } from './finding';
+
+const requireRows = rowsWith('step');
 
 /** A gradient or δ row, as far as the rules read it. */
 export interface BackwardRow {
@@ -100,6 +103,7 @@ function endsOf<Row extends BackwardRow>(rows: readonly Row[]): Ends<Row> {
  * vanishing(rows) // { rule: 'vanishing', verdict: 'bad', observed: 7, … }
  */
 export function vanishing<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
+  requireRows('vanishing', 'rows', rows);
   const { decadesLost, evidence } = endsOf(rows);
   return finding(VANISHING, decadesLost, evidence);
 }
@@ -109,6 +113,7 @@ export function vanishing<Row extends BackwardRow>(rows: readonly Row[]): Findin
  * step is bad.
  */
 export function exploding<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
+  requireRows('exploding', 'rows', rows);
   const broken = rows.filter((row) => row.status === 'nan' || row.status === 'inf');
   if (broken.length > 0) return finding(EXPLODING, Infinity, broken.slice(0, 10));
   const { decadesLost, evidence } = endsOf(rows);
@@ -117,6 +122,7 @@ export function exploding<Row extends BackwardRow>(rows: readonly Row[]): Findin
 
 /** Is the gradient of some weights too small to count at all? Rows as in {@link vanishing}, each judged by itself. */
 export function tinyGradient<Row extends BackwardRow>(rows: readonly Row[]): Finding<Row> {
+  requireRows('tinyGradient', 'rows', rows);
   const last = lastStep(rows);
   if (last.length === 0) return finding(TINY, null, last);
   const smallest = last.reduce((least, row) => (row.rms < least.rms ? row : least));

@@ -1,7 +1,10 @@
+import { rowsWith } from '../require-probe';
 import { median } from '../../numeric/stats';
 import type { UpdateRow } from '../rows';
 import { isWeight } from '../weights';
 import { finding, type Finding, type RuleDescription } from './finding';
+
+const requireRows = rowsWith('step');
 
 const FROZEN: RuleDescription = {
   rule: 'frozen',
@@ -19,6 +22,7 @@ const FROZEN: RuleDescription = {
 
 /** Do some weights hardly move? From update rows: the median over the recorded steps of each weight matrix or tensor, then the smallest. */
 export function frozen(rows: readonly UpdateRow[]): Finding<UpdateRow> {
+  requireRows('frozen', 'rows', rows);
   const byParameter = new Map<string, UpdateRow[]>();
   for (const row of rows) {
     if (!isWeight(row) || row.updateRatio === null) continue;

@@ -1,6 +1,11 @@
+import { integerFrom } from '../../checks/rules';
+import { rowsWith } from '../require-probe';
 import { mean } from '../../numeric/stats';
 import type { LossRow } from '../rows';
 import { finding, type Finding, type RuleDescription } from './finding';
+
+const requireClasses = integerFrom(2);
+const requireRows = rowsWith('step');
 
 const LOSS_AT_CHANCE: RuleDescription = {
   rule: 'lossAtChance',
@@ -30,7 +35,8 @@ const AVERAGED_ROWS = 10;
  * @example lossAtChance([{ step: 300, loss: 2.3035 }], 10) // { verdict: 'bad', observed: 0.0004, … }: stuck at ln 10
  */
 export function lossAtChance(rows: readonly LossRow[], classes: number): Finding<LossRow> {
-  if (!Number.isInteger(classes) || classes < 2) throw new RangeError(`lossAtChance: classes must be an integer ≥ 2, got ${classes}`);
+  requireRows('lossAtChance', 'rows', rows);
+  requireClasses('lossAtChance', 'classes', classes);
   const last = rows.slice(-AVERAGED_ROWS);
   if (last.length === 0 || last[last.length - 1].step < FEWEST_STEPS) return finding<LossRow>(LOSS_AT_CHANCE, null, []);
   const chance = Math.log(classes);

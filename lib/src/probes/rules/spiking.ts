@@ -1,6 +1,9 @@
+import { rowsWith } from '../require-probe';
 import { mean } from '../../numeric/stats';
 import type { GradientRow } from '../rows';
 import { finding, type Finding, type RuleDescription } from './finding';
+
+const requireRows = rowsWith('step');
 
 const SPIKING: RuleDescription = {
   rule: 'spiking',
@@ -23,6 +26,7 @@ const FEWEST_STEPS = 10;
  * Does the gradient leap at single steps, as at the cliffs of a recurrent net? From gradient rows before clipping; at least 10 steps.
  */
 export function spiking(rows: readonly GradientRow[]): Finding<GradientRow> {
+  requireRows('spiking', 'rows', rows);
   const squares = new Map<number, number>();
   for (const { stage, status, step, norm } of rows) {
     if (stage === 'raw' && status !== 'missing') squares.set(step, (squares.get(step) ?? 0) + norm * norm);

@@ -1,6 +1,9 @@
+import { rowsWith } from '../require-probe';
 import type { ActivationRow } from '../rows';
 import type { DeadUnitsRow } from '../unit-tally';
 import { finding, type Finding, type RuleDescription } from './finding';
+
+const requireRows = rowsWith('depth');
 
 const DEAD: RuleDescription = {
   rule: 'dead',
@@ -39,6 +42,7 @@ function ofWorst<Row>(rule: RuleDescription, rows: readonly Row[], shareOf: (row
 
 /** Are many units of a layer dead for a whole data set? From the rows of `deadUnits`; `unknown` where a NaN keeps it open. */
 export function dead(rows: readonly DeadUnitsRow[]): Finding<DeadUnitsRow> {
+  requireRows('dead', 'rows', rows);
   return ofWorst(DEAD, rows, (row) => row.deadShare, (row) => row.nans > 0);
 }
 
@@ -47,6 +51,7 @@ export function dead(rows: readonly DeadUnitsRow[]): Finding<DeadUnitsRow> {
  * health, are left to {@link dead}. `unknown` where a NaN keeps it open.
  */
 export function saturated(rows: readonly ActivationRow[]): Finding<ActivationRow> {
+  requireRows('saturated', 'rows', rows);
   const saturating = rows.filter((row) => row.off === null && row.saturated !== null && row.activation !== 'linear');
   const step = saturating.reduce((last, row) => Math.max(last, row.step), -Infinity);
   const last = saturating.filter((row) => row.step === step);

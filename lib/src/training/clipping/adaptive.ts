@@ -1,10 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/kernels';
+import { optionsOf } from '../../checks/options';
+import { requireTensors } from '../../kernels/require-tensor';
+import { shown } from '../../checks/shown';
 import { l2Norm } from '../../numeric/norm';
-import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
+import { CLIP_GRADIENTS_RULES, clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
 import type { ClippedAs, GradientMap, Gradients, NamedGradients } from './gradient-forms';
-import { requireClipping } from './non-finite';
+import { requireClipping, requireLimit, requirePolicy } from './non-finite';
 import { unchanged, type ClippedGradient, type ClipReport } from './report';
 import { coefficientFor } from './scaled';
 import { asUnits, unitNorms } from './unit-norms';
@@ -14,6 +17,9 @@ export interface AdaptiveClipOptions extends ClipOptions {
   /** Smallest ‖w_u‖ that counts, so that units which start at 0 can move. Default 1e-3. */
   readonly epsilon?: number;
 }
+
+const requireOptions = optionsOf<AdaptiveClipOptions>({ epsilon: requireLimit, onNonFinite: requirePolicy });
+const requireGradientsOptions = optionsOf<AdaptiveClipOptions & ClipGradientsOptions>({ ...CLIP_GRADIENTS_RULES, epsilon: requireLimit });
 
 function clipUnits(gradient: Tensor, norm: number, weights: Tensor, limitOf: (weightNorm: number) => number, kernels: Kernels): ClippedGradient {
   const matrix = asUnits(gradient);
@@ -60,6 +66,7 @@ function rule(caller: string, lambda: number, { onNonFinite = 'throw', epsilon =
  * equation 3; `optax.adaptive_grad_clip`, whose unit axes these are.
  */
 export function adaptive(lambda: number, options: AdaptiveClipOptions = {}): Clipper {
+  requireOptions('adaptive', 'options', options);
   return clipperOf(rule('adaptive', lambda, options));
 }
 
@@ -79,11 +86,23 @@ export function clipAdaptive<G extends Gradients>(
   lambda: number,
   options: AdaptiveClipOptions & ClipGradientsOptions = {},
 ): ClipReport<ClippedAs<G>> {
+  requireGradientsOptions('clipAdaptive', 'options', options);
+  requireWeights('clipAdaptive', 'weights', weights);
   return clipNow(rule('clipAdaptive', lambda, options), gradients, options, (named) => weightsFor(named, weights));
 }
 
+function requireWeights(caller: string, name: string, weights: unknown): void {
+  if (Array.isArray(weights)) requireTensors(caller, name, weights);
+  else if (typeof weights !== 'object' || weights === null) throw new TypeError(`${caller}: ${name} must be tensors in a list or by name, got ${shown(weights)}`);
+  else requireTensors(caller, name, Object.values(weights).filter((weight) => weight !== null));
+}
+
 /** The weights of the gradients that are there, in their order. */
-function weightsFor({ gradients, names, places }: NamedGradients, weights: readonly Tensor[] | GradientMap): readonly Tensor[] {
+function weightsFor({ gradients, names, places, leftOut }: NamedGradients, weights: readonly Tensor[] | GradientMap): readonly Tensor[] {
+  const count = gradients.length + leftOut.length;
+  if (Array.isArray(weights) && weights.length !== count) {
+    throw new RangeError(`clipAdaptive: weights must be one for each of ${count} gradients, got ${weights.length}`);
+  }
   return gradients.map(({ shape }, index) => {
     const place = Array.isArray(weights) ? places[index] : names[index];
     const found = (weights as Readonly<Record<string, Tensor | null | undefined>>)[place];

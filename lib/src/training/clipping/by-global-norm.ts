@@ -1,5 +1,5 @@
 import { l2Norm } from '../../numeric/norm';
-import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
+import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
 import type { ClippedAs, Gradients } from './gradient-forms';
 import { requireClipping } from './non-finite';
 import type { ClipReport } from './report';
@@ -31,6 +31,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
  * @see R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training recurrent neural networks", ICML 2013, algorithm 1.
  */
 export function byGlobalNorm(limit: number, options: ClipOptions = {}): Clipper {
+  requireClipOptions('byGlobalNorm', 'options', options);
   return clipperOf(rule('byGlobalNorm', limit, options));
 }
 
@@ -45,5 +46,6 @@ export function byGlobalNorm(limit: number, options: ClipOptions = {}): Clipper 
  * gradients; // [[0.6], [0.8]]
  */
 export function clipByGlobalNorm<G extends Gradients>(gradients: G, limit: number, options: ClipGradientsOptions = {}): ClipReport<ClippedAs<G>> {
+  requireClipGradientsOptions('clipByGlobalNorm', 'options', options);
   return clipNow(rule('clipByGlobalNorm', limit, options), gradients, options);
 }

@@ -1,4 +1,4 @@
-import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
+import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
 import type { ClippedAs, Gradients } from './gradient-forms';
 import { requireClipping } from './non-finite';
 import type { ClipReport } from './report';
@@ -29,6 +29,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
  * @see `tf.clip_by_norm`, Keras's `clipnorm`.
  */
 export function byNorm(limit: number, options: ClipOptions = {}): Clipper {
+  requireClipOptions('byNorm', 'options', options);
   return clipperOf(rule('byNorm', limit, options));
 }
 
@@ -40,5 +41,6 @@ export function byNorm(limit: number, options: ClipOptions = {}): Clipper {
  * @example clipByNorm([tf.tensor1d([3, 4]), tf.tensor1d([0.5])], 1).gradients // [[0.6, 0.8], [0.5]]
  */
 export function clipByNorm<G extends Gradients>(gradients: G, limit: number, options: ClipGradientsOptions = {}): ClipReport<ClippedAs<G>> {
+  requireClipGradientsOptions('clipByNorm', 'options', options);
   return clipNow(rule('clipByNorm', limit, options), gradients, options);
 }

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../../kernels/kernels';
 import { measure } from '../../probes/measure';
-import { clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
+import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
 import type { ClippedAs, Gradients } from './gradient-forms';
 import { requireClipping } from './non-finite';
 import { largestMagnitude, unchanged, type ClippedGradient, type ClipReport } from './report';
@@ -67,6 +67,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
  * @see `tf.clip_by_value`, `torch.nn.utils.clip_grad_value_`, `optax.clip`.
  */
 export function byValue(limit: number, options: ClipOptions = {}): Clipper {
+  requireClipOptions('byValue', 'options', options);
   return clipperOf(rule('byValue', limit, options));
 }
 
@@ -77,5 +78,6 @@ export function byValue(limit: number, options: ClipOptions = {}): Clipper {
  * @example clipByValue([tf.tensor1d([3, -0.5])], 1).gradients[0] // [1, -0.5]
  */
 export function clipByValue<G extends Gradients>(gradients: G, limit: number, options: ClipGradientsOptions = {}): ClipReport<ClippedAs<G>> {
+  requireClipGradientsOptions('clipByValue', 'options', options);
   return clipNow(rule('clipByValue', limit, options), gradients, options);
 }

@@ -1,11 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { publicKernels } from '../../kernels/public';
 import type { Kernels } from '../../kernels/kernels';
+import { optionsOf } from '../../checks/options';
+import { having, listOf, requireNumber, requireText, rule as ruleThat } from '../../checks/rules';
+import { requireKernels } from '../../kernels/require-tensor';
 import { tidyRecord } from '../../models/layered-network';
 import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
 import { namedGradients, type ClippedAs, type Gradients, type NamedGradients } from './gradient-forms';
-import { NonFiniteGradientError, type NonFinitePolicy } from './non-finite';
+import { NonFiniteGradientError, requirePolicy, type NonFinitePolicy } from './non-finite';
 import { clipReport, inspectableReport, unchanged, unchangedReport, type ClipMethod, type ClippedGradient, type ClipReport, type Magnitudes } from './report';
 
 /** Options of every clipper. */
@@ -21,6 +24,12 @@ export interface ClipGradientsOptions extends ClipOptions {
   /** Default public kernels, which work on every backend. */
   readonly kernels?: Kernels;
 }
+
+/** Rules of the options. */
+export const requireClipOptions = optionsOf<ClipOptions>({ onNonFinite: requirePolicy });
+const requireNames = listOf(requireText);
+export const CLIP_GRADIENTS_RULES = { onNonFinite: requirePolicy, names: requireNames, kernels: requireKernels };
+export const requireClipGradientsOptions = optionsOf<ClipGradientsOptions>(CLIP_GRADIENTS_RULES);
 
 /** Clipping entry by entry, for a trainer that computes the update with the gradients, before anyone has seen them. */
 export interface EntrywiseClip {
@@ -116,12 +125,26 @@ function entrywiseClip({ method, limit }: ClipRule, { clip, leavesAlone }: NonNu
   };
 }
 
+const requireNetwork = having('a network, or its parameters and kernels', 'parameters', 'kernels');
+const requireArray = ruleThat('an array of tensors', Array.isArray);
+const requireParameters = listOf(having('a parameter of a network', 'name', 'variable'));
+const requireHalfSquares = listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); });
+
 /** A rule as a clipper. */
 export function clipperOf(rule: ClipRule): Clipper {
   const { method, limit, onNonFinite, caller, entrywise } = rule;
-  const apply: ClipGradients = (gradients, { parameters, kernels }, halfSquares) => {
+  const apply: ClipGradients = (gradients, network, halfSquares) => {
+    requireNetwork(caller, 'network', network);
+    const { parameters, kernels } = network;
+    requireArray(caller, 'gradients', gradients);
+    requireParameters(caller, 'network.parameters', parameters);
+    requireKernels(caller, 'network.kernels', kernels);
+    if (halfSquares !== undefined) requireHalfSquares(caller, 'halfSquares', halfSquares);
+    if (halfSquares !== undefined && halfSquares.length !== gradients.length) {
+      throw new RangeError(`${caller}: halfSquares must be one for each of ${gradients.length} gradients, got ${halfSquares.length}`);
+    }
     if (gradients.length !== parameters.length) {
-      throw new RangeError(`${caller}: need one gradient for each of ${parameters.length} parameters, got ${gradients.length}`);
+      throw new RangeError(`${caller}: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
     }
     const { leftOut, places, inForm, ...named } = namedGradients(caller, gradients, parameters.map(({ name }) => name));
     const weights = places.map((place) => parameters[place].variable);

@@ -17,7 +17,7 @@ import { adaptive, clipAdaptive } from './adaptive';
 import { byGlobalNorm, clipByGlobalNorm } from './by-global-norm';
 import { byNorm, clipByNorm } from './by-norm';
 import { byValue, clipByValue } from './by-value';
-import type { ClippedAs, Gradients } from './gradient-forms';
+import type { ClippedAs, GradientMap, Gradients } from './gradient-forms';
 import { NonFiniteGradientError } from './non-finite';
 import type { ClipReport } from './report';
 
@@ -304,17 +304,24 @@ describe('gradients that are null', () => {
   it('are refused where every parameter needs one, and what is no gradient everywhere', () => {
     tf.tidy(() => {
       const parameters = [{ name: 'w', variable: tf.variable(tf.ones([1])) }, { name: 'b', variable: tf.variable(tf.ones([1])) }];
-      const network = { parameters, kernels: publicKernels } as unknown as Network;
+      const network = { parameters, kernels: publicKernels, lossAndGradients: null, predict: null } as unknown as Network;
       const report = byNorm(1).apply([null as unknown as Tensor, tf.tensor1d([5])], network);
       expect(report).toMatchObject({ leftOut: ['w'], preNorm: 5, postNorm: 1 });
       expect(report.gradients[0]).toBeNull();
-      expect(() => applyGradients(sgd(1), network, report)).toThrow(new RangeError('applyGradients: need a gradient for each parameter, got null for w'));
+      expect(() => applyGradients(sgd(1), network, report)).toThrow(new RangeError('applyGradients: gradients must be one for each parameter, got null for w'));
       expect(() => applyGradients(sgd(1), network, { b: tf.tensor1d([1]) })).toThrow('got null for w');
       expect(() => applyGradients(sgd(1), network, { b: tf.tensor1d([1]), w: tf.tensor1d([1]), v: tf.tensor1d([1]) })).toThrow('must have the names of the parameters, got v');
       applyGradients(sgd(1), network, clipByValue({ b: tf.tensor1d([9]), w: tf.tensor1d([0.25]) }, 0.5));
       expect(valuesOf(parameters.map(({ variable }) => variable))).toEqual([[0.75], [0.5]]);
-      expect(() => clipByNorm([3 as unknown as Tensor], 1)).toThrow(new TypeError('clipByNorm: gradient 0 must be a tensor, or null where there is none, got number'));
-      expect(() => clipByNorm(tf.ones([2]) as unknown as Tensor[], 1)).toThrow(TypeError);
+      expect(() => clipByNorm([3 as unknown as Tensor], 1)).toThrow(new TypeError('clipByNorm: gradients[0] must be a tensor, or null where there is none, got 3'));
+      for (const form of [tf.ones([2]), Promise.resolve([tf.ones([2])]), new Map([['a', tf.ones([2])]]), Float32Array.of(1), 'a']) {
+        expect(() => clipByNorm(form as unknown as Tensor[], 1)).toThrow('clipByNorm: gradients must be a list of tensors, tensors by name or the result of computeGradients, got ');
+      }
+      expect(() => clipByNorm({ gradients: null, loss: 3 } as unknown as GradientMap, 1)).toThrow('clipByNorm: gradients.gradients must be a list of tensors');
+      expect(clipByNorm({ gradients: null, other: tf.ones([1]) }, 1)).toMatchObject({ leftOut: ['gradients'], preNorm: 1 });
+      expect(() => clipByNorm({ 'dense/kernel': 'a' as unknown as Tensor }, 1)).toThrow('clipByNorm: gradients["dense/kernel"] must be a tensor, or null where there is none, got "a"');
+      expect(() => clipByNorm({ gradients: [tf.ones([1])], names: 'w' as unknown as string[] }, 1)).toThrow(new TypeError('clipByNorm: gradients.names must be an array, got "w"'));
+      expect(() => clipByNorm({ gradients: [tf.ones([1])], names: ['w', 'b'] }, 1)).toThrow(new RangeError('clipByNorm: gradients.names must be one for each of 1 gradients, got 2'));
       expect(() => clipByNorm(undefined as unknown as Tensor[], 1)).toThrow('clipByNorm: gradients must be a list of tensors, tensors by name or the result of computeGradients, got undefined');
       expect(() => clipAdaptive({ a: tf.ones([2]) }, { b: tf.ones([2]) }, 1)).toThrow('clipAdaptive: weights a must have shape [2], got none');
       parameters.forEach(({ variable }) => { variable.dispose(); });
@@ -333,11 +340,11 @@ describe('limits', () => {
   });
 
   it('refuses an unknown policy, and lists of different lengths', () => {
-    expect(() => byNorm(1, { onNonFinite: 'ignore' as 'skip' })).toThrow("byNorm: onNonFinite must be one of throw, skip, propagate, got ignore");
+    expect(() => byNorm(1, { onNonFinite: 'ignore' as 'skip' })).toThrow('byNorm: onNonFinite must be one of throw, skip, propagate, got "ignore"');
     tf.tidy(() => {
-      expect(() => clipByNorm([tf.ones([2])], 1, { names: [] })).toThrow('clipByNorm: need one name for each of 1 gradients, got 0');
+      expect(() => clipByNorm([tf.ones([2])], 1, { names: [] })).toThrow('clipByNorm: names must be one for each of 1 gradients, got 0');
       expect(() => clipAdaptive([tf.ones([2])], [tf.ones([3])], 1)).toThrow('clipAdaptive: weights 0 must have shape [2], got [3]');
-      expect(() => clipAdaptive([tf.ones([2])], [], 1)).toThrow('clipAdaptive: weights 0 must have shape [2], got none');
+      expect(() => clipAdaptive([tf.ones([2])], [], 1)).toThrow('clipAdaptive: weights must be one for each of 1 gradients, got 0');
     });
   });
 });

@@ -1,4 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
+import { listOf, requireText } from '../../checks/rules';
+import { shown } from '../../checks/shown';
+import { requireTensor } from '../../kernels/require-tensor';
 
 /** A gradient, or null where there is none: `tf.variableGrads` gives null for a variable that is frozen, or that the loss does not use. */
 export type MaybeGradient = Tensor | null;
@@ -35,30 +38,53 @@ export interface NamedGradients {
   readonly inForm: (tensors: readonly Tensor[]) => unknown;
 }
 
-const isRecord = (given: Gradients): given is GradientRecord =>
-  !Array.isArray(given) && 'gradients' in given && !(given.gradients instanceof Tensor) && given.gradients !== null;
+const isTensorOrNull = (value: unknown): boolean => value === null || value instanceof Tensor;
 
-function requireGradients(caller: string, given: unknown): asserts given is Gradients {
-  if (typeof given === 'object' && given !== null && !(given instanceof Tensor)) return;
-  const got = given instanceof Tensor ? 'a tensor' : String(given);
-  throw new TypeError(`${caller}: gradients must be a list of tensors, tensors by name or the result of computeGradients, got ${got}`);
+/** A variable may be called `gradients` as well: that map holds nothing but gradients. */
+const isRecord = (given: Gradients): given is GradientRecord =>
+  !Array.isArray(given) && 'gradients' in given && !(isTensorOrNull(given.gradients) && Object.values(given).every(isTensorOrNull));
+
+/** A list or an object by name, but nothing whose members are elsewhere: a promise or a Map would be a map of no gradients. */
+const isForm = (given: unknown): boolean =>
+  Array.isArray(given) || (typeof given === 'object' && given !== null && !(given instanceof Tensor) && !(Symbol.iterator in given) && !('then' in given && typeof given.then === 'function'));
+
+/** Throws a TypeError for what is no list, no map and no record. */
+export function requireGradients(caller: string, place: string, given: unknown): asserts given is Gradients {
+  if (isForm(given)) return;
+  throw new TypeError(`${caller}: ${place} must be a list of tensors, tensors by name or the result of computeGradients, got ${shown(given)}`);
 }
 
-function isGradient(caller: string, name: string, given: unknown): given is Tensor {
+function isGradient(caller: string, place: string, given: unknown): given is Tensor {
   if (given === null || given === undefined) return false;
-  if (given instanceof Tensor) return true;
-  throw new TypeError(`${caller}: ${name} must be a tensor, or null where there is none, got ${typeof given}`);
+  if (!(given instanceof Tensor)) throw new TypeError(`${caller}: ${place} must be a tensor, or null where there is none, got ${shown(given)}`);
+  requireTensor(caller, place, given);
+  return true;
+}
+
+const requireNames = listOf(requireText);
+
+/** Names, and where they were given. */
+interface Labels {
+  readonly place: string;
+  readonly names: readonly string[] | undefined;
 }
 
 /** The tensors and their names. */
 export function namedGradients(caller: string, given: Gradients, names?: readonly string[]): NamedGradients {
-  requireGradients(caller, given);
-  if (isRecord(given)) return namedGradients(caller, given.gradients, names ?? given.names);
+  requireGradients(caller, 'gradients', given);
+  if (!isRecord(given)) return taken(caller, 'gradients', given, { place: 'names', names });
+  requireGradients(caller, 'gradients.gradients', given.gradients);
+  if (given.names !== undefined) requireNames(caller, 'gradients.names', given.names);
+  return taken(caller, 'gradients.gradients', given.gradients, names ? { place: 'names', names } : { place: 'gradients.names', names: given.names });
+}
+
+function taken(caller: string, place: string, given: readonly MaybeGradient[] | GradientMap, { names, place: ofNames }: Labels): NamedGradients {
   const keys = Array.isArray(given) ? null : Object.keys(given);
   const all: readonly unknown[] = Object.values(given);
   const labels = names ?? keys ?? all.map((_, index) => `gradient ${index}`);
-  if (labels.length !== all.length) throw new RangeError(`${caller}: need one name for each of ${all.length} gradients, got ${labels.length}`);
-  const places = all.flatMap((gradient, index) => (isGradient(caller, labels[index], gradient) ? [index] : []));
+  if (labels.length !== all.length) throw new RangeError(`${caller}: ${ofNames} must be one for each of ${all.length} gradients, got ${labels.length}`);
+  const placeOf = (index: number): string => `${place}[${keys === null ? index : JSON.stringify(keys[index])}]`;
+  const places = all.flatMap((gradient, index) => (isGradient(caller, placeOf(index), gradient) ? [index] : []));
   return {
     gradients: places.map((place) => all[place] as Tensor),
     names: places.map((place) => labels[place]),

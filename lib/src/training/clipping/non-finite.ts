@@ -1,3 +1,5 @@
+import { numberThat, oneOf } from '../../checks/rules';
+
 /**
  * What clipping does when a gradient holds NaN or ±Infinity.
  *
@@ -20,10 +22,13 @@ export class NonFiniteGradientError extends Error {
   }
 }
 
+export const requireLimit = numberThat('> 0 and finite', (value) => value > 0 && value < Infinity);
 const POLICIES: readonly NonFinitePolicy[] = ['throw', 'skip', 'propagate'];
+
+export const requirePolicy = oneOf(POLICIES);
 
 /** Throws a RangeError unless the limit is > 0 and finite and the policy is one of the three. */
 export function requireClipping(caller: string, argument: string, limit: number, policy: NonFinitePolicy): void {
-  if (!(limit > 0 && limit < Infinity)) throw new RangeError(`${caller}: ${argument} must be > 0 and finite, got ${limit}`);
-  if (!POLICIES.includes(policy)) throw new RangeError(`${caller}: onNonFinite must be one of ${POLICIES.join(', ')}, got ${policy as string}`);
+  requireLimit(caller, argument, limit);
+  requirePolicy(caller, 'onNonFinite', policy);
 }

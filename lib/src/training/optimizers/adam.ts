@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { optionsOf } from '../../checks/options';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer } from './optimizer';
-import type { WeightDecayOptions } from './weight-decay';
+import { WEIGHT_DECAY_RULES, type WeightDecayOptions } from './weight-decay';
 
 /** Options of `adam`. */
 export interface AdamOptions extends WeightDecayOptions {
@@ -12,6 +13,8 @@ export interface AdamOptions extends WeightDecayOptions {
   /** Default 1e-7, as in tfjs and Keras; PyTorch has 1e-8. */
   readonly epsilon?: number;
 }
+
+const requireOptions = optionsOf<AdamOptions>({ ...WEIGHT_DECAY_RULES, beta1: requireDecayRate, beta2: requireDecayRate, epsilon: requireEpsilon });
 
 /**
  * Adam: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g², w ← w − η·m̂/(√v̂ + ε) with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
@@ -27,10 +30,8 @@ export interface AdamOptions extends WeightDecayOptions {
  * @see D. P. Kingma, J. Ba, "Adam: A Method for Stochastic Optimization", ICLR 2015, algorithm 1.
  */
 export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
+  requireOptions('adam', 'options', options);
   const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = options;
-  requireDecayRate('adam', 'beta1', beta1);
-  requireDecayRate('adam', 'beta2', beta2);
-  requireEpsilon('adam', epsilon);
   return optimizerOf(
     {
       name: 'adam',

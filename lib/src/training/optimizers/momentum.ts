@@ -1,6 +1,8 @@
+import { optionsOf } from '../../checks/options';
+import { requireFlag } from '../../checks/rules';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, type Optimizer } from './optimizer';
-import type { WeightDecayOptions } from './weight-decay';
+import { WEIGHT_DECAY_RULES, type WeightDecayOptions } from './weight-decay';
 
 /** Options of `momentum`. */
 export interface MomentumOptions extends WeightDecayOptions {
@@ -9,6 +11,8 @@ export interface MomentumOptions extends WeightDecayOptions {
   /** Nesterov's form, which looks ahead by one velocity. Default false. */
   readonly nesterov?: boolean;
 }
+
+const requireOptions = optionsOf<MomentumOptions>({ ...WEIGHT_DECAY_RULES, momentum: requireDecayRate, nesterov: requireFlag });
 
 /**
  * Gradient descent with momentum: v ← μ·v + g, w ← w − η·v; with `nesterov` w ← w − η·(g + μ·v). The velocity starts at 0.
@@ -21,8 +25,8 @@ export interface MomentumOptions extends WeightDecayOptions {
  * @see `torch.optim.SGD(momentum=…)`, `tf.train.momentum`; I. Sutskever et al., ICML 2013.
  */
 export function momentum(rate: LearningRate, options: MomentumOptions = {}): Optimizer {
+  requireOptions('momentum', 'options', options);
   const { momentum: mu = 0.9, nesterov = false } = options;
-  requireDecayRate('momentum', 'momentum', mu);
   return optimizerOf(
     {
       name: 'momentum',

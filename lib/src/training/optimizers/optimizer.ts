@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { having, listOf, numberThat } from '../../checks/rules';
 import type { Kernels } from '../../kernels/kernels';
+import { requireKernels, requireTensors } from '../../kernels/require-tensor';
 import { TracedFunction } from '../../kernels/tracing/traced-function';
 import { rateSchedule, type LearningRate } from '../rate-schedules';
 import type { Trainable } from './trainable';
@@ -94,6 +96,22 @@ interface Memory {
   readonly variables: readonly Variable[];
 }
 
+/** Rule of an argument that is an optimizer. */
+export const requireOptimizer = having('an optimizer, such as sgd(0.1)', 'name', 'steps', 'slots', 'apply', 'reset');
+const requireTrainables = listOf(having('a parameter of a network', 'name', 'variable'));
+
+/** Throws a RangeError unless there is one gradient for each parameter, of its shape. */
+export function requireGradientsOf(caller: string, parameters: readonly Trainable[], gradients: readonly Tensor[]): void {
+  if (gradients.length !== parameters.length) {
+    throw new RangeError(`${caller}: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
+  }
+  parameters.forEach(({ name, variable: { shape } }, index) => {
+    const got = gradients[index].shape;
+    if (got.length === shape.length && got.every((length, axis) => length === shape[axis])) return;
+    throw new RangeError(`${caller}: gradients[${index}] of ${name} must have shape [${shape.join(', ')}], got [${got.join(', ')}]`);
+  });
+}
+
 class RuleOptimizer implements Optimizer {
   private readonly memories = new Map<string, Memory>();
   private readonly schedule;
@@ -133,7 +151,10 @@ class RuleOptimizer implements Optimizer {
   }
 
   private update(parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void {
-    this.requireAll(gradients, parameters);
+    requireTrainables(this.name, 'parameters', parameters);
+    requireTensors(this.name, 'gradients', gradients);
+    requireKernels(this.name, 'kernels', kernels);
+    requireGradientsOf(this.name, parameters, gradients);
     const variables = parameters.map(({ variable }) => variable);
     if (!this.traced.isOf(variables)) {
       this.traced.dispose();
@@ -156,7 +177,7 @@ class RuleOptimizer implements Optimizer {
       description: [rule.name, ...rule.settings, decay.l2, decay.weightDecay > 0, decayed.map(Number).join('')].join(' '),
       operands: [...memories.flat(), ...coefficients, ...decaySteps],
       next: (gradients) => {
-        this.requireAll(gradients, parameters);
+        requireGradientsOf(this.name, parameters, gradients);
         return gradients.flatMap((gradient, index) => {
           const given = { weights: weights[index], gradient };
           const ruled = decayed[index] ? withDecay(decay, { ...given, step: decaySteps[0], kernels }) : given;
@@ -170,11 +191,6 @@ class RuleOptimizer implements Optimizer {
         this.updates++;
       },
     };
-  }
-
-  private requireAll({ length }: readonly Tensor[], parameters: readonly Trainable[]): void {
-    if (length === parameters.length) return;
-    throw new RangeError(`${this.name}: need one gradient for each of ${parameters.length} parameters, got ${length}`);
   }
 
   private memoryOf({ name, variable }: Trainable): readonly Variable[] {
@@ -195,12 +211,6 @@ export function optimizerOf(rule: UpdateRule, rate: LearningRate, options: Weigh
   return new RuleOptimizer(rule, rate, options);
 }
 
-/** Throws a RangeError unless 0 ≤ value < 1. */
-export function requireDecayRate(caller: string, argument: string, value: number): void {
-  if (!(value >= 0 && value < 1)) throw new RangeError(`${caller}: ${argument} must lie in [0, 1), got ${value}`);
-}
-
-/** Throws a RangeError unless ε is > 0 and finite. */
-export function requireEpsilon(caller: string, epsilon: number): void {
-  if (!(epsilon > 0 && epsilon < Infinity)) throw new RangeError(`${caller}: epsilon must be > 0 and finite, got ${epsilon}`);
-}
+/** Rules of optimizers' options. */
+export const requireDecayRate = numberThat('in [0, 1)', (value) => value >= 0 && value < 1);
+export const requireEpsilon = numberThat('> 0 and finite', (value) => value > 0 && value < Infinity);

@@ -226,15 +226,15 @@ describe('an optimizer', () => {
 
   it('refuses settings out of range and lists of different lengths', () => {
     expect(() => sgd(-1)).toThrow('sgd: rate must be ≥ 0 and finite, got -1');
-    expect(() => momentum(0.1, { momentum: 1 })).toThrow('momentum: momentum must lie in [0, 1), got 1');
-    expect(() => rmsprop(0.1, { decay: -0.1 })).toThrow('rmsprop: decay must lie in [0, 1), got -0.1');
+    expect(() => momentum(0.1, { momentum: 1 })).toThrow('momentum: momentum must be in [0, 1), got 1');
+    expect(() => rmsprop(0.1, { decay: -0.1 })).toThrow('rmsprop: decay must be in [0, 1), got -0.1');
     expect(() => rmsprop(0.1, { epsilon: 0 })).toThrow('rmsprop: epsilon must be > 0 and finite, got 0');
     for (const value of [-1, NaN, Infinity]) {
-      expect(() => sgd(0.1, { l2: value })).toThrow(`sgd: l2 must be ≥ 0 and finite, got ${value}`);
-      expect(() => adam(0.1, { weightDecay: value })).toThrow(`adam: weightDecay must be ≥ 0 and finite, got ${value}`);
+      expect(() => sgd(0.1, { l2: value })).toThrow(`sgd: l2 must be finite and ≥ 0, got ${value}`);
+      expect(() => adam(0.1, { weightDecay: value })).toThrow(`adam: weightDecay must be finite and ≥ 0, got ${value}`);
     }
     expect(() => momentum(0.1, { l2: 0.1, weightDecay: 0.2 })).toThrow('momentum: l2 and weightDecay exclude each other, got 0.1 and 0.2');
-    expect(() => adam(0.1, { beta2: 1 })).toThrow('adam: beta2 must lie in [0, 1), got 1');
-    expect(() => { sgd(0.1).apply([], [tf.scalar(1)], publicKernels); }).toThrow('sgd: need one gradient for each of 0 parameters, got 1');
+    expect(() => adam(0.1, { beta2: 1 })).toThrow('adam: beta2 must be in [0, 1), got 1');
+    expect(() => { sgd(0.1).apply([], [tf.scalar(1)], publicKernels); }).toThrow('sgd: gradients must be one for each of 0 parameters, got 1');
   });
 });

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { optionsOf } from '../../checks/options';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, requireDecayRate, requireEpsilon, type Optimizer } from './optimizer';
-import type { WeightDecayOptions } from './weight-decay';
+import { WEIGHT_DECAY_RULES, type WeightDecayOptions } from './weight-decay';
 
 /** Options of `rmsprop`. */
 export interface RmspropOptions extends WeightDecayOptions {
@@ -12,6 +13,8 @@ export interface RmspropOptions extends WeightDecayOptions {
   /** Default 1e-7. */
   readonly epsilon?: number;
 }
+
+const requireOptions = optionsOf<RmspropOptions>({ ...WEIGHT_DECAY_RULES, decay: requireDecayRate, momentum: requireDecayRate, epsilon: requireEpsilon });
 
 /**
  * RMSProp: s ← ρ·s + (1 − ρ)·g², u ← μ·u + η·g/√(s + ε), w ← w − u, all from 0.
@@ -24,10 +27,8 @@ export interface RmspropOptions extends WeightDecayOptions {
  * @see T. Tieleman, G. Hinton, "Neural Networks for Machine Learning", lecture 6.5, 2012; `tf.train.rmsprop`.
  */
 export function rmsprop(rate: LearningRate, options: RmspropOptions = {}): Optimizer {
+  requireOptions('rmsprop', 'options', options);
   const { decay = 0.9, momentum = 0, epsilon = 1e-7 } = options;
-  requireDecayRate('rmsprop', 'decay', decay);
-  requireDecayRate('rmsprop', 'momentum', momentum);
-  requireEpsilon('rmsprop', epsilon);
   const withoutMomentum = momentum === 0;
   return optimizerOf(
     {

@@ -1,6 +1,9 @@
+import { optionsOf } from '../../checks/options';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, type Optimizer } from './optimizer';
-import type { WeightDecayOptions } from './weight-decay';
+import { WEIGHT_DECAY_RULES, type WeightDecayOptions } from './weight-decay';
+
+const requireOptions = optionsOf<WeightDecayOptions>(WEIGHT_DECAY_RULES);
 
 /**
  * Stochastic gradient descent: w ← w − η·g. It remembers nothing.
@@ -11,6 +14,7 @@ import type { WeightDecayOptions } from './weight-decay';
  * @see `torch.optim.SGD`, `tf.train.sgd`.
  */
 export function sgd(rate: LearningRate, options: WeightDecayOptions = {}): Optimizer {
+  requireOptions('sgd', 'options', options);
   return optimizerOf(
     {
       name: 'sgd',

@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { requireFunction, requireNotNegative } from '../../checks/rules';
 import type { Kernels } from '../../kernels/kernels';
 import type { Trainable } from './trainable';
 
@@ -23,6 +24,9 @@ export interface WeightDecayOptions {
   readonly decayed?: (parameter: Trainable) => boolean;
 }
 
+/** Rules of these options. */
+export const WEIGHT_DECAY_RULES = { l2: requireNotNegative, weightDecay: requireNotNegative, decayed: requireFunction };
+
 /** Weight decay of an optimizer, checked. */
 export interface WeightDecay {
   readonly l2: number;
@@ -32,11 +36,8 @@ export interface WeightDecay {
 
 const isKernel = ({ variable }: Trainable): boolean => variable.rank >= 2;
 
-/** Throws a RangeError unless l2 and weightDecay are ≥ 0 and finite, and one of them 0. */
+/** Throws a RangeError unless l2 or weightDecay is 0. */
 export function weightDecayOf(caller: string, { l2 = 0, weightDecay = 0, decayed = isKernel }: WeightDecayOptions): WeightDecay {
-  for (const [argument, value] of Object.entries({ l2, weightDecay })) {
-    if (!(value >= 0 && value < Infinity)) throw new RangeError(`${caller}: ${argument} must be ≥ 0 and finite, got ${value}`);
-  }
   if (l2 > 0 && weightDecay > 0) throw new RangeError(`${caller}: l2 and weightDecay exclude each other, got ${l2} and ${weightDecay}`);
   return { l2, weightDecay, of: l2 > 0 || weightDecay > 0 ? decayed : () => false };
 }

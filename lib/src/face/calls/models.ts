@@ -1,0 +1,61 @@
+import * as tf from '@tensorflow/tfjs-core';
+import * as lab from '../../index';
+import { NAN_TENSOR, NOT_NEGATIVE, POSITIVE, REAL, REAL_NUMBERS } from '../documented';
+import { calling, method, type ValidCall } from '../valid-call';
+import type { World } from '../world';
+
+const net = (world: World): lab.LayeredNetwork => world.net();
+const rnn = (world: World): lab.RecurrentNetwork => world.rnn();
+/** They are documented to be called so. */
+const inTidy = <Args extends unknown[]>(f: (...args: Args) => tf.Tensor) => (...args: Args): tf.Tensor => tf.tidy(() => f(...args));
+const chain = (): lab.NeuronChain => lab.chain({ weights: [1, 2], biases: [0, 1] });
+const chainAccepts = { 'net.weights': REAL_NUMBERS, 'net.biases': REAL_NUMBERS, x: REAL, y: REAL };
+const sizes = { 'options.seed': ['zero'] };
+
+export const models: Readonly<Record<string, ValidCall>> = {
+  kernelsNamed: calling(lab.kernelsNamed, () => ['public']),
+  currentKernels: calling(lab.currentKernels, () => []),
+  useKernels: calling(lab.useKernels, () => ['native'], { after: () => { lab.useKernels('native'); } }),
+  ready: calling(lab.ready, () => [{ graphs: true }], { after: () => lab.ready() }),
+  activation: calling(lab.activation, () => [{ name: 'elu', alpha: 1 }], { accepts: { 'options.alpha': REAL } }),
+  derivative: calling(inTidy(lab.derivative), (world) => [lab.activation('tanh'), lab.currentKernels(), world.tensor(2, 3)], {
+    accepts: { z: [...NAN_TENSOR, 'one axis more', 'another width', 'no rows'] },
+  }),
+  saturated: calling(inTidy(lab.saturated), (world) => [lab.activation('tanh'), lab.currentKernels(), world.tensor(2, 3), 0.01], {
+    accepts: { z: [...NAN_TENSOR, 'one axis more', 'another width', 'no rows'], threshold: POSITIVE },
+  }),
+  scalarForm: calling(lab.scalarForm, () => [lab.activation('tanh')]),
+  chain: calling(lab.chain, () => [{ depth: 3, weight: 1 }], {
+    accepts: { 'options.weight': REAL, 'options.bias': REAL, 'options.weights': [] },
+  }),
+  chainCost: calling(lab.chainCost, () => [chain(), 1, 0, 'quadratic'], { accepts: chainAccepts }),
+  chainBiasGradients: calling(lab.chainBiasGradients, () => [chain(), 1, 0, 'quadratic'], { accepts: chainAccepts }),
+  gradientsOf: calling(lab.gradientsOf, (world) => [world.net(), world.inputs(), world.labels()], { accepts: { inputs: NAN_TENSOR }, caller: /^(gradientsOf|lossAndGradients)$/ }),
+  constantWeights: calling(lab.constantWeights, () => [1], { accepts: { value: REAL } }),
+  heForSlope: calling(lab.heForSlope, () => [0.1], { accepts: { slope: REAL } }),
+  normalWeights: calling(lab.normalWeights, () => [1, 0], { accepts: { std: NOT_NEGATIVE, mean: REAL } }),
+  uniformWeights: calling(lab.uniformWeights, () => [-2, 2], { accepts: { low: ['negative', 'zero', 'fraction'], high: REAL } }),
+  varianceScaling: calling(lab.varianceScaling, () => [{ scale: 1 }], { accepts: { 'options.scale': NOT_NEGATIVE } }),
+  orthogonal: calling(lab.orthogonal, () => [1], { accepts: { gain: NOT_NEGATIVE } }),
+  lsuv: calling(lab.lsuv, (world) => [world.net(), world.inputs(), { tolerance: 0.5 }], {
+    accepts: { 'options.tolerance': POSITIVE, 'options.maxIterations': ['zero'] },
+    caller: /^(lsuv|forward)$/, names: ['Var(z)'],
+  }),
+  mlp: calling(lab.mlp, () => [{ sizes: [3, 4, 2], activation: 'tanh', batchNorm: { momentum: 0.9 } }], {
+    accepts: {
+      ...sizes, 'options.sizes': ['one longer'], 'options.batchNorm.momentum': ['zero'], 'options.batchNorm.epsilon': POSITIVE,
+      'options.layerNorm': [], 'options.activation.alpha': REAL,
+    },
+  }),
+  simpleRnn: calling(lab.simpleRnn, () => [{ inputs: 3, units: 4, classes: 2 }], { accepts: sizes }),
+  lstm: calling(lab.lstm, () => [{ inputs: 3, units: 4, classes: 2 }], { accepts: { ...sizes, 'options.forgetBias': REAL } }),
+  stateOf: calling(lab.stateOf, (world) => [world.net()]),
+  restore: calling(lab.restore, (world) => { const one = world.net(); return [one, lab.stateOf(one)]; }),
+  'LayeredNetwork.predict': method(net, 'predict', (world) => [world.inputs()], { accepts: { inputs: NAN_TENSOR } }),
+  'LayeredNetwork.forward': method(net, 'forward', (world) => [world.inputs(), 'inference'], { accepts: { inputs: NAN_TENSOR } }),
+  'LayeredNetwork.lossAndGradients': method(net, 'lossAndGradients', (world) => [world.inputs(), world.labels()], { accepts: { inputs: NAN_TENSOR } }),
+  'RecurrentNetwork.predict': method(rnn, 'predict', (world) => [world.tensor(6, 5, 3)], { accepts: { inputs: NAN_TENSOR } }),
+  'RecurrentNetwork.forward': method(rnn, 'forward', (world) => [world.tensor(6, 5, 3), 'inference'], { accepts: { inputs: NAN_TENSOR } }),
+  'RecurrentNetwork.lossAndGradients': method(rnn, 'lossAndGradients', (world) => [world.tensor(6, 5, 3), world.labels()], { accepts: { inputs: NAN_TENSOR } }),
+};
+

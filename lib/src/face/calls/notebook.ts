@@ -1,0 +1,29 @@
+import * as lab from '../../index';
+import { ANY_NUMBER, ANY_TEXT, NO_ROWS, POSITIVE } from '../documented';
+import { forgetClaims } from '../../notebook/claim';
+import { calling, method, type ValidCall } from '../valid-call';
+
+const bar = (): lab.Progress => lab.progress({ total: 10, label: 'work' });
+
+export const notebook: Readonly<Record<string, ValidCall>> = {
+  claim: calling(lab.claim, () => ['it is small', 1, { below: 2 }, { unit: 'ms' }], {
+    accepts: { text: ANY_TEXT, value: [...ANY_NUMBER, 'a number'], 'bound.below': ['negative', 'zero', 'fraction', 'huge'], 'options.unit': ANY_TEXT }, after: forgetClaims,
+  }),
+  scoreboard: { call: () => () => { lab.claim('it holds', 1, { below: 2 }); lab.scoreboard(); }, args: () => [], after: forgetClaims },
+  claims: calling(lab.claims, () => []),
+  dataFrame: calling(lab.dataFrame, () => [[{ a: 1 }]], { accepts: { rows: ['[]', ...NO_ROWS, '[{}]'] } }),
+  captureDisplays: calling(lab.captureDisplays, () => [() => undefined]),
+  display: calling(lab.display, () => [{ 'text/plain': 'shown' }]),
+  'DisplayHandle.update': method(() => lab.display({ 'text/plain': 'shown' }), 'update', () => [{ 'text/plain': 'again' }]),
+  interrupted: calling(lab.interrupted, () => []),
+  formatNumber: calling(lab.formatNumber, () => [0.1, 4], { accepts: { value: ANY_NUMBER } }),
+  predict: calling(lab.predict, () => [{ question: 'Which?', options: ['one', 'two'], answer: 'A', why: 'because' }], { accepts: { 'prediction.why': ANY_TEXT } }),
+  progress: calling(lab.progress, () => [{ total: 10, label: 'work' }], { accepts: { 'options.total': POSITIVE, 'options.label': ANY_TEXT, 'options.unit': ANY_TEXT } }),
+  'Progress.update': method(bar, 'update', () => [{ step: 1, loss: 2 }], { accepts: { 'state.step': ['zero', 'fraction', 'huge'], 'state.loss': ANY_NUMBER, 'state.text': ANY_TEXT } }),
+  'Progress.finish': method(bar, 'finish', () => ['done'], { accepts: { summary: ANY_TEXT } }),
+  'Progress.fail': method(bar, 'fail', () => ['why'], { accepts: { message: ANY_TEXT } }),
+  show: calling(lab.show, () => [lab.lines({ title: 'lines', series: [{ name: 'one', x: [1], y: [2] }], x: { title: 'x' }, y: { title: 'y' } })], {
+    accepts: { 'figure.data': ['empty', '[{}]'], 'figure.layout': ['{}'], 'figure.frames': ['empty', '[{}]'], 'figure.config': ['{}'], 'figure.title': ANY_TEXT },
+  }),
+  table: calling(lab.table, () => [[{ a: 1 }]], { accepts: { rows: [...NO_ROWS, '[{}]'], 'options.columns': ['{}', 'empty'], 'options.caption': ANY_TEXT, 'options.maxRows': ['huge', 'Infinity'] } }),
+};
