@@ -2,7 +2,7 @@ import { settle } from './lab-page.mjs';
 
 /** @typedef {import('playwright-core').Locator} Locator */
 /** @typedef {import('playwright-core').Page} Page */
-/** @typedef {{ name: string, run: () => Promise<void> }} Use */
+/** @typedef {{ name: string, run: () => Promise<void>, slides?: boolean }} Use `slides`: it moves the slider */
 
 /** Sliders with more positions are tried at the first, the middle and the last. */
 const EVERY_POSITION = 6;
@@ -45,7 +45,7 @@ export async function usesOf(page, figure, { steps, buttons }) {
   const press = (index) => click(page, figure.locator('.updatemenu-button').nth(index));
   return [
     ...((await entry.count()) > 0 ? [{ name: 'a click on the legend', run: legend }, { name: 'a second click on the legend', run: legend }] : []),
-    ...positions(steps).map((index) => ({ name: `position ${index + 1} of the slider`, run: () => clickRail(page, figure, steps > 1 ? index / (steps - 1) : 0) })),
+    ...positions(steps).map((index) => ({ name: `position ${index + 1} of the slider`, slides: true, run: () => clickRail(page, figure, steps > 1 ? index / (steps - 1) : 0) })),
     ...buttons.map((label, index) => ({ name: `the button ${label}`, run: () => press(index) })),
   ];
 }

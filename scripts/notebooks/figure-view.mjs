@@ -48,6 +48,17 @@ function complaintsInPage(figure, height) {
   return complaints;
 }
 
+/**
+ * The shapes of a figure's curves and the contents of its images: equal texts, equal pictures.
+ * @param {Locator} figure
+ * @returns {Promise<string>}
+ */
+export const pictureOf = (figure) =>
+  figure.evaluate((element) => {
+    const marks = Array.from(element.querySelectorAll('.mlayer path, .mlayer image, .mlayer use, .mlayer rect'));
+    return marks.map((mark) => ['d', 'transform', 'href', 'xlink:href', 'style'].map((name) => mark.getAttribute(name) ?? '').join(' ')).join('\n');
+  });
+
 /** Milliseconds until a figure must look right after it was used. */
 const PATIENCE = 6000;
 

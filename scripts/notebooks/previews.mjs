@@ -47,7 +47,7 @@ export async function openPainter(browser) {
 
 /**
  * Gives every figure of a notebook, in place, a picture of how it looks before anybody touches it: what GitHub, an untrusted notebook or a
- * JupyterLab without the Plotly extension shows. The figure's title is its alternative text in an HTML export.
+ * JupyterLab without the Plotly extension shows. The figure's title goes with it as alternative text, which nbconvert's classic template reads.
  * @param {import('./notebook.mjs').Notebook} notebook
  * @param {Pick<Painter, 'paint'>} painter
  */

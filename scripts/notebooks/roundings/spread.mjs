@@ -38,7 +38,7 @@ export function room(value, bound) {
 }
 
 /** @param {readonly number[]} values */
-export function standardDeviation(values) {
+function standardDeviation(values) {
   if (values.length < 2) return 0;
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
