@@ -48,16 +48,43 @@ function complaintsInPage(figure, height) {
   return complaints;
 }
 
+/** What is drawn in a figure: its marks' looks, and numbers of px that say where they are. @typedef {{ looks: string[], places: number[] }} Drawing */
+
 /**
- * The shapes of a figure's curves and the contents of its images: equal texts, equal pictures.
  * @param {Locator} figure
- * @returns {Promise<string>}
+ * @returns {Promise<Drawing>}
  */
-export const pictureOf = (figure) =>
+export const drawingOf = (figure) =>
   figure.evaluate((element) => {
+    const MOST_TRACED = 300;
+    const SAMPLES = 24;
+    const { left, top } = element.getBoundingClientRect();
     const marks = Array.from(element.querySelectorAll('.mlayer path, .mlayer image, .mlayer use, .mlayer rect'));
-    return marks.map((mark) => ['d', 'transform', 'href', 'xlink:href', 'style'].map((name) => mark.getAttribute(name) ?? '').join(' ')).join('\n');
+    /** @param {Element} mark points along a curve, whose box alone says little */
+    const along = (mark) => {
+      if (!(mark instanceof SVGPathElement) || marks.length > MOST_TRACED) return [];
+      const length = mark.getTotalLength();
+      const points = Array.from({ length: SAMPLES }, (_, index) => mark.getPointAtLength((length * index) / (SAMPLES - 1)));
+      return points.flatMap(({ x, y }) => [x, y]);
+    };
+    return {
+      looks: marks.map((mark) => ['href', 'xlink:href', 'style'].map((name) => mark.getAttribute(name) ?? '').join(' ')),
+      places: marks.flatMap((mark) => {
+        const box = mark.getBoundingClientRect();
+        return [box.left - left, box.top - top, box.width, box.height, ...along(mark)];
+      }),
+    };
   });
+
+/**
+ * Whether a person could tell two drawings apart: redrawn from the same data, plotly.js moves points by hundredths of a px.
+ * @param {Drawing} one
+ * @param {Drawing} other
+ */
+export function looksDifferent(one, other) {
+  const PIXELS = 2;
+  return JSON.stringify(one.looks) !== JSON.stringify(other.looks) || one.places.some((place, index) => !(Math.abs(place - (other.places[index] ?? NaN)) <= PIXELS));
+}
 
 /** Milliseconds until a figure must look right after it was used. */
 const PATIENCE = 6000;
