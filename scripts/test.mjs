@@ -26,6 +26,9 @@ const OTHER_ROUNDINGS = { TF_ENABLE_ONEDNN_OPTS: '1', ONEDNN_MAX_CPU_ISA: 'SSE41
 /** Where tests compute with tensors. */
 const ROUNDED = ['kernels', 'models', 'probes', 'training'].map((floor) => `lib/src/${floor}/`);
 
+/** Every function of the library, called rightly, where native TensorFlow does not load. */
+const CALLED = ['lib/src/face/face.test.ts', '--testNamePattern', 'works when it is called rightly'];
+
 /** @param {string} name of a program in scripts/notebooks */
 function notebooks(name) {
   return runInForeground(process.execPath, [join(project.root, 'scripts', 'notebooks', name)], { cwd: project.root, env: jupyterEnvironment(project, env) });
@@ -49,6 +52,7 @@ const { passed, failed } = await runStages(
     { name: 'arrows between the floors of lib', run: () => script('arrows') },
     { name: 'unit tests', run: () => script('unit') },
     { name: 'unit tests with other roundings', run: () => script('unit', ROUNDED, OTHER_ROUNDINGS) },
+    { name: 'unit tests on WebAssembly', run: () => script('unit', CALLED, { GRADIENT_LAB_BACKEND: 'wasm' }) },
     { name: 'notebooks as committed', run: () => notebooks('check.mjs') },
     { name: 'notebooks executed', run: () => notebooks('execute.mjs') },
     { name: 'notebooks in a browser', run: () => notebooks('e2e.mjs') },

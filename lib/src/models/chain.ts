@@ -120,7 +120,7 @@ function autodiff(net: NeuronChain, x: number, y: number, cost: ChainCost): numb
   const costOf = (...biases: Tensor[]): Scalar => {
     const { z, a } = output(biases);
     const value = cost === 'quadratic' ? tf.mul(tf.square(tf.sub(a, y)), 0.5) : tf.sub(tf.softplus(z), tf.mul(z, y));
-    return value.asScalar();
+    return tf.reshape(value, []);
   };
   return tf.tidy(() => tf.grads(costOf)(net.biases.map((b) => tf.scalar(b))).map((gradient) => gradient.dataSync()[0]));
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as lab from '../../index';
+import { isNativeBackend } from '../../kernels/native-backend';
 import { NAN_TENSOR, NOT_NEGATIVE, POSITIVE, REAL, REAL_NUMBERS } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
 import type { World } from '../world';
@@ -15,8 +16,8 @@ const sizes = { 'options.seed': ['zero'] };
 export const models: Readonly<Record<string, ValidCall>> = {
   kernelsNamed: calling(lab.kernelsNamed, () => ['public']),
   currentKernels: calling(lab.currentKernels, () => []),
-  useKernels: calling(lab.useKernels, () => ['native'], { after: () => { lab.useKernels('native'); } }),
-  ready: calling(lab.ready, () => [{ graphs: true }], { after: () => lab.ready() }),
+  useKernels: calling(lab.useKernels, () => ['public'], { after: () => { lab.useKernels(isNativeBackend(tf.backend()) ? 'native' : 'public'); } }),
+  ready: calling(lab.ready, () => [{ graphs: true }], { after: () => { lab.useKernels(isNativeBackend(tf.backend()) ? 'native' : 'public'); } }),
   activation: calling(lab.activation, () => [{ name: 'elu', alpha: 1 }], { accepts: { 'options.alpha': REAL } }),
   derivative: calling(inTidy(lab.derivative), (world) => [lab.activation('tanh'), lab.currentKernels(), world.tensor(2, 3)], {
     accepts: { z: [...NAN_TENSOR, 'one axis more', 'another width', 'no rows'] },
