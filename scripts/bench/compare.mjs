@@ -1,4 +1,4 @@
-import { median, quantile } from 'gradient-lab';
+import { numeric } from 'gradient-lab';
 
 /** @typedef {import('./rounds.mjs').Measured} Measured */
 /** @typedef {import('./rounds.mjs').Outcome} Outcome */
@@ -7,7 +7,7 @@ import { median, quantile } from 'gradient-lab';
 
 /** @param {Measured} measured @returns {Summary} median and quartiles */
 export function summarize({ name, times }) {
-  return { name, median: median(times), lower: quantile(times, 0.25), upper: quantile(times, 0.75) };
+  return { name, median: numeric.median(times), lower: numeric.quantile(times, 0.25), upper: numeric.quantile(times, 0.75) };
 }
 
 /**
@@ -18,7 +18,7 @@ export function summarize({ name, times }) {
  */
 export function fastest(lanes, start) {
   const candidates = lanes.filter(({ name }) => name.startsWith(start));
-  return candidates.sort((a, b) => median(a.times) - median(b.times))[0];
+  return candidates.sort((a, b) => numeric.median(a.times) - numeric.median(b.times))[0];
 }
 
 /**
@@ -32,7 +32,7 @@ export function verdicts({ group, lanes }) {
     const other = fastest(lanes, reference);
     if (own === undefined || other === undefined) return [];
     const within = own.times.map((time, round) => time / /** @type {number} */ (other.times[round]));
-    const ratio = median(own.times) / median(other.times);
-    return [{ lane, reference: other.name, ratio, lower: quantile(within, 0.25), upper: quantile(within, 0.75), atMost, met: ratio <= atMost }];
+    const ratio = numeric.median(own.times) / numeric.median(other.times);
+    return [{ lane, reference: other.name, ratio, lower: numeric.quantile(within, 0.25), upper: numeric.quantile(within, 0.75), atMost, met: ratio <= atMost }];
   });
 }

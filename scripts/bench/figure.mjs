@@ -1,4 +1,4 @@
-import { categoryColor } from 'gradient-lab';
+import { figures } from 'gradient-lab';
 import { summarize } from './compare.mjs';
 
 /** @typedef {import('./rounds.mjs').Outcome} Outcome */
@@ -13,7 +13,7 @@ const PEERS = ['PyTorch', 'Keras', 'tfjs'];
  * One colour for gradient-lab, one for each peer.
  * @param {string} name
  */
-const colorOf = (name) => categoryColor(1 + PEERS.findIndex((peer) => name.startsWith(peer)));
+const colorOf = (name) => figures.categoryColor(1 + PEERS.findIndex((peer) => name.startsWith(peer)));
 
 /** @param {number} value */
 const digits = (value) => (value < 100 ? value.toPrecision(3) : value.toFixed(0));

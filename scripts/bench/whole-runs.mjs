@@ -1,4 +1,4 @@
-import { mean, variance } from 'gradient-lab';
+import { numeric } from 'gradient-lab';
 import { openLane } from './lane.mjs';
 import { NETS, OURS, wholeSet } from './tasks.mjs';
 
@@ -50,10 +50,10 @@ export async function accuracies({ epochs, files, programs, withPytorch, log }) 
  */
 function accuracyRows(net, names, reached) {
   const [own = [], peer] = reached;
-  const deviation = (/** @type {number[]} */ values) => Math.sqrt(variance(values, 1));
-  const enough = peer === undefined || mean(own) >= mean(peer) - Math.max(deviation(own), deviation(peer));
+  const deviation = (/** @type {number[]} */ values) => Math.sqrt(numeric.variance(values, 1));
+  const enough = peer === undefined || numeric.mean(own) >= numeric.mean(peer) - Math.max(deviation(own), deviation(peer));
   return [own, ...(peer === undefined ? [] : [peer])].map((values, index) => [
-    net, names[index] ?? '', percent(mean(values)), percent(deviation(values)), index === 0 && peer !== undefined ? (enough ? '✓' : '✗') : '',
+    net, names[index] ?? '', percent(numeric.mean(values)), percent(deviation(values)), index === 0 && peer !== undefined ? (enough ? '✓' : '✗') : '',
   ]);
 }
 

@@ -27,12 +27,12 @@ const seen: { tensors: number, memory: number }[] = [];
 /** A cell that is run again and again: imports, a net, training with a bar, a watched model, figures. */
 const AGAIN = `
 import * as tfl from '@tensorflow/tfjs-layers';
-import { activationStatsFigure, every, gradientNormsOverTime, mlp, sgd, show, table, train, watch, wholeBatch } from 'gradient-lab';
+import { every, figures, mlp, sgd, show, table, train, watch, wholeBatch } from 'gradient-lab';
 const net = mlp({ sizes: [784, 20, 20, 10], activation: 'tanh', seed: 1 });
 const run = await train(net, small, { optimizer: sgd(0.1), batchSize: 1, epochs: 2, probe: every(5) });
 table(run.epochs);
-show(gradientNormsOverTime(run.gradients));
-show(activationStatsFigure(run.activations));
+show(figures.gradientNormsOverTime(run.gradients));
+show(figures.activationStatsFigure(run.activations));
 const model = tfl.sequential({ layers: [tfl.layers.dense({ units: 10, inputShape: [784], activation: 'softmax' })] });
 const optimizer = tf.train.sgd(0.1);
 model.compile({ optimizer, loss: 'sparseCategoricalCrossentropy' });

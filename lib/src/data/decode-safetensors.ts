@@ -82,8 +82,6 @@ function requireMetadata(value: unknown, name: string): Record<string, string> {
  *
  * `name` is only used in error messages. Throws `RangeError`, with what was expected and what was found, when the file is truncated,
  * changed, of another format, or holds tensors of another type.
- *
- * @example decodeSafetensors(encodeSafetensors({ tensors: {} }), 'empty') // { tensors: {}, metadata: {}, verified: true }
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedCheckpoint {
   requireBytes('decodeSafetensors', 'bytes', bytes);

@@ -38,11 +38,16 @@ function exportsOf(program: ts.Program, file: ts.SourceFile | undefined): readon
   return module === undefined ? [] : checker.getExportsOfModule(module);
 }
 
-/** Everything that can be imported from 'gradient-lab', by name, as the symbol of its declaration. */
+/** Everything that a user of 'gradient-lab' can name, `mlp` or `theory.chi`, as the symbol of its declaration. */
 export function publicSymbols(program: ts.Program): ReadonlyMap<string, ts.Symbol> {
   const checker = program.getTypeChecker();
-  const declared = (symbol: ts.Symbol): ts.Symbol => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
-  return new Map(exportsOf(program, program.getSourceFile(INDEX)).map((symbol) => [symbol.name, declared(symbol)]));
+  const named = (symbol: ts.Symbol, space: string): [string, ts.Symbol][] => {
+    const declared = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+    const name = `${space}${symbol.name}`;
+    const inside = declared.flags & ts.SymbolFlags.ValueModule ? checker.getExportsOfModule(declared) : [];
+    return [[name, declared], ...inside.flatMap((member) => named(member, `${name}.`))];
+  };
+  return new Map(exportsOf(program, program.getSourceFile(INDEX)).flatMap((symbol) => named(symbol, '')));
 }
 
 /** The functions and classes among them. */

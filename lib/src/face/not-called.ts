@@ -1,19 +1,18 @@
 /** What of the public face no user calls, with the reason why bad input is not tried there. A name ending in a dot stands for all its methods. */
 export const NOT_CALLED: Readonly<Record<string, string>> = {
-  'ActivationFunction.': 'as NamedActivation',
-  'NamedActivation.': 'a scalar function that the caller may have written; those of the library are tested as theory',
-  'ScalarActivation.': 'as NamedActivation',
+  'theory.ActivationFunction.': 'as NamedActivation',
+  'theory.NamedActivation.': 'a scalar function that the caller may have written; those of the library are tested as theory',
+  'theory.ScalarActivation.': 'as NamedActivation',
   'Activation.': 'called in every forward and backward pass: unchecked for speed, on tensors that a layer has made',
   'Kernels.': 'the arithmetic within a step: unchecked for speed, on tensors that a layer has made',
   'Forward.': 'the pass of a layer, called by its network',
   'Layer.': 'a layer is called by its network, which has checked the input',
-  'Continuation.': 'what a trainer hands to a network',
   'Network.': 'the interface; tested as LayeredNetwork and RecurrentNetwork',
   'StepObserver.': 'called by a trainer',
   'RecordingObserver.': 'called by a trainer',
   'PreparedUpdate.': 'called by a trainer',
   'ProgressReporter.': 'called by a trainer; tested as Progress',
-  'GridOptions.': 'a function of the caller',
+  'figures.GridOptions.': 'a function of the caller',
   'WatchableModel.': 'a method of tf.LayersModel',
   'PredictingModel.': 'a method of tf.LayersModel',
   'DataFrame.': 'methods of danfo',
@@ -21,10 +20,10 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   'DataSeries.': 'methods of danfo',
   'new DivergenceError': 'made by the library',
   'new NonFiniteGradientError': 'made by the library',
-  always: 'a schedule, called by a trainer',
-  never: 'a schedule, called by a trainer',
   ...Object.fromEntries(
-    ['he', 'heUniform', 'leCun', 'leCunUniform', 'xavier', 'xavierUniform', 'contribVarianceScaling', 'pytorchLinear', 'tensorflow1VarianceScaling', 'tfjsGlorotNormal', 'tfjsHeNormal', 'tfjsLeCunNormal']
-      .map((name) => [name, 'an initializer, called by the network that it fills']),
+    [
+      'he', 'heUniform', 'leCun', 'leCunUniform', 'xavier', 'xavierUniform',
+      ...['contribVarianceScaling', 'pytorchLinear', 'tensorflow1VarianceScaling', 'tfjsGlorotNormal', 'tfjsHeNormal', 'tfjsLeCunNormal'].map((name) => `libraries.${name}`),
+    ].map((name) => [name, 'an initializer, called by the network that it fills']),
   ),
 };

@@ -12,7 +12,7 @@ export interface Place {
 
 /** A function or method that users call. */
 export interface Door {
-  /** `mean`, or `Dataset.subset` for a method. */
+  /** `mlp`, `numeric.mean`, or `Dataset.subset` for a method. */
   readonly name: string;
   /** Folder of lib/src that it comes from. */
   readonly floor: string;
@@ -48,34 +48,37 @@ class Reader {
 
   doors(): Door[] {
     const module = this.checker.getSymbolAtLocation(this.source);
-    if (module === undefined) return [];
+    return module === undefined ? [] : this.doorsIn(module, '');
+  }
+
+  private doorsIn(module: ts.Symbol, space: string): Door[] {
     return this.checker.getExportsOfModule(module).flatMap((exported) => {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? this.checker.getAliasedSymbol(exported) : exported;
-      return this.doorsOf(symbol);
+      return symbol.flags & ts.SymbolFlags.ValueModule ? this.doorsIn(symbol, `${space}${exported.name}.`) : this.doorsOf(symbol, `${space}${exported.name}`);
     });
   }
 
-  private doorsOf(symbol: ts.Symbol): Door[] {
+  private doorsOf(symbol: ts.Symbol, name: string): Door[] {
     const floor = /lib\/src\/(\w+)/.exec(symbol.declarations?.[0].getSourceFile().fileName ?? '')?.[1] ?? '';
     if (symbol.flags & ts.SymbolFlags.Function) {
       const [signature] = this.checker.getTypeOfSymbol(symbol).getCallSignatures();
-      return [{ name: symbol.name, floor, parameters: this.parameters(signature) }];
+      return [{ name, floor, parameters: this.parameters(signature) }];
     }
-    if (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) return this.methodsOf(symbol, floor);
+    if (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) return this.methodsOf(symbol, name, floor);
     if (!(symbol.flags & ts.SymbolFlags.Variable)) return [];
     const [signature] = this.checker.getTypeOfSymbol(symbol).getCallSignatures() as readonly (ts.Signature | undefined)[];
-    return signature === undefined ? [] : [{ name: symbol.name, floor, parameters: this.parameters(signature) }];
+    return signature === undefined ? [] : [{ name, floor, parameters: this.parameters(signature) }];
   }
 
-  private methodsOf(symbol: ts.Symbol, floor: string): Door[] {
+  private methodsOf(symbol: ts.Symbol, name: string, floor: string): Door[] {
     const type = this.checker.getDeclaredTypeOfSymbol(symbol);
     const made = symbol.flags & ts.SymbolFlags.Class ? this.checker.getTypeOfSymbol(symbol).getConstructSignatures() : [];
-    const makers = made.slice(0, 1).map((signature) => ({ name: `new ${symbol.name}`, floor, parameters: this.parameters(signature) }));
+    const makers = made.slice(0, 1).map((signature) => ({ name: `new ${name}`, floor, parameters: this.parameters(signature) }));
     return [...makers, ...type.getProperties().flatMap((member) => {
       const isPrivate = member.declarations?.some((declaration) => ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Private);
       const [signature] = this.checker.getTypeOfSymbol(member).getCallSignatures() as readonly (ts.Signature | undefined)[];
       if (isPrivate || signature === undefined || signature.parameters.length === 0) return [];
-      return [{ name: `${symbol.name}.${member.name}`, floor, parameters: this.parameters(signature) }];
+      return [{ name: `${name}.${member.name}`, floor, parameters: this.parameters(signature) }];
     })];
   }
 

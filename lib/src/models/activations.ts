@@ -123,7 +123,7 @@ export const requireNamedActivation: ArgumentRule = (caller, name, value) => {
  * network trains the one's slope and draws the other's.
  *
  * @throws RangeError for an unknown name, an alpha where there is none to set, or one that is not finite.
- * @example activation({ name: 'leakyRelu', alpha: 0.2 }).forward(currentKernels(), tf.tensor1d([-1, 2])) // [-0.2, 2]
+ * @example activation({ name: 'leakyRelu', alpha: 0.2 }).forward(net.kernels, tf.tensor1d([-1, 2])) // [-0.2, 2]
  */
 export function activation(options: ActivationName | ActivationOptions): Activation {
   requireNamedActivation('activation', 'options', options);
@@ -137,7 +137,7 @@ export function activation(options: ActivationName | ActivationOptions): Activat
 /**
  * φ′(z), of the shape of z. Call inside `tf.tidy`.
  *
- * @example derivative(activation('tanh'), currentKernels(), tf.tensor1d([0, 1])) // [1, 0.41997]
+ * @example derivative(activation('tanh'), net.kernels, tf.tensor1d([0, 1])) // [1, 0.41997]
  */
 export function derivative(phi: Activation, kernels: Kernels, z: Tensor): Tensor {
   requireDerivative('derivative', phi, kernels, z);
@@ -153,7 +153,7 @@ function requireDerivative(caller: string, phi: unknown, kernels: unknown, z: un
 /**
  * 1 where |φ′(z)| < threshold, else 0 (int32, of the shape of z): the unit passes next to no gradient. Call inside `tf.tidy`.
  *
- * @example saturated(activation('sigmoid'), currentKernels(), tf.tensor1d([0, 5])) // [0, 1]
+ * @example saturated(activation('sigmoid'), net.kernels, tf.tensor1d([0, 5])) // [0, 1]
  */
 export function saturated(phi: Activation, kernels: Kernels, z: Tensor, threshold = 0.01): Tensor {
   requireDerivative('saturated', phi, kernels, z);

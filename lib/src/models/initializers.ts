@@ -37,7 +37,7 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dime
 /**
  * All entries equal to `value`.
  *
- * @example constantWeights(0.5)({ shape: [2, 2], fanIn: 2, fanOut: 2, random: new RandomState(1) }) // [0.5, 0.5, 0.5, 0.5]
+ * @example constantWeights(0.5)({ shape: [2, 2], fanIn: 2, fanOut: 2, random: new numeric.RandomState(1) }) // [0.5, 0.5, 0.5, 0.5]
  */
 export function constantWeights(value: number): Initializer {
   requireFinite('constantWeights', 'value', value);
@@ -94,51 +94,55 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
 /**
  * Var(w) = 1/fan-in, normal (LeCun et al., Efficient BackProp, 1998).
  *
- * @example variance(leCun({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new RandomState(1) })) // ≈ 0.01
+ * @example numeric.variance(leCun({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new numeric.RandomState(1) })) // ≈ 0.01
  */
 export const leCun: Initializer = varianceScaling();
 
 /**
  * Var(w) = 1/fan-in, uniform.
  *
- * @example variance(leCunUniform({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new RandomState(1) })) // ≈ 0.01
+ * @example numeric.variance(leCunUniform({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new numeric.RandomState(1) })) // ≈ 0.01
  */
 export const leCunUniform: Initializer = varianceScaling({ distribution: 'uniform' });
 
 /**
  * Var(w) = 2/(fan-in + fan-out), normal (Glorot & Bengio 2010, eq. 12).
  *
- * @example variance(xavier({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new RandomState(1) })) // ≈ 0.0133
+ * @example numeric.variance(xavier({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new numeric.RandomState(1) })) // ≈ 0.0133
  */
 export const xavier: Initializer = varianceScaling({ mode: 'average' });
 
 /**
  * Var(w) = 2/(fan-in + fan-out), uniform (Glorot & Bengio 2010, eq. 16).
  *
- * @example variance(xavierUniform({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new RandomState(1) })) // ≈ 0.0133
+ * @example numeric.variance(xavierUniform({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new numeric.RandomState(1) })) // ≈ 0.0133
  */
 export const xavierUniform: Initializer = varianceScaling({ mode: 'average', distribution: 'uniform' });
+
+/** He's initialization, and what it is before a leaky ReLU. */
+export interface HeInitializer extends Initializer {
+  /** Var(w) = 2/((1 + slope²)·fan-in): before a leaky ReLU of that slope (He et al. 2015, eq. 15). */
+  readonly forSlope: (slope: number) => Initializer;
+}
 
 /**
  * Var(w) = 2/fan-in, normal (He et al. 2015, eq. 10).
  *
- * @example variance(he({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new RandomState(1) })) // ≈ 0.02
+ * @example
+ * const tensor = { shape: [100, 50], fanIn: 100, fanOut: 50, random: new numeric.RandomState(1) };
+ * numeric.variance(he(tensor)) // ≈ 0.02
+ * numeric.variance(he.forSlope(0.5)(tensor)) // ≈ 0.016
  */
-export const he: Initializer = varianceScaling({ scale: 2 });
+export const he: HeInitializer = Object.assign(varianceScaling({ scale: 2 }), {
+  forSlope(slope: number): Initializer {
+    requireFinite('he.forSlope', 'slope', slope);
+    return varianceScaling({ scale: 2 / (1 + slope * slope) });
+  },
+});
 
 /**
  * Var(w) = 2/fan-in, uniform.
  *
- * @example variance(heUniform({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new RandomState(1) })) // ≈ 0.02
+ * @example numeric.variance(heUniform({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new numeric.RandomState(1) })) // ≈ 0.02
  */
 export const heUniform: Initializer = varianceScaling({ scale: 2, distribution: 'uniform' });
-
-/**
- * Var(w) = 2/((1 + slope²)·fan-in), normal: He's for a leaky ReLU of that slope (He et al. 2015, eq. 15).
- *
- * @example variance(heForSlope(0.5)({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new RandomState(1) })) // ≈ 0.016
- */
-export function heForSlope(slope: number): Initializer {
-  requireFinite('heForSlope', 'slope', slope);
-  return varianceScaling({ scale: 2 / (1 + slope * slope) });
-}

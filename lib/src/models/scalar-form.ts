@@ -24,7 +24,7 @@ const SCALAR: Readonly<Record<ActivationName, (alpha: number) => ActivationFunct
  * The float64 form of the same activation, a function of a number that the theory takes: its moments E[φ²] and E[φ′²] are
  * `activationMoments` of it.
  *
- * @example activationMoments(scalarForm(activation('relu'))).derivativeSecondMoment // 0.5
+ * @example theory.activationMoments(scalarForm(activation('relu'))).derivativeSecondMoment // 0.5
  */
 export function scalarForm(phi: Activation): ActivationFunction {
   requirePhi('scalarForm', 'phi', phi);

@@ -82,7 +82,7 @@ export function claim(text: string, value: ClaimedValue, bound: Bound, options: 
  * The claims made since the kernel started, in the order of their first making.
  *
  * @example
- * claim('σ′(0)', sigmoid.derivative(0), { equals: 0.25 });
+ * claim('σ′(0)', theory.sigmoid.derivative(0), { equals: 0.25 });
  * claims().at(-1)?.passed; // true
  */
 export const claims = (): readonly Claim[] => [...registry.values()];

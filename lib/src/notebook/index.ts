@@ -2,12 +2,10 @@ import { insideTslab } from './display';
 import { connectTraining } from './training-display';
 
 export type { Bound, ClaimedValue } from './bounds';
-export { claim, claims, type Claim, type ClaimOptions } from './claim';
+export { claim, type Claim, type ClaimOptions } from './claim';
 export { dataFrame } from './data-frame';
 export type { DataFrame, DataSeries, GroupedFrame, GroupOperation, MergeOptions } from './data-frame-types';
-export { captureDisplays, display, type DisplayHandle, type DisplayMessage, type MimeBundle } from './display';
 export { interrupted } from './interrupt';
-export { formatNumber } from './number-format';
 export { predict, type Prediction } from './predict';
 export { progress, type Progress, type ProgressOptions, type ProgressState } from './progress';
 export { scoreboard } from './scoreboard';

@@ -30,7 +30,7 @@ const lineOf = ({ passed, text, measured, expected }: Claim): string => `${passe
  * Throws an Error that names the failed claims, and one if nothing was claimed (the cells above have not run).
  *
  * @example
- * claim('the derivative of the sigmoid at 0', sigmoid.derivative(0), { near: { value: 0.25, tolerance: 1e-12 } });
+ * claim('the derivative of the sigmoid at 0', theory.sigmoid.derivative(0), { near: { value: 0.25, tolerance: 1e-12 } });
  * scoreboard(); // shows 1 of 1 claim holds…
  */
 export function scoreboard(): void {

@@ -16,7 +16,7 @@ const CONFIG = { responsive: false, displaylogo: false, showSendToCloud: false }
  * gap, got NaN`): a gradient that exploded must be drawn on purpose or left out on purpose. Throws a TypeError for what is no figure.
  *
  * @example
- * show(gradientNormsOverTime(run.gradients));
+ * show(figures.gradientNormsOverTime(run.gradients));
  * show({ data: [{ type: 'bar', x: ['ReLU', 'tanh'], y: [0.96, 0.94] }], layout: { title: 'Accuracy' } });
  */
 export function show(figure: Figure | PlotlyFigure): void {

@@ -19,7 +19,7 @@ function requireDifference(caller: string, f: unknown, x: unknown, h: unknown): 
  * leaving about ten digits of a well-scaled function.
  *
  * @throws RangeError when x is not finite, or h is not finite and > 0.
- * @example centralDifference(Math.exp, 0) // 1.00000000001
+ * @example numeric.centralDifference(Math.exp, 0) // 1.00000000001
  * @see W. H. Press et al., Numerical Recipes, §5.7.
  */
 export function centralDifference(f: (x: number) => number, x: number, h: number = stepFor(x, Math.cbrt(Number.EPSILON))): number {
@@ -33,7 +33,7 @@ export function centralDifference(f: (x: number) => number, x: number, h: number
  * The default step is ε^⅕·max(|x|, 1) ≈ 7e-4·max(|x|, 1), leaving about twelve digits of a well-scaled function.
  *
  * @throws RangeError when x is not finite, or h is not finite and > 0.
- * @example richardsonDifference(Math.exp, 0) // 0.99999999999996
+ * @example numeric.richardsonDifference(Math.exp, 0) // 0.99999999999996
  */
 export function richardsonDifference(f: (x: number) => number, x: number, h: number = stepFor(x, Number.EPSILON ** 0.2)): number {
   requireDifference('richardsonDifference', f, x, h);
@@ -48,7 +48,7 @@ export type DifferenceRule = (f: (x: number) => number, x: number) => number;
  * hand-written backward pass. `at` is not changed; f receives a copy and must not keep it.
  *
  * @throws RangeError when a coordinate is not finite.
- * @example numericGradient(([x, y]) => x * x * y, [3, 2]) // [12, 9]
+ * @example numeric.numericGradient(([x, y]) => x * x * y, [3, 2]) // [12, 9]
  */
 export function numericGradient(
   f: (x: Float64Array) => number,
@@ -74,7 +74,7 @@ export function numericGradient(
  * above 1e-2 usually a mistake; kinks (ReLU) explain values between.
  *
  * @see CS231n, "Neural Networks Part 3: Gradient checks", https://cs231n.github.io/neural-networks-3/
- * @example relativeError(1, 1.01) // 0.0099
+ * @example numeric.relativeError(1, 1.01) // 0.0099
  */
 export function relativeError(a: number, b: number): number {
   requireNumber('relativeError', 'a', a);

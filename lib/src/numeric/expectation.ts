@@ -73,8 +73,8 @@ function byHermite(f: (x: number) => number, mean: number, deviation: number, no
  * Variance 0 gives f(mean); a NaN from f makes the result NaN.
  *
  * @throws RangeError when the variance is negative or not finite, nodes is not an integer from 1 to 256, or a number is not what its option says.
- * @example expectation((x) => x ** 4) // 3
- * @example expectation((x) => Math.max(0, x) ** 2, { variance: 2, kinks: [0] }) // 1
+ * @example numeric.expectation((x) => x ** 4) // 3
+ * @example numeric.expectation((x) => Math.max(0, x) ** 2, { variance: 2, kinks: [0] }) // 1
  */
 export function expectation(f: (x: number) => number, options: ExpectationOptions = {}): number {
   requireFunction('expectation', 'f', f);
@@ -118,7 +118,7 @@ function averageOfConditional(
  * At c = ±1 it is the expectation of f(U, ±U). Takes about 10⁵ evaluations of f.
  *
  * @throws RangeError unless −1 ≤ c ≤ 1 and the options are as in {@link expectation}.
- * @example expectationBivariate((u, v) => u * v, 0.3) // 0.3
+ * @example numeric.expectationBivariate((u, v) => u * v, 0.3) // 0.3
  */
 export function expectationBivariate(
   f: (u: number, v: number) => number,
@@ -133,7 +133,7 @@ export function expectationBivariate(
  * E[f(U)f(V)] for U, V as in {@link expectationBivariate}, at about half the cost.
  *
  * @throws RangeError unless −1 ≤ c ≤ 1 and the options are as in {@link expectation}.
- * @example expectationOfProduct((x) => Math.max(0, x), 0, { kinks: [0] }) // 0.1592: 1/2π
+ * @example numeric.expectationOfProduct((x) => Math.max(0, x), 0, { kinks: [0] }) // 0.1592: 1/2π
  */
 export function expectationOfProduct(
   f: (x: number) => number,

@@ -6,6 +6,7 @@ export { gaussHermite, gaussLegendre, type QuadratureRule } from './quadrature';
 export { RandomState, split, splitSeed } from './random';
 export { linearFit, type LinearFit } from './regression';
 export { bisect, maximise } from './root';
+export { singularValues } from './singular-values';
 export { digamma, erf, erfc, normalCdf, normalDensity } from './special-functions';
 export { geometricMean, mean, median, quantile, standardError, variance } from './stats';
 export { statusOf, tensorStats, type Status, type TensorStats } from './tensor-stats';

@@ -46,7 +46,7 @@ function histogramEdges(from: number, to: number, binsPerDecade: number): number
  * Σcounts + below + above + zeros + nans + infs = size.
  *
  * @throws RangeError unless from < to are integers from −1000 to 1000 and binsPerDecade is an integer from 1 to 1000.
- * @example logHistogram([0, -0.02, 0.5, NaN], { from: -2, to: 0 }) // { counts: [1, 1], zeros: 1, nans: 1, negatives: 1, … }
+ * @example numeric.logHistogram([0, -0.02, 0.5, NaN], { from: -2, to: 0 }) // { counts: [1, 1], zeros: 1, nans: 1, negatives: 1, … }
  */
 export function logHistogram(values: ArrayLike<number>, options: LogHistogramOptions = {}): LogHistogram {
   requireNumbers('logHistogram', 'values', values);

@@ -35,8 +35,8 @@ function scaledNorm(values: ArrayLike<number>): number {
  *
  * Any NaN gives NaN; else any ±Infinity gives Infinity; an empty list gives 0.
  *
- * @example l2Norm([3, 4]) // 5
- * @example l2Norm(new Float32Array(1000).fill(1e-24)) // 3.16e-23
+ * @example numeric.l2Norm([3, 4]) // 5
+ * @example numeric.l2Norm(new Float32Array(1000).fill(1e-24)) // 3.16e-23
  * @see C. L. Lawson et al., "Basic Linear Algebra Subprograms for Fortran Usage", ACM TOMS 5 (1979), DNRM2.
  */
 export function l2Norm(values: ArrayLike<number>): number {
@@ -60,7 +60,7 @@ function norm(values: ArrayLike<number>): number {
  *
  * NaN and ±Infinity as in {@link l2Norm}; an empty list gives 0.
  *
- * @example rms([3, 4]) // 3.5355
+ * @example numeric.rms([3, 4]) // 3.5355
  */
 export function rms(values: ArrayLike<number>): number {
   requireNumbers('rms', 'values', values);
@@ -70,7 +70,7 @@ export function rms(values: ArrayLike<number>): number {
 /**
  * Largest magnitude max|xᵢ|, the norm ‖x‖_∞. Any NaN gives NaN; an empty list gives 0.
  *
- * @example maxAbs([1, -7, 3]) // 7
+ * @example numeric.maxAbs([1, -7, 3]) // 7
  */
 export function maxAbs(values: ArrayLike<number>): number {
   requireNumbers('maxAbs', 'values', values);
@@ -81,7 +81,7 @@ export function maxAbs(values: ArrayLike<number>): number {
  * Euclidean norm of the finite entries alone: what is left of a tensor when its NaN and ±Infinity entries are set aside.
  * Report it beside {@link l2Norm} and the counts of non-finite entries, never in place of them.
  *
- * @example finiteNorm([3, NaN, 4, Infinity]) // 5
+ * @example numeric.finiteNorm([3, NaN, 4, Infinity]) // 5
  */
 export function finiteNorm(values: ArrayLike<number>): number {
   requireNumbers('finiteNorm', 'values', values);

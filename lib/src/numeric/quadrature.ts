@@ -84,7 +84,7 @@ const legendre = cached((n) => gaussRule(n, (k) => k / Math.sqrt(4 * k * k - 1),
  * It converges fast for smooth f only; at a kink (ReLU) the error falls like 1/nodes. Use `expectation` with `kinks` there.
  *
  * @throws RangeError unless nodes is an integer from 1 to 256.
- * @example gaussHermite(2) // { nodes: [-1, 1], weights: [0.5, 0.5] }
+ * @example numeric.gaussHermite(2) // { nodes: [-1, 1], weights: [0.5, 0.5] }
  * @see G. H. Golub & J. H. Welsch, "Calculation of Gauss quadrature rules", Math. Comp. 23 (1969).
  */
 export function gaussHermite(nodes: number): QuadratureRule {
@@ -97,7 +97,7 @@ export function gaussHermite(nodes: number): QuadratureRule {
  * are kept for reuse: do not change what is returned.
  *
  * @throws RangeError unless nodes is an integer from 1 to 256.
- * @example gaussLegendre(2).nodes // [-0.5774, 0.5774]
+ * @example numeric.gaussLegendre(2).nodes // [-0.5774, 0.5774]
  */
 export function gaussLegendre(nodes: number): QuadratureRule {
   requireNodes('gaussLegendre', 'nodes', nodes);

@@ -28,7 +28,7 @@ const requireList = rule('an array', (value) => Array.isArray(value) || ArrayBuf
  * RangeError. Zero is a seed like any other.
  *
  * @see NumPy, `RandomState`: the stream is guaranteed not to change (NEP 19).
- * @example new RandomState(42).standardNormal() // 0.4967141530112327
+ * @example new numeric.RandomState(42).standardNormal() // 0.4967141530112327
  */
 export class RandomState {
   private readonly bits: MersenneTwister;
@@ -155,7 +155,7 @@ function labelledWords(caller: string, seed: number, label: string): number[] {
  * same stream for `np.random.RandomState([seed, *label.encode()])`.
  *
  * @throws RangeError unless the seed is an integer from 0 to 2³² − 1.
- * @example split(42, 'dense1/kernel').randomSample() // 0.9612904399310327
+ * @example numeric.split(42, 'dense1/kernel').randomSample() // 0.9612904399310327
  */
 export function split(seed: number, label: string): RandomState {
   return new RandomState(labelledWords('split', seed, label));
@@ -165,7 +165,7 @@ export function split(seed: number, label: string): RandomState {
  * The first integer of the stream {@link split} gives: a seed to hand to code that takes one integer.
  *
  * @throws RangeError unless the seed is an integer from 0 to 2³² − 1.
- * @example splitSeed(42, 'dense1/kernel') // 4128710982
+ * @example numeric.splitSeed(42, 'dense1/kernel') // 4128710982
  */
 export function splitSeed(seed: number, label: string): number {
   return new RandomState(labelledWords('splitSeed', seed, label)).uint32();

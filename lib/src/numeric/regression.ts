@@ -24,7 +24,7 @@ function requirePoints(x: ArrayLike<number>, y: ArrayLike<number>): void {
  *
  * @throws RangeError when there are fewer than 2 points, the lengths differ, a value is not finite (log10 of a zero gradient is −Infinity:
  * leave that layer out and say so), or all x are equal.
- * @example linearFit([0, 1, 2], [1, 3, 5]) // { slope: 2, intercept: 1, rSquared: 1, residuals: [0, 0, 0], slopeStandardError: 0 }
+ * @example numeric.linearFit([0, 1, 2], [1, 3, 5]) // { slope: 2, intercept: 1, rSquared: 1, residuals: [0, 0, 0], slopeStandardError: 0 }
  */
 export function linearFit(x: ArrayLike<number>, y: ArrayLike<number>): LinearFit {
   requirePoints(x, y);

@@ -10,7 +10,7 @@ function requireSearch(caller: string, f: unknown, low: unknown, high: unknown):
  * A root of f in [low, high] by bisection, down to neighbouring float64 numbers: slow, and it cannot fail for a continuous f.
  *
  * @throws RangeError unless low and high are finite, and f(low) and f(high) have opposite signs (or one is 0).
- * @example bisect((x) => x * x - 2, 0, 2) // 1.414213562373095
+ * @example numeric.bisect((x) => x * x - 2, 0, 2) // 1.414213562373095
  */
 export function bisect(f: (x: number) => number, low: number, high: number): number {
   requireSearch('bisect', f, low, high);
@@ -37,7 +37,7 @@ export function bisect(f: (x: number) => number, low: number, high: number): num
  * its size (a maximum is flat), the value to full precision.
  *
  * @throws RangeError unless low < high, both finite.
- * @example maximise((x) => x * Math.exp(-x), 0, 5) // 1.0000000
+ * @example numeric.maximise((x) => x * Math.exp(-x), 0, 5) // 1.0000000
  */
 export function maximise(f: (x: number) => number, low: number, high: number): number {
   requireSearch('maximise', f, low, high);

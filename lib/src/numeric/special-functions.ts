@@ -29,7 +29,7 @@ function erfcFraction(x: number): number {
 /**
  * Error function erf(x) = 2/√π·∫₀ˣ e^(−t²) dt, to about 1e-15 (relative for small x).
  *
- * @example erf(1) // 0.84270079294971
+ * @example numeric.erf(1) // 0.84270079294971
  * @see M. Abramowitz & I. Stegun, Handbook of Mathematical Functions, 7.1.6 and 7.1.14.
  */
 export function erf(x: number): number {
@@ -42,7 +42,7 @@ export function erf(x: number): number {
 /**
  * Complementary error function erfc(x) = 1 − erf(x), with its small values for large x kept: relative error below 1e-13 until it underflows near x = 27.
  *
- * @example erfc(10) // 2.088e-45
+ * @example numeric.erfc(10) // 2.088e-45
  */
 export function erfc(x: number): number {
   requireNumber('erfc', 'x', x);
@@ -54,7 +54,7 @@ export function erfc(x: number): number {
 /**
  * Distribution function Φ(z) = ½erfc(−z/√2) of the standard normal variable.
  *
- * @example normalCdf(1.96) // 0.9750
+ * @example numeric.normalCdf(1.96) // 0.9750
  */
 export function normalCdf(z: number): number {
   requireNumber('normalCdf', 'z', z);
@@ -64,7 +64,7 @@ export function normalCdf(z: number): number {
 /**
  * Density e^(−z²/2)/√(2π) of the standard normal variable.
  *
- * @example normalDensity(0) // 0.3989
+ * @example numeric.normalDensity(0) // 0.3989
  */
 export function normalDensity(z: number): number {
   requireNumber('normalDensity', 'z', z);
@@ -76,7 +76,7 @@ export function normalDensity(z: number): number {
  * E ln χ²_n = ln 2 + ψ(n/2).
  *
  * @throws RangeError unless x > 0.
- * @example digamma(1) // -0.57721566490153: minus the Euler–Mascheroni constant
+ * @example numeric.digamma(1) // -0.57721566490153: minus the Euler–Mascheroni constant
  * @see M. Abramowitz & I. Stegun, 6.3.5 and 6.3.18.
  */
 export function digamma(x: number): number {

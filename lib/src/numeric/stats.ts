@@ -5,7 +5,7 @@ const requireShare = numberThat('in [0, 1]', (value) => value >= 0 && value <= 1
 /**
  * Arithmetic mean Σxᵢ/n. NaN for an empty list; NaN and ±Infinity propagate.
  *
- * @example mean([1, 2, 6]) // 3
+ * @example numeric.mean([1, 2, 6]) // 3
  */
 export function mean(values: ArrayLike<number>): number {
   requireNumbers('mean', 'values', values);
@@ -24,8 +24,8 @@ function meanOf(values: ArrayLike<number>): number {
  * normalisation uses, 1 the unbiased one. NaN when n ≤ ddof.
  *
  * @throws RangeError when ddof is negative or not finite.
- * @example variance([1, 2, 3, 4]) // 1.25
- * @example variance([1, 2, 3, 4], 1) // 1.6667
+ * @example numeric.variance([1, 2, 3, 4]) // 1.25
+ * @example numeric.variance([1, 2, 3, 4], 1) // 1.6667
  */
 export function variance(values: ArrayLike<number>, ddof = 0): number {
   requireNumbers('variance', 'values', values);
@@ -50,7 +50,7 @@ function varianceOf(values: ArrayLike<number>, ddof: number): number {
 /**
  * Standard error of the mean, √(s²/n) with the unbiased variance s². NaN for fewer than two values.
  *
- * @example standardError([1, 2, 3, 4]) // 0.6455
+ * @example numeric.standardError([1, 2, 3, 4]) // 0.6455
  */
 export function standardError(values: ArrayLike<number>): number {
   requireNumbers('standardError', 'values', values);
@@ -62,7 +62,7 @@ export function standardError(values: ArrayLike<number>): number {
  * NaN for an empty list or when any value is NaN.
  *
  * @throws RangeError unless 0 ≤ p ≤ 1.
- * @example quantile([1, 2, 3, 4], 0.25) // 1.75
+ * @example numeric.quantile([1, 2, 3, 4], 0.25) // 1.75
  */
 export function quantile(values: ArrayLike<number>, p: number): number {
   requireNumbers('quantile', 'values', values);
@@ -79,7 +79,7 @@ export function quantile(values: ArrayLike<number>, p: number): number {
 /**
  * Median, the quantile at ½. The typical gradient norm of a deep net: its mean is carried by a few large draws.
  *
- * @example median([5, 1, 2]) // 2
+ * @example numeric.median([5, 1, 2]) // 2
  */
 export function median(values: ArrayLike<number>): number {
   requireNumbers('median', 'values', values);
@@ -91,7 +91,7 @@ export function median(values: ArrayLike<number>): number {
  * 0 when any value is 0; NaN for an empty list or when any value is NaN.
  *
  * @throws RangeError when a value is negative.
- * @example geometricMean([1e-200, 1e-300]) // 1e-250
+ * @example numeric.geometricMean([1e-200, 1e-300]) // 1e-250
  */
 export function geometricMean(values: ArrayLike<number>): number {
   requireNumbers('geometricMean', 'values', values);

@@ -98,7 +98,7 @@ function carefulStats(values: ArrayLike<number>): TensorStats {
  * large mean. One pass, about 1 ms for 300,000 entries.
  * Of an empty tensor norm, rms and maxAbs are 0, mean and std NaN.
  *
- * @example tensorStats([0, 3, -4]) // { size: 3, norm: 5, rms: 2.887, mean: -0.333, std: 2.867, maxAbs: 4, zeros: 1, nans: 0, infs: 0 }
+ * @example numeric.tensorStats([0, 3, -4]) // { size: 3, norm: 5, rms: 2.887, mean: -0.333, std: 2.867, maxAbs: 4, zeros: 1, nans: 0, infs: 0 }
  */
 export function tensorStats(values: ArrayLike<number>): TensorStats {
   requireNumbers('tensorStats', 'values', values);
@@ -109,8 +109,8 @@ export function tensorStats(values: ArrayLike<number>): TensorStats {
  * The status of a tensor from its statistics: `missing` when there is none (null or undefined), `nan` before `inf` when it has both,
  * `zero` when every entry is 0 (an empty tensor included), else `ok`.
  *
- * @example statusOf(tensorStats([0, 0])) // 'zero'
- * @example statusOf(undefined) // 'missing'
+ * @example numeric.statusOf(numeric.tensorStats([0, 0])) // 'zero'
+ * @example numeric.statusOf(undefined) // 'missing'
  */
 export function statusOf(stats: TensorStats | null | undefined): Status {
   if (stats === null || stats === undefined) return 'missing';

@@ -32,7 +32,7 @@ const requireOptions = optionsOf<TruncatedNormalOptions>({ mean: requireFinite, 
  * (tensorflow/tfjs#8594). With it, std² (Keras since 2.2 and TensorFlow do so), and values reach ±2.27 std.
  *
  * @throws RangeError when size is not an integer ≥ 0 or std is negative or not finite.
- * @example truncatedNormals(new RandomState(42), 3) // [0.4967, -0.1383, 0.6477]
+ * @example numeric.truncatedNormals(new numeric.RandomState(42), 3) // [0.4967, -0.1383, 0.6477]
  */
 export function truncatedNormals(random: RandomState, size: number, options: TruncatedNormalOptions = {}): Float64Array {
   requireRandom('truncatedNormals', 'random', random);

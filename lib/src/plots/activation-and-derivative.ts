@@ -33,7 +33,7 @@ const requireOptions = optionsOf<ActivationFigureOptions>({ ...FRAME_RULES, satu
  * Throws a RangeError for no points, lengths that differ, or values that are not finite.
  *
  * @example
- * activationAndDerivative({ symbol: 'σ', z: [-1, 0, 1], value: [0.269, 0.5, 0.731], derivative: [0.197, 0.25, 0.197] }, { saturation: 0.05 });
+ * figures.activationAndDerivative({ symbol: 'σ', z: [-1, 0, 1], value: [0.269, 0.5, 0.731], derivative: [0.197, 0.25, 0.197] }, { saturation: 0.05 });
  */
 export function activationAndDerivative(activation: SampledActivation, options: ActivationFigureOptions = {}): Figure {
   requireSampled('activationAndDerivative', 'activation', activation);

@@ -35,7 +35,7 @@ const requireDeadOptions = optionsOf<LayerFigureOptions & { units?: number }>({ 
  * Throws a RangeError if no row is left or two rows share a step and a layer.
  *
  * @example
- * activationStatsFigure(run.activations);
+ * figures.activationStatsFigure(run.activations);
  */
 export function activationStatsFigure(rows: readonly ActivationStatsRow[], options: LayerFigureOptions = {}): Figure {
   requireStats('activationStatsFigure', 'rows', rows);
@@ -55,7 +55,7 @@ export function activationStatsFigure(rows: readonly ActivationStatsRow[], optio
  * Rows: `{step, depth, saturated}` with shares from 0 to 1, the probes' activation rows. Throws a RangeError if no row is left.
  *
  * @example
- * saturationFigure(run.activations);
+ * figures.saturationFigure(run.activations);
  */
 export function saturationFigure(rows: readonly SaturationRow[], options: LayerFigureOptions = {}): Figure {
   requireShares('saturationFigure', 'rows', rows);
@@ -71,7 +71,7 @@ export function saturationFigure(rows: readonly SaturationRow[], options: LayerF
  *
  * @param options `units`: number of units of a layer, the top of the axis
  * @example
- * deadUnitsFigure([{ step: 600, depth: 1, dead: 269 }, { step: 600, depth: 2, dead: 3 }], { units: 300 });
+ * figures.deadUnitsFigure([{ step: 600, depth: 1, dead: 269 }, { step: 600, depth: 2, dead: 3 }], { units: 300 });
  */
 export function deadUnitsFigure(rows: readonly DeadUnitCounts[], options: LayerFigureOptions & { units?: number } = {}): Figure {
   requireDead('deadUnitsFigure', 'rows', rows);

@@ -16,7 +16,7 @@ const requireOptions = optionsOf<GradientFigureOptions & { milliseconds?: number
  *
  * @param options `milliseconds`: time per step when playing, 300 if not given
  * @example
- * animatedBars(run.gradients, { title: 'Gradient by layer while training' });
+ * figures.animatedBars(run.gradients, { title: 'Gradient by layer while training' });
  */
 export function animatedBars(rows: readonly NormRow[], options: GradientFigureOptions & { milliseconds?: number } = {}): Figure {
   requireNormRows('animatedBars', 'rows', rows);

@@ -66,7 +66,7 @@ export function axis(options: AxisOptions): Axis {
  * An axis of layers 1 … depth, with some room at each end and at most about eleven labels, layer 1 always among them.
  *
  * @example
- * layerAxis(4).ticks; // { values: [1, 2, 3, 4], labels: ['1', '2', '3', '4'] }
+ * figures.layerAxis(4).ticks; // { values: [1, 2, 3, 4], labels: ['1', '2', '3', '4'] }
  */
 export function layerAxis(depth: number, title = LAYER_TITLE): AxisOptions {
   requireFew('layerAxis', 'depth', depth);
@@ -94,7 +94,7 @@ const requireEntries = listOf((caller, name, value) => { if (value !== null) req
  * The figures say apart from it where a value was 0, NaN or infinite.
  *
  * @example
- * logSafe([0.1, 0, NaN, 10]); // [0.1, null, null, 10]
+ * figures.logSafe([0.1, 0, NaN, 10]); // [0.1, null, null, 10]
  */
 export function logSafe(values: ArrayLike<number | null>): Datum[] {
   requireList('logSafe', 'values', values);

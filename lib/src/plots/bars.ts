@@ -44,7 +44,7 @@ const requireBars = optionsOf<BarsOptions>({
  * Throws a RangeError for no category or series, lengths that differ, equal names, or a negative value on a log axis.
  *
  * @example
- * bars({ title: 'Dead units', categories: [1, 2], series: [{ name: 'dead', y: [269, 3] }], x: { title: 'layer' }, y: { title: 'units' } });
+ * figures.bars({ title: 'Dead units', categories: [1, 2], series: [{ name: 'dead', y: [269, 3] }], x: { title: 'layer' }, y: { title: 'units' } });
  */
 export function bars(options: BarsOptions): Figure {
   requireBars('bars', 'options', options);

@@ -33,7 +33,7 @@ const requireOptions = optionsOf<ClippingOptions>({ ...FRAME_RULES, ...MARK_RULE
  * Rows: `{step, preNorm, postNorm}`. Throws a RangeError for no rows.
  *
  * @example
- * clippingFigure(run.clips, { threshold: 1 });
+ * figures.clippingFigure(run.clips, { threshold: 1 });
  */
 export function clippingFigure(rows: readonly ClippingRow[], options: ClippingOptions = {}): Figure {
   requireRows('clippingFigure', 'rows', rows);

@@ -38,7 +38,7 @@ const QUANTITY = 'gradient norm ‖∂L/∂W<sub>l</sub>‖';
  * matrices and tensors, √Σ‖∂L/∂W‖² where a layer has several, or of one `parameter`, and one stage (`raw`). Throws a RangeError if no row is left or two rows share a step and a layer.
  *
  * @example
- * gradientNormsOverTime(run.gradients);
+ * figures.gradientNormsOverTime(run.gradients);
  */
 export function gradientNormsOverTime(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
   requireNorms('gradientNormsOverTime', rows, options);
@@ -52,7 +52,7 @@ export function gradientNormsOverTime(rows: readonly NormRow[], options: Gradien
  * Rows and errors as for {@link gradientNormsOverTime}. Steps are placed in their order, whatever their distance.
  *
  * @example
- * gradientHeatmap(run.gradients);
+ * figures.gradientHeatmap(run.gradients);
  */
 export function gradientHeatmap(rows: readonly NormRow[], options: GradientFigureOptions = {}): Figure {
   requireNorms('gradientHeatmap', rows, options);

@@ -51,7 +51,7 @@ const requireHeatmap = optionsOf<HeatmapOptions>({
  * Throws a RangeError for an empty matrix, sizes that do not fit `x` and `y`, or a negative value on a log scale.
  *
  * @example
- * heatmap({ title: '‖∂L/∂W‖', x: [0, 1], y: [1, 2], z: [[1e-9, 0], [1, 2]], xAxis: { title: 'step' }, yAxis: { title: 'layer' },
+ * figures.heatmap({ title: '‖∂L/∂W‖', x: [0, 1], y: [1, 2], z: [[1e-9, 0], [1, 2]], xAxis: { title: 'step' }, yAxis: { title: 'layer' },
  *   color: { title: 'norm', scale: 'log' } });
  */
 export function heatmap(options: HeatmapOptions): Figure {

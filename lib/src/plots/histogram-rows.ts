@@ -53,7 +53,7 @@ const requireLogOptions = optionsOf<FrameOptions & { quantity: string; depth?: n
  * Throws a RangeError for no rows, two rows of one layer, edges that do not rise or do not fit counts, or a layer outside 1 … depth.
  *
  * @example
- * histogramRows({ title: 'Activations', rows: [{ depth: 1, edges: [-1, 0, 1], counts: [3, 5] }], x: { title: 'a_l' } });
+ * figures.histogramRows({ title: 'Activations', rows: [{ depth: 1, edges: [-1, 0, 1], counts: [3, 5] }], x: { title: 'a_l' } });
  */
 export function histogramRows(options: HistogramRowsOptions): Figure {
   requireRows('histogramRows', 'options', options);
@@ -86,7 +86,7 @@ function drawRows(options: HistogramRowsOptions): Figure {
  * Histograms of magnitudes |value| on a log axis, one row per layer; zeros stand apart at the right. Throws as {@link histogramRows} does.
  *
  * @example
- * logHistogramFigure([{ depth: 1, log10Edges: [-3, -2, -1], counts: [4, 6], zeros: 2 }], { title: 'Gradients at step 0', quantity: '|∂L/∂W_l|' });
+ * figures.logHistogramFigure([{ depth: 1, log10Edges: [-3, -2, -1], counts: [4, 6], zeros: 2 }], { title: 'Gradients at step 0', quantity: '|∂L/∂W_l|' });
  */
 export function logHistogramFigure(rows: readonly LogHistogramRow[], options: FrameOptions & { quantity: string; depth?: number }): Figure {
   requireLogRows('logHistogramFigure', 'rows', rows);

@@ -45,7 +45,7 @@ const requireOptions = optionsOf<LearningCurvesOptions>({ ...FRAME_RULES, ...MAR
  * Throws a RangeError for no curve, equal names, or lengths that differ.
  *
  * @example
- * learningCurves({ title: 'Validation accuracy', curves: [{ name: 'ours', values: [0.9, 0.93] }], published: [{ name: 'Géron, cell 64', values: [0.8952, 0.9202] }] });
+ * figures.learningCurves({ title: 'Validation accuracy', curves: [{ name: 'ours', values: [0.9, 0.93] }], published: [{ name: 'Géron, cell 64', values: [0.8952, 0.9202] }] });
  */
 export function learningCurves(options: LearningCurvesOptions): Figure {
   requireOptions('learningCurves', 'options', options);

@@ -32,7 +32,7 @@ const requireTheory = optionsOf<TheoryOptions>({ ...COMMON, measured: listOf(req
  * Throws a RangeError for no series, an empty series, lengths that differ, x that is not finite, a negative y on a log axis, or two equal names.
  *
  * @example
- * lines({ title: 'Loss', series: [{ name: 'seed 1', x: [0, 1], y: [2.3, 0.4] }], x: { title: 'epoch' }, y: { title: 'loss in nats' } });
+ * figures.lines({ title: 'Loss', series: [{ name: 'seed 1', x: [0, 1], y: [2.3, 0.4] }], x: { title: 'epoch' }, y: { title: 'loss in nats' } });
  */
 export function lines(options: LinesOptions): Figure {
   requireLines('lines', 'options', options);
@@ -50,7 +50,7 @@ export function drawLines(options: LinesOptions): Figure {
  * A series keeps its own style where it names one. Throws as {@link lines} does.
  *
  * @example
- * theoryOverMeasurement({ title: 'χ', measured: [{ name: 'measured', x: [1, 2], y: [0.23, 0.06] }],
+ * figures.theoryOverMeasurement({ title: 'χ', measured: [{ name: 'measured', x: [1, 2], y: [0.23, 0.06] }],
  *   theory: [{ name: 'mean field', x: [1, 2], y: [0.236, 0.0557] }], x: { title: 'layer' }, y: { title: '‖δ‖', scale: 'log' } });
  */
 export function theoryOverMeasurement(options: TheoryOptions): Figure {

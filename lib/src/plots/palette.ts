@@ -34,7 +34,7 @@ export const DEPTH_SCALE: [number, string][] = BY_DEPTH.map((color, index) => [i
  * Source: M. Okabe and K. Ito, Color Universal Design (2008).
  *
  * @example
- * categoryColor(0); // '#0072b2'
+ * figures.categoryColor(0); // '#0072b2'
  */
 export function categoryColor(index: number): string {
   requireIndex('categoryColor', 'index', index);
@@ -49,7 +49,7 @@ export const CATEGORY_COUNT: number = CATEGORIES.length;
  * Throws a RangeError unless 1 ≤ layer ≤ depth.
  *
  * @example
- * depthColor(1, 30); // '#3350d6'
+ * figures.depthColor(1, 30); // '#3350d6'
  */
 export function depthColor(layer: number, depth: number): string {
   requireNumber('depthColor', 'layer', layer);

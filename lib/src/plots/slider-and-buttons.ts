@@ -29,8 +29,8 @@ const requireOptions = optionsOf<GridOptions>({ buttons: requireControl, slider:
  *
  * @example
  * const figureFor = (w: number, depth: number) =>
- *   bars({ title: 'wᵈ', categories: ['wᵈ'], series: [{ name: 'wᵈ', y: [w ** depth] }], x: { title: '' }, y: { title: 'wᵈ' } });
- * withSliderAndButtons({
+ *   figures.bars({ title: 'wᵈ', categories: ['wᵈ'], series: [{ name: 'wᵈ', y: [w ** depth] }], x: { title: '' }, y: { title: 'wᵈ' } });
+ * figures.withSliderAndButtons({
  *   slider: { labels: ['1', '2'], prefix: 'depth ' }, buttons: { labels: ['0.5', '8'], prefix: 'w = ' },
  *   figure: (button, position) => figureFor([0.5, 8][button], [1, 2][position]),
  * });

@@ -35,9 +35,9 @@ const requireOptions = optionsOf<SliderOptions>({ prefix: requireText, active: i
  * Throws a RangeError for no states or an active index outside them.
  *
  * @example
- * const figureFor = (w: number) => bars({ title: 'w²', categories: ['w²'], series: [{ name: 'w²', y: [w * w] }], x: { title: '' }, y: { title: 'w²' } });
+ * const figureFor = (w: number) => figures.bars({ title: 'w²', categories: ['w²'], series: [{ name: 'w²', y: [w * w] }], x: { title: '' }, y: { title: 'w²' } });
  * const states = [1, 2, 3].map((w) => ({ label: String(w), ...figureFor(w) }));
- * withSlider(figureFor(1), states, { prefix: 'w = ' });
+ * figures.withSlider(figureFor(1), states, { prefix: 'w = ' });
  */
 export function withSlider(base: Figure, states: readonly SliderState[], options: SliderOptions = {}): Figure {
   requireFigure('withSlider', 'base', base);
@@ -60,7 +60,7 @@ export function withSlider(base: Figure, states: readonly SliderState[], options
  * Throws a TypeError for a figure without a slider, a RangeError unless milliseconds > 0.
  *
  * @param milliseconds time per state, 300 if not given
- * @example show(withPlay(animatedBars(run.gradients, { title: 'Gradient by layer while training' }), 100));
+ * @example show(figures.withPlay(figures.animatedBars(run.gradients, { title: 'Gradient by layer while training' }), 100));
  */
 export function withPlay(figure: Figure, milliseconds = 300): Figure {
   requireFigure('withPlay', 'figure', figure);

@@ -42,7 +42,7 @@ const requireOptions = optionsOf<SmallMultiplesOptions>({
  * Several heatmaps share one colour bar. Throws a RangeError for no panel, columns < 1, or heatmaps with different colour ranges.
  *
  * @example
- * smallMultiples({ title: 'One run', panels: [{ title: 'gradients', figure: gradientHeatmap(run.gradients) }, { title: 'updates', figure: updateRatioFigure(run.updates) }] });
+ * figures.smallMultiples({ title: 'One run', panels: [{ title: 'gradients', figure: figures.gradientHeatmap(run.gradients) }, { title: 'updates', figure: figures.updateRatioFigure(run.updates) }] });
  */
 export function smallMultiples(options: SmallMultiplesOptions): Figure {
   requireOptions('smallMultiples', 'options', options);

@@ -34,7 +34,7 @@ const requireOptions = optionsOf<LayerFigureOptions>(LAYER_RULES);
  * Rows: `{step, depth, updateRatio}`, the probes' update rows. Throws a RangeError if no row is left or two rows share a step and a layer.
  *
  * @example
- * updateRatioFigure(run.updates);
+ * figures.updateRatioFigure(run.updates);
  */
 export function updateRatioFigure(rows: readonly RatioRow[], options: LayerFigureOptions = {}): Figure {
   requireRows('updateRatioFigure', 'rows', rows);

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { Matrix, SingularValueDecomposition } from 'ml-matrix';
-import { listOf, requireFiniteNumbers } from '../checks/rules';
 import { shown } from '../checks/shown';
 import { requireTensor } from '../kernels/require-tensor';
 import { forwardThrough, type Layer } from '../models/layer';
 import type { LayeredNetwork } from '../models/layered-network';
+import { singularValues } from '../numeric/singular-values';
 
 /** Singular values of one Jacobian, largest first. */
 export interface JacobianSpectrum {
@@ -19,31 +18,6 @@ export interface JacobianSpectrum {
   readonly rootMeanSquare: number;
   /** σ_max/σ_min; Infinity when σ_min is 0. */
   readonly conditionNumber: number;
-}
-
-/** Long side times the square of the short one: seconds of work at this size, and growing with the cube. */
-const LARGEST_WORK = 512 ** 3;
-
-/**
- * Singular values of a matrix given by rows, largest first, in float64. Absolute accuracy is about 1e-16·σ_max: smaller ones are noise.
- *
- * @throws RangeError for an empty or ragged matrix, one that is not finite, or one too large (above 512 × 512, or 300 × 1400).
- * @example singularValues([[3, 0], [0, -4]]) // [4, 3]
- */
-export function singularValues(rows: readonly ArrayLike<number>[]): number[] {
-  requireMatrix('singularValues', 'rows', rows);
-  const columns = rows.length > 0 ? rows[0].length : 0;
-  if (columns === 0) throw new RangeError('singularValues: rows must make a matrix with at least one row and one column, got none');
-  if (rows.length * columns * Math.min(rows.length, columns) > LARGEST_WORK) {
-    throw new RangeError(`singularValues: matrix must not be larger than 512 × 512, got ${rows.length} × ${columns}`);
-  }
-  for (const row of rows) {
-    if (row.length !== columns) throw new RangeError(`singularValues: rows must have equal length, got ${row.length} and ${columns}`);
-    for (let i = 0; i < columns; i++) if (!Number.isFinite(row[i])) throw new RangeError(`singularValues: entries must be finite, got ${row[i]}`);
-  }
-  const matrix = new Matrix(rows.map((row) => Array.from(row)));
-  const options = { computeLeftSingularVectors: false, computeRightSingularVectors: false, autoTranspose: true };
-  return new SingularValueDecomposition(matrix, options).diagonal.slice(0, Math.min(rows.length, columns));
 }
 
 /** Spectrum of a Jacobian `[outputs, inputs]`. */
@@ -72,8 +46,6 @@ function jacobianAt(layers: readonly Layer[], x: Tensor): { jacobian: Tensor; ou
   if (input === null) throw new Error('jacobian: a layer gave no gradient of its input');
   return { jacobian: input, output: tf.slice(output, [0, 0], [1, outputs]), tapped: taps.at(-1) };
 }
-
-const requireMatrix = listOf(requireFiniteNumbers);
 
 function requireExample(caller: string, network: LayeredNetwork, example: Tensor): Tensor {
   requireTensor(caller, 'example', example);

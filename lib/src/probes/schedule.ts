@@ -14,13 +14,6 @@ const requirePair = integerFrom(2);
 export const always: Schedule = () => true;
 
 /**
- * No step at all.
- *
- * @example never(17) // false
- */
-export const never: Schedule = () => false;
-
-/**
  * Steps 0, n, 2n, ….
  *
  * @throws RangeError unless n is an integer ≥ 1.

@@ -34,13 +34,6 @@ const requireNorms = listOf((caller, name, value) => { if (value !== null) requi
  * @example updateRatio(2, 0.002, 0.2) // { status: 'ok', updateRatio: 0.001, gradientRatio: 0.1, scaleInvariantGradient: 0.4, … }
  */
 export function updateRatio(weightNorm: number, updateNorm: number, gradientNorm: number | null): UpdateRatio {
-  requireNorm('updateRatio', 'weightNorm', weightNorm);
-  requireNorm('updateRatio', 'updateNorm', updateNorm);
-  if (gradientNorm !== null) requireNorm('updateRatio', 'gradientNorm', gradientNorm);
-  return ratios(weightNorm, updateNorm, gradientNorm);
-}
-
-function ratios(weightNorm: number, updateNorm: number, gradientNorm: number | null): UpdateRatio {
   const status = statusOfNorms(weightNorm, updateNorm, gradientNorm);
   const divisible = status === 'ok' || status === 'missing';
   const hasGradient = gradientNorm !== null && status !== 'nan' && status !== 'inf';
@@ -101,7 +94,7 @@ const requireOptions = optionsOf<UpdateProbeOptions>({ step: requireStep, detail
  * const before = rememberWeights(net.parameters);
  * const { gradients } = net.lossAndGradients(x, y);
  * applyGradients(sgd(0.0025), net, { gradients });
- * updateRows(net.parameters, before, gradients.map((gradient) => measure(gradient, 'norms').norm))[0].updateRatio; // ≈ 1e-3
+ * updateRows(net.parameters, before, gradientRows(net.parameters, gradients).map((row) => row.norm))[0].updateRatio; // ≈ 1e-3
  * before.dispose();
  */
 export function updateRows(
@@ -122,6 +115,6 @@ export function updateRows(
     const old = before.values[index];
     const weightNorm = measure(old, detail, kernels).norm;
     const updateNorm = tf.tidy(() => measure(tf.sub(variable, old), detail, kernels).norm);
-    return { step, layer, depth, parameter: role, rank: variable.rank, ...ratios(weightNorm, updateNorm, gradientNorms[index]) };
+    return { step, layer, depth, parameter: role, rank: variable.rank, ...updateRatio(weightNorm, updateNorm, gradientNorms[index]) };
   });
 }

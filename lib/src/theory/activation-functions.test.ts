@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { richardsonDifference } from '../numeric/differences';
 import { expectation } from '../numeric/expectation';
 import {
-  ACTIVATIONS, SELU_ALPHA, SELU_SCALE, abs, elu, gelu, geluTanh, leakyRelu, mish, prelu, relu, rrelu, selu, silu, softplus, softsign, swish,
+  ACTIVATIONS, SELU_ALPHA, SELU_SCALE, abs, elu, gelu, geluTanh, leakyRelu, mish, prelu, relu, rrelu, selu, softplus, softsign, swish,
 } from './activation-functions';
 
 describe.each([...ACTIVATIONS])('$name', (activation) => {
@@ -59,7 +59,6 @@ describe('known values', () => {
     expect(gelu.f(1)).toBeCloseTo(0.8413447460685429, 15);
     expect(gelu.f(-1)).toBeCloseTo(-0.15865525393145707, 15);
     expect(swish.f(1)).toBeCloseTo(0.7310585786300049, 15);
-    expect(silu.f(-2)).toBe(swish.with(1).f(-2));
     expect(mish.f(1)).toBeCloseTo(0.8650983882673103, 14);
   });
 

@@ -26,7 +26,7 @@ function squaredSech(z: number): number {
 /**
  * φ(z) = z, φ′ = 1: a deep linear net.
  *
- * @example chi(linear, { weightVariance: 0.5 }) // 0.5
+ * @example theory.chi(theory.linear, { weightVariance: 0.5 }) // 0.5
  */
 export const linear = named('linear', (z) => z, () => 1);
 
@@ -34,24 +34,24 @@ export const linear = named('linear', (z) => z, () => 1);
  * Logistic sigmoid σ(z) = 1/(1 + e^(−z)), computed with e^(−|z|) so that no z overflows; φ′ = φ(1 − φ).
  *
  * @example
- * sigmoid(0) // 0.5
- * sigmoid(-1000) // 0
- * sigmoid.derivative(0) // 0.25
- * chi(sigmoid, { weightVariance: 1 }) // 0.0557
+ * theory.sigmoid(0) // 0.5
+ * theory.sigmoid(-1000) // 0
+ * theory.sigmoid.derivative(0) // 0.25
+ * theory.chi(theory.sigmoid, { weightVariance: 1 }) // 0.0557
  */
 export const sigmoid = named('sigmoid', logistic, sigmoidDerivative);
 
 /**
  * Hyperbolic tangent; φ′ = 1 − φ².
  *
- * @example tanh.derivative(0) // 1
+ * @example theory.tanh.derivative(0) // 1
  */
 export const tanh = named('tanh', Math.tanh, squaredSech);
 
 /**
  * Softsign z/(1 + |z|); φ′ = 1/(1 + |z|)². Glorot & Bengio 2010.
  *
- * @example softsign(-1) // -0.5
+ * @example theory.softsign(-1) // -0.5
  */
 export const softsign = named(
   'softsign',
@@ -62,14 +62,14 @@ export const softsign = named(
 /**
  * ReLU max(0, z); φ′ = 1 for z > 0, else 0, so φ′(0) = 0.
  *
- * @example [-2, 0, 2].map(relu.derivative) // [0, 0, 1]
+ * @example [-2, 0, 2].map(theory.relu.derivative) // [0, 0, 1]
  */
 export const relu = named('relu', (z) => (z < 0 ? 0 : z), (z) => (z > 0 ? 1 : 0));
 
 /**
  * Absolute value |z|, ReLU with slope −1 on the left; φ′ = sign z, so φ′(0) = 0.
  *
- * @example varianceGain(abs) // 1
+ * @example theory.varianceGain(theory.abs) // 1
  */
 export const abs = named('abs', Math.abs, Math.sign);
 
@@ -81,8 +81,8 @@ const piecewiseLinear = (name: string, slope: number): ActivationFunction =>
  *
  * @throws RangeError when α is not finite.
  * @example
- * leakyRelu(-2) // -0.02
- * leakyRelu.with(0.2)(-2) // -0.4
+ * theory.leakyRelu(-2) // -0.02
+ * theory.leakyRelu.with(0.2)(-2) // -0.4
  */
 export const leakyRelu = parametric((alpha = 0.01) => {
   requireParameter('leakyRelu', 'alpha', alpha);
@@ -93,7 +93,7 @@ export const leakyRelu = parametric((alpha = 0.01) => {
  * PReLU at one value of its learned slope: leaky ReLU with that slope. Default 0.25, where He et al. 2015 start it.
  *
  * @throws RangeError when α is not finite.
- * @example prelu.with(0.1).derivative(-1) // 0.1
+ * @example theory.prelu.with(0.1).derivative(-1) // 0.1
  */
 export const prelu = parametric((alpha = 0.25) => {
   requireParameter('prelu', 'alpha', alpha);
@@ -105,7 +105,7 @@ export const prelu = parametric((alpha = 0.25) => {
  * 1/8 and 1/3 (Xu et al. 2015). Its moments in training are those of `rreluMoments`.
  *
  * @throws RangeError unless lower ≤ upper, both finite.
- * @example rrelu.with(0.1, 0.3)(-1) // -0.2
+ * @example theory.rrelu.with(0.1, 0.3)(-1) // -0.2
  */
 export const rrelu = parametric((lower = 1 / 8, upper = 1 / 3) => {
   if (!(lower <= upper && Number.isFinite(upper - lower))) {
@@ -126,8 +126,8 @@ const scaledElu = (name: string, scale: number, alpha: number): ActivationFuncti
  *
  * @throws RangeError when α is not finite.
  * @example
- * elu(-1) // -0.6321
- * elu.with(2)(-1) // -1.2642
+ * theory.elu(-1) // -0.6321
+ * theory.elu.with(2)(-1) // -1.2642
  */
 export const elu = parametric((alpha = 1) => {
   requireParameter('elu', 'alpha', alpha);
@@ -137,14 +137,14 @@ export const elu = parametric((alpha = 1) => {
 /**
  * SELU: λz for z ≥ 0, λα(e^z − 1) else; φ′(0) = λ, as in TensorFlow. Klambauer et al. 2017.
  *
- * @example activationMoments(selu, 1).secondMoment // 1.0000
+ * @example theory.activationMoments(theory.selu, 1).secondMoment // 1.0000
  */
 export const selu = scaledElu('selu', SELU_SCALE, SELU_ALPHA);
 
 /**
  * GELU zΦ(z), Φ the normal distribution function; φ′ = Φ(z) + zΦ′(z). Hendrycks & Gimpel 2016.
  *
- * @example gelu(1) // 0.8413
+ * @example theory.gelu(1) // 0.8413
  */
 export const gelu = named('gelu', (z) => z * normalCdf(z), (z) => normalCdf(z) + z * normalDensity(z));
 
@@ -154,7 +154,7 @@ const GELU_CUBIC = 0.044715;
 /**
  * The approximation of GELU by tanh, ½z(1 + tanh(√(2/π)(z + 0.044715z³))), within 5e-4 of it. Hendrycks & Gimpel 2016.
  *
- * @example geluTanh(1) // 0.8412
+ * @example theory.geluTanh(1) // 0.8412
  */
 export const geluTanh = named(
   'geluTanh',
@@ -177,8 +177,8 @@ const scaledSwish = (name: string, beta: number): ActivationFunction =>
  *
  * @throws RangeError when β is not finite.
  * @example
- * swish(1) // 0.7311
- * swish.with(10)(1) // 1.0000
+ * theory.swish(1) // 0.7311
+ * theory.swish.with(10)(1) // 1.0000
  */
 export const swish = parametric((beta = 1) => {
   requireParameter('swish', 'beta', beta);
@@ -186,16 +186,9 @@ export const swish = parametric((beta = 1) => {
 });
 
 /**
- * SiLU zσ(z), swish with β = 1.
- *
- * @example silu(1) // 0.7311
- */
-export const silu = scaledSwish('silu', 1);
-
-/**
  * Mish z·tanh(softplus z); φ′ = tanh(softplus z) + zσ(z)(1 − tanh²(softplus z)). Misra 2019.
  *
- * @example mish(1) // 0.8651
+ * @example theory.mish(1) // 0.8651
  */
 export const mish = named(
   'mish',
@@ -207,8 +200,8 @@ export const mish = named(
  * Softplus ln(1 + e^z) = max(z, 0) + ln(1 + e^(−|z|)), never overflowing; φ′ = σ.
  *
  * @example
- * softplus(0) // 0.6931
- * softplus.derivative(0) // 0.5
+ * theory.softplus(0) // 0.6931
+ * theory.softplus.derivative(0) // 0.5
  */
 export const softplus = named('softplus', plainSoftplus, logistic);
 

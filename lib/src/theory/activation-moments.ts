@@ -32,7 +32,7 @@ export function derivativeSecondMoment({ derivative, kinks }: NamedActivation, q
  * at a kink is the mean of both sides and not φ′(0)².
  *
  * @throws RangeError when q is negative or not finite.
- * @example activationMoments(relu, 1) // { mean: 0.3989, secondMoment: 0.5, derivativeSecondMoment: 0.5 }
+ * @example theory.activationMoments(theory.relu, 1) // { mean: 0.3989, secondMoment: 0.5, derivativeSecondMoment: 0.5 }
  */
 export function activationMoments(activation: NamedActivation, q = 1): ActivationMoments {
   requireActivation('activationMoments', 'activation', activation);
@@ -50,7 +50,7 @@ export function activationMoments(activation: NamedActivation, q = 1): Activatio
  * E[φ] = (1 − a)√(q/2π), E[φ²] = q(1 + a²)/2, E[φ′²] = (1 + a²)/2.
  *
  * @throws RangeError when q is negative or not finite.
- * @example piecewiseLinearMoments(-1, 3).secondMoment // 3
+ * @example theory.piecewiseLinearMoments(-1, 3).secondMoment // 3
  * @see K. He et al. 2015, eq. (15).
  */
 export function piecewiseLinearMoments(slope: number, q = 1): ActivationMoments {
@@ -65,7 +65,7 @@ export function piecewiseLinearMoments(slope: number, q = 1): ActivationMoments 
  * E[a²] = (lower² + lower·upper + upper²)/3.
  *
  * @throws RangeError when q is negative or not finite.
- * @example rreluMoments(1 / 8, 1 / 3).derivativeSecondMoment // 0.5281
+ * @example theory.rreluMoments(1 / 8, 1 / 3).derivativeSecondMoment // 0.5281
  */
 export function rreluMoments(lower: number, upper: number, q = 1): ActivationMoments {
   requireFinite('rreluMoments', 'lower', lower);
@@ -81,7 +81,7 @@ export function rreluMoments(lower: number, upper: number, q = 1): ActivationMom
  * E[φ] = λ(√(q/2π) + α(G(1) − ½)), E[φ²] = λ²(q/2 + α²(G(2) − 2G(1) + ½)), E[φ′²] = λ²(½ + α²G(2)).
  *
  * @throws RangeError unless 0 ≤ q ≤ 300 (beyond, e^(2q) overflows: use {@link activationMoments}).
- * @example eluMoments(1, 1, 1).secondMoment // 0.6449
+ * @example theory.eluMoments(1, 1, 1).secondMoment // 0.6449
  */
 export function eluMoments(scale: number, alpha: number, q = 1): ActivationMoments {
   requireFinite('eluMoments', 'scale', scale);
@@ -102,7 +102,7 @@ export function eluMoments(scale: number, alpha: number, q = 1): ActivationMomen
  * For φ that are not positively homogeneous it depends on q, and keeping q does not make it stable.
  *
  * @throws RangeError unless q is finite and > 0.
- * @example varianceGain(relu) // 1.4142
+ * @example theory.varianceGain(theory.relu) // 1.4142
  */
 export function varianceGain(activation: NamedActivation, q = 1): number {
   requireActivation('varianceGain', 'activation', activation);
@@ -115,7 +115,7 @@ export function varianceGain(activation: NamedActivation, q = 1): number {
  * relatives, and for no other activation here.
  *
  * @throws RangeError when q is negative or not finite.
- * @example gradientGain(tanh) // 1.467
+ * @example theory.gradientGain(theory.tanh) // 1.467
  */
 export function gradientGain(activation: NamedActivation, q = 1): number {
   requireActivation('gradientGain', 'activation', activation);
@@ -127,7 +127,7 @@ export function gradientGain(activation: NamedActivation, q = 1): number {
  * Whether the activation is saturated at z: |φ′(z)| < τ. For ReLU that means off.
  *
  * @throws RangeError unless τ > 0.
- * @example isSaturated(sigmoid, 5, 0.01) // true
+ * @example theory.isSaturated(theory.sigmoid, 5, 0.01) // true
  */
 export function isSaturated(activation: { derivative: (z: number) => number }, z: number, threshold: number): boolean {
   requireDerivative('isSaturated', 'activation', activation);

@@ -9,7 +9,7 @@ import { requireActivation, type NamedActivation } from './scalar-activation';
  * (the Gaussian Poincaré inequality).
  *
  * @throws RangeError when φ is constant (its variance below 1e-12 of its second moment).
- * @example batchNormGradientFactor(relu) // 1.4669
+ * @example theory.batchNormGradientFactor(theory.relu) // 1.4669
  * @see G. Yang et al., "A mean field theory of batch normalization" (2019).
  */
 export function batchNormGradientFactor(activation: NamedActivation): number {

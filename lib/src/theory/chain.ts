@@ -52,7 +52,7 @@ function forward(chain: Chain, x: number): ChainForward {
  * The forward pass: z_l and a_l of every layer for the input a₀ = x.
  *
  * @throws RangeError when there is no layer or the numbers of weights and biases differ.
- * @example chainForward({ weights: [1], biases: [0], activation: { f: sigmoid, derivative: sigmoidDerivative } }, 0).activations // [0.5]
+ * @example theory.chainForward({ weights: [1], biases: [0], activation: theory.sigmoid }, 0).activations // [0.5]
  */
 export function chainForward(chain: Chain, x: number): ChainForward {
   requireChain('chainForward', 'chain', chain, { x });
@@ -60,28 +60,14 @@ export function chainForward(chain: Chain, x: number): ChainForward {
 }
 
 /**
- * ∂C/∂b₁ = ∂C/∂a_L · φ′(z_L)·w_L · φ′(z_{L−1})·w_{L−1} ⋯ φ′(z_2)·w_2 · φ′(z_1): the product itself, for any depth L.
+ * ∂C/∂b_l = δ_l and ∂C/∂w_l = δ_l·a_{l−1} for every layer, by the recursion δ_L = ∂C/∂a_L·φ′(z_L), δ_l = δ_{l+1}·w_{l+1}·φ′(z_l);
+ * so ∂C/∂b₁ = ∂C/∂a_L·φ′(z_L)·w_L·φ′(z_{L−1})·w_{L−1} ⋯ w_2·φ′(z_1).
  *
  * `costDerivative` is ∂C/∂a_L at the output the input x gives. A float64 product underflows at 5e-324; {@link chainLogGradients} does not.
  *
  * @throws RangeError when there is no layer or the numbers of weights and biases differ.
- * @example chainFirstBiasGradient({ weights: [1, 1], biases: [0, -0.5], activation: sigmoid }, 0, 1) // 0.0625
+ * @example theory.chainGradients({ weights: [2], biases: [0], activation: theory.sigmoid }, 0, 1).biases // [0.25]
  * @see M. Nielsen, Neural Networks and Deep Learning, ch. 5, http://neuralnetworksanddeeplearning.com/chap5.html
- */
-export function chainFirstBiasGradient(chain: Chain, x: number, costDerivative: number): number {
-  requireChain('chainFirstBiasGradient', 'chain', chain, { x, costDerivative });
-  const { preActivations } = forward(chain, x);
-  return preActivations.reduce(
-    (product, z, i) => product * chain.activation.derivative(z) * (i === 0 ? 1 : chain.weights[i]),
-    costDerivative,
-  );
-}
-
-/**
- * ∂C/∂b_l = δ_l and ∂C/∂w_l = δ_l·a_{l−1} for every layer, by the recursion δ_L = ∂C/∂a_L·φ′(z_L), δ_l = δ_{l+1}·w_{l+1}·φ′(z_l).
- *
- * @throws RangeError when there is no layer or the numbers of weights and biases differ.
- * @example chainGradients({ weights: [2], biases: [0], activation: sigmoid }, 0, 1).biases // [0.25]
  */
 export function chainGradients(chain: Chain, x: number, costDerivative: number): ChainGradients {
   requireChain('chainGradients', 'chain', chain, { x, costDerivative });
@@ -112,7 +98,7 @@ function times(product: SignedLog10, factor: number): SignedLog10 {
  * A factor that is itself 0 in float64 (φ′ of a sigmoid beyond |z| ≈ 745, ReLU switched off) gives sign 0 and −Infinity.
  *
  * @throws RangeError when there is no layer or the numbers of weights and biases differ.
- * @example chainLogGradients({ weights: [1, 1e-300, 1e-300], biases: [0, 0, 0], activation: linear }, 1, 1)[0] // { sign: 1, log10: -600 }
+ * @example theory.chainLogGradients({ weights: [1, 1e-300, 1e-300], biases: [0, 0, 0], activation: theory.linear }, 1, 1)[0] // { sign: 1, log10: -600 }
  */
 export function chainLogGradients(chain: Chain, x: number, costDerivative: number): SignedLog10[] {
   requireChain('chainLogGradients', 'chain', chain, { x, costDerivative });

@@ -12,7 +12,7 @@ const requireFactor = numberThat('≥ 0', (value) => value >= 0);
  * Infinity.
  *
  * @throws RangeError when the factor is negative or NaN.
- * @example depthScale(0.0557) // 0.346
+ * @example theory.depthScale(0.0557) // 0.346
  */
 export function depthScale(factor: number): number {
   requireFactor('depthScale', 'factor', factor);
@@ -33,7 +33,7 @@ function depthScaleOf(factor: number): number {
  *
  * @throws RangeError when a variance is negative or not finite.
  * @see S. Schoenholz et al. 2016; there V′ = χ + σ_w²·E[φ″φ], which is the same by Stein's lemma.
- * @example varianceDepthScale(linear, { weightVariance: 0.5, biasVariance: 1 }) // 1.4427
+ * @example theory.varianceDepthScale(theory.linear, { weightVariance: 0.5, biasVariance: 1 }) // 1.4427
  */
 export function varianceDepthScale(activation: NamedActivation, statistics: WeightStatistics): number {
   requireRandomNet('varianceDepthScale', activation, statistics);
@@ -51,7 +51,7 @@ export function varianceDepthScale(activation: NamedActivation, statistics: Weig
  * map is convex (its Hermite series has coefficients ≥ 0), so it reaches the first fixed point from below.
  *
  * @throws RangeError when a variance is negative or not finite, or the variance has no fixed point > 0.
- * @example correlationFixedPoint(tanh, { weightVariance: 4, biasVariance: 0.01 }) // 0.0383
+ * @example theory.correlationFixedPoint(theory.tanh, { weightVariance: 4, biasVariance: 0.01 }) // 0.0383
  */
 export function correlationFixedPoint(activation: NamedActivation, statistics: WeightStatistics): number {
   requireRandomNet('correlationFixedPoint', activation, statistics);
@@ -76,7 +76,7 @@ export function correlationFixedPoint(activation: NamedActivation, statistics: W
  *
  * @throws RangeError as {@link correlationFixedPoint} does.
  * @see S. Schoenholz et al. 2016.
- * @example correlationDepthScale(sigmoid, { weightVariance: 1 }) // 0.346
+ * @example theory.correlationDepthScale(theory.sigmoid, { weightVariance: 1 }) // 0.346
  */
 export function correlationDepthScale(activation: NamedActivation, statistics: WeightStatistics): number {
   requireRandomNet('correlationDepthScale', activation, statistics);
@@ -104,7 +104,7 @@ export interface CriticalPoint {
  * line; leave out points with σ_b² < 0. For GELU, Swish and Mish q is a fixed point that iteration need not lead to.
  *
  * @throws RangeError when q is negative or not finite.
- * @example criticalPoint(tanh, 0) // { q: 0, weightVariance: 1, biasVariance: 0 }
+ * @example theory.criticalPoint(theory.tanh, 0) // { q: 0, weightVariance: 1, biasVariance: 0 }
  */
 export function criticalPoint(activation: NamedActivation, q: number): CriticalPoint {
   requireActivation('criticalPoint', 'activation', activation);
@@ -122,8 +122,8 @@ export function criticalPoint(activation: NamedActivation, q: number): CriticalP
  * once, and χ with it from below 1 to above.
  *
  * @throws RangeError when there is none in that range or the bias variance is negative or not finite.
- * @example criticalWeightVariance(relu) // 2
- * @example criticalWeightVariance(sigmoid) // 103.0
+ * @example theory.criticalWeightVariance(theory.relu) // 2
+ * @example theory.criticalWeightVariance(theory.sigmoid) // 103.0
  */
 export function criticalWeightVariance(activation: NamedActivation, biasVariance = 0): number {
   requireActivation('criticalWeightVariance', 'activation', activation);

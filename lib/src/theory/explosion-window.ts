@@ -19,7 +19,7 @@ export interface ExplosionWindow {
  * 0 for |w| ≤ 4 (at |w| = 4 the set is one point; below it is empty). It follows from σ′(z) ≥ 1/|w| ⇔ e^|z| ≤ |w|(1 + √(1 − 4/|w|))/2 − 1.
  *
  * @throws RangeError when the weight is not finite.
- * @example explosionWindowWidth(6.89415) // 0.447743
+ * @example theory.explosionWindowWidth(6.89415) // 0.447743
  * @see M. Nielsen, Neural Networks and Deep Learning, ch. 5, http://neuralnetworksanddeeplearning.com/chap5.html
  */
 export function explosionWindowWidth(weight: number): number {
@@ -33,7 +33,7 @@ export function explosionWindowWidth(weight: number): number {
  * The interval itself, centred on a = −b/w, where z = 0; `null` when it is empty, |w| < 4.
  *
  * @throws RangeError when weight or bias is not finite.
- * @example explosionWindow(8, -4) // { from: 0.2797, to: 0.7203, width: 0.4407 }
+ * @example theory.explosionWindow(8, -4) // { from: 0.2797, to: 0.7203, width: 0.4407 }
  */
 export function explosionWindow(weight: number, bias: number): ExplosionWindow | null {
   requireFinite('explosionWindow', 'weight', weight);
@@ -49,7 +49,7 @@ export function explosionWindow(weight: number, bias: number): ExplosionWindow |
  *
  * With |w| = 4cosh²u the width is u/cosh²u, which is largest where 2u·tanh u = 1.
  *
- * @example widestExplosionWindow() // { weight: 6.894151, width: 0.447743 }
+ * @example theory.widestExplosionWindow() // { weight: 6.894151, width: 0.447743 }
  */
 export function widestExplosionWindow(): { weight: number; width: number } {
   const u = bisect((v) => 2 * v * Math.tanh(v) - 1, 0, 2);

@@ -1,13 +1,13 @@
 export {
-  ACTIVATIONS, SELU_ALPHA, SELU_SCALE, abs, elu, gelu, geluTanh, leakyRelu, linear, mish, prelu, relu, rrelu, selu, sigmoid, silu, softplus,
-  softsign, swish, tanh,
+  ACTIVATIONS, SELU_ALPHA, SELU_SCALE, abs, elu, gelu, geluTanh, leakyRelu, linear, mish, prelu, relu, rrelu, selu, sigmoid, softplus, softsign,
+  swish, tanh,
 } from './activation-functions';
 export {
   activationMoments, eluMoments, gradientGain, isSaturated, piecewiseLinearMoments, rreluMoments, varianceGain, type ActivationMoments,
 } from './activation-moments';
 export { batchNormGradientFactor } from './batch-norm';
 export {
-  chainFirstBiasGradient, chainForward, chainGradients, chainLogGradients,
+  chainForward, chainGradients, chainLogGradients,
   type Chain, type ChainForward, type ChainGradients, type SignedLog10,
 } from './chain';
 export {
@@ -26,4 +26,4 @@ export {
 } from './recurrence';
 export { bornDeadProbability } from './relu-death';
 export type { ActivationFunction, NamedActivation, ScalarActivation } from './scalar-activation';
-export { logit, sigmoidDerivative, sigmoidSaturation } from './sigmoid';
+export { logit, sigmoidSaturation } from './sigmoid';

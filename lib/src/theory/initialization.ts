@@ -41,7 +41,7 @@ export interface LayerVariance {
  * Variance, normal and uniform parameters, and forward and backward weight gain of a layer of shape [fanIn, fanOut] under a rule.
  *
  * @throws RangeError unless fanIn and fanOut are integers ≥ 1 and scale is finite and > 0.
- * @example layerVariance(GLOROT, 784, 300) // { forwardGain: 1.446, backwardGain: 0.554, … }
+ * @example theory.layerVariance(theory.GLOROT, 784, 300) // { forwardGain: 1.446, backwardGain: 0.554, … }
  */
 export function layerVariance(rule: VarianceRule, fanIn: number, fanOut: number): LayerVariance {
   requireRule('layerVariance', 'rule', rule);

@@ -42,7 +42,7 @@ export function requireRandomNet(caller: string, activation: unknown, statistics
  * One step of the pre-activation variance, q′ = σ_w²·E[φ(√q·z)²] + σ_b².
  *
  * @throws RangeError when a variance is negative or not finite.
- * @example varianceMap(relu, 1, { weightVariance: 2 }) // 1
+ * @example theory.varianceMap(theory.relu, 1, { weightVariance: 2 }) // 1
  * @see B. Poole et al. 2016.
  */
 export function varianceMap(activation: NamedActivation, q: number, statistics: WeightStatistics): number {
@@ -61,7 +61,7 @@ function nextVariance(activation: NamedActivation, q: number, { weightVariance, 
  * q of layers 1 … `layers` of a deep random network, each from the one before; `initial` is q of layer 0.
  *
  * @throws RangeError when a variance is negative or not finite, or becomes so.
- * @example varianceTrajectory(relu, 1, 2, { weightVariance: 1 }) // [0.5, 0.25]
+ * @example theory.varianceTrajectory(theory.relu, 1, 2, { weightVariance: 1 }) // [0.5, 0.25]
  */
 export function varianceTrajectory(activation: NamedActivation, initial: number, layers: number, statistics: WeightStatistics): number[] {
   requireRandomNet('varianceTrajectory', activation, statistics);
@@ -83,8 +83,8 @@ export function varianceTrajectory(activation: NamedActivation, initial: number,
  * Where every q is fixed (ReLU at σ_w² = 2) it is `initial`. A q* below 1e-12 counts as 0, one above 1e6 as none.
  *
  * @throws RangeError when a variance is negative or not finite, or initial is not > 0.
- * @example varianceFixedPoint(sigmoid, { weightVariance: 1 }) // { q: 0.2647, converged: true }
- * @example varianceFixedPoint(relu, { weightVariance: 3 }) // { q: Infinity, converged: false }
+ * @example theory.varianceFixedPoint(theory.sigmoid, { weightVariance: 1 }) // { q: 0.2647, converged: true }
+ * @example theory.varianceFixedPoint(theory.relu, { weightVariance: 3 }) // { q: Infinity, converged: false }
  */
 export function varianceFixedPoint(activation: NamedActivation, statistics: WeightStatistics, initial = 1): VarianceFixedPoint {
   requireRandomNet('varianceFixedPoint', activation, statistics);
@@ -108,7 +108,7 @@ export function varianceFixedPoint(activation: NamedActivation, statistics: Weig
  * whether its signal dies out or grows.
  *
  * @throws RangeError when a variance is negative or NaN.
- * @example chi(sigmoid, { weightVariance: 1 }) // 0.0557
+ * @example theory.chi(theory.sigmoid, { weightVariance: 1 }) // 0.0557
  * @see S. Schoenholz et al. 2016.
  */
 export function chi(activation: NamedActivation, statistics: WeightStatistics, q?: number): number {
@@ -133,7 +133,7 @@ function requirePair(caller: string, activation: NamedActivation, c: number, q: 
  * (√(1 − c²) + c(π − arccos c))/π.
  *
  * @throws RangeError unless −1 ≤ c ≤ 1 and V(q) > 0, or when a variance is negative or not finite.
- * @example correlationMap(relu, 0, 1, { weightVariance: 2 }) // 0.3183
+ * @example theory.correlationMap(theory.relu, 0, 1, { weightVariance: 2 }) // 0.3183
  * @see B. Poole et al. 2016.
  */
 export function correlationMap(activation: NamedActivation, c: number, q: number, statistics: WeightStatistics): number {
@@ -146,7 +146,7 @@ export function correlationMap(activation: NamedActivation, c: number, q: number
  * Slope of {@link correlationMap} at c, σ_w²·E[φ′(u)φ′(v)]·q/V(q); at c = 1 and the fixed point it is χ.
  *
  * @throws RangeError as correlationMap does.
- * @example correlationSlope(relu, 0, 1, { weightVariance: 2 }) // 0.5
+ * @example theory.correlationSlope(theory.relu, 0, 1, { weightVariance: 2 }) // 0.5
  */
 export function correlationSlope(activation: NamedActivation, c: number, q: number, statistics: WeightStatistics): number {
   const next = requirePair('correlationSlope', activation, c, q, statistics);

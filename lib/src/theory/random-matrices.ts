@@ -9,7 +9,7 @@ const requireWidth = integerFrom(1);
  *
  * @param std σ, standard deviation of one entry; 0 gives −Infinity.
  * @throws RangeError unless width is an integer ≥ 1 and std is finite and ≥ 0.
- * @example Math.exp(gaussianGrowthExponent(4, 1)) // 1.7471
+ * @example Math.exp(theory.gaussianGrowthExponent(4, 1)) // 1.7471
  * @see C. M. Newman, "The distribution of Lyapunov exponents: exact results for random matrices", Commun. Math. Phys. 103 (1986).
  */
 export function gaussianGrowthExponent(width: number, std: number): number {
@@ -22,7 +22,7 @@ export function gaussianGrowthExponent(width: number, std: number): number {
  * The σ at which the typical product neither grows nor shrinks, exp(−½(ln 2 + ψ(n/2))): above 1/√n, and near it for large n.
  *
  * @throws RangeError unless width is an integer ≥ 1.
- * @example criticalGaussianStd(4) // 0.5724: 1/√n is 0.5
+ * @example theory.criticalGaussianStd(4) // 0.5724: 1/√n is 0.5
  */
 export function criticalGaussianStd(width: number): number {
   requireWidth('criticalGaussianStd', 'width', width);
@@ -41,7 +41,7 @@ export interface LogNormDrift {
  * E ln(1 + x) ≈ −Var x/2.
  *
  * @throws RangeError unless width is an integer ≥ 1.
- * @example heReluLogNormDrift(100) // { mean: -0.025, variance: 0.05 }: after 50 layers −1.25 and 2.5
+ * @example theory.heReluLogNormDrift(100) // { mean: -0.025, variance: 0.05 }: after 50 layers −1.25 and 2.5
  * @see B. Hanin & D. Rolnick, "How to start training: the effect of initialization and architecture" (2018).
  */
 export function heReluLogNormDrift(width: number): LogNormDrift {

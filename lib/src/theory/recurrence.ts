@@ -30,7 +30,7 @@ function turningPoint(weight: number): number {
  * Between them the recurrence has two stable states; crossing one is the cliff. `null` below w = 4; at 4 both are −2.
  *
  * @throws RangeError when the weight is not finite.
- * @example foldBiases(5) // [-2.6556, -2.3444]
+ * @example theory.foldBiases(5) // [-2.6556, -2.3444]
  * @see R. Pascanu, T. Mikolov & Y. Bengio, "On the difficulty of training recurrent neural networks" (2013), §2.2.
  */
 export function foldBiases(weight: number): [number, number] | null {
@@ -45,7 +45,7 @@ export function foldBiases(weight: number): [number, number] | null {
  * Every fixed point x = wσ(x) + b in ascending order: one, or three between the folds (two on a fold).
  *
  * @throws RangeError when weight or bias is not finite.
- * @example recurrenceFixedPoints({ weight: 6, bias: -3 }).map((p) => p.stable) // [true, false, true]
+ * @example theory.recurrenceFixedPoints({ weight: 6, bias: -3 }).map((p) => p.stable) // [true, false, true]
  */
 export function recurrenceFixedPoints(recurrence: Recurrence): RecurrenceFixedPoint[] {
   requireRecurrence('recurrenceFixedPoints', 'recurrence', recurrence);
@@ -81,7 +81,7 @@ export interface RecurrenceState {
  * The trajectory x_0, x_1, …, x_T with its exact derivatives, by forward accumulation: T + 1 states.
  *
  * @throws RangeError when weight, bias or start is not finite or steps is not an integer ≥ 0.
- * @example recurrenceTrajectory({ weight: 5, bias: -2.5 }, 0.5, 50).length // 51
+ * @example theory.recurrenceTrajectory({ weight: 5, bias: -2.5 }, 0.5, 50).length // 51
  */
 export function recurrenceTrajectory(recurrence: Recurrence, start: number, steps: number): RecurrenceState[] {
   requireRecurrence('recurrenceTrajectory', 'recurrence', recurrence);

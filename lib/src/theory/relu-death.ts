@@ -10,7 +10,7 @@ const requireWidths = listOf(integerFrom(1));
  *
  * @param widths n_l of the hidden layers; no layers give 0.
  * @throws RangeError unless every width is an integer ≥ 1.
- * @example bornDeadProbability([2, 2, 2, 2, 2]) // 0.763
+ * @example theory.bornDeadProbability([2, 2, 2, 2, 2]) // 0.763
  * @see L. Lu et al., "Dying ReLU and initialization: theory and numerical examples" (2019).
  */
 export function bornDeadProbability(widths: readonly number[]): number {

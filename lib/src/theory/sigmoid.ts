@@ -27,7 +27,7 @@ export function sigmoidDerivative(z: number): number {
  * The |z| beyond which σ′(z) < τ: 2·arcosh(1/(2√τ)), from σ′(z) = 1/(4cosh²(z/2)). It is 0 for τ ≥ ¼, where (but for z = 0) every unit counts as saturated.
  *
  * @throws RangeError unless τ > 0.
- * @example sigmoidSaturation(0.01) // 4.5849
+ * @example theory.sigmoidSaturation(0.01) // 4.5849
  */
 export function sigmoidSaturation(threshold: number): number {
   requirePositive('sigmoidSaturation', 'threshold', threshold);
@@ -38,7 +38,7 @@ export function sigmoidSaturation(threshold: number): number {
  * Logit ln(p/(1 − p)), the inverse of σ. −Infinity at 0 and Infinity at 1.
  *
  * @throws RangeError unless 0 ≤ p ≤ 1.
- * @example logit(0.9) // 2.1972
+ * @example theory.logit(0.9) // 2.1972
  */
 export function logit(p: number): number {
   requireShare('logit', 'p', p);

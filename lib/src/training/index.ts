@@ -6,9 +6,7 @@ export type { ClipGradients, ClipGradientsOptions, ClipOptions, Clipper } from '
 export type { ClippedAs, GradientMap, GradientRecord, Gradients, MaybeGradient } from './clipping/gradient-forms';
 export { NonFiniteGradientError, type NonFinitePolicy } from './clipping/non-finite';
 export type { ClipMethod, ClippedParameter, ClipReport } from './clipping/report';
-export {
-  setTrainingDefaults, type ProgressFactory, type ProgressReporter, type TrainingDefaults, type TrainingProgress,
-} from './defaults';
+export type { ProgressFactory, ProgressReporter, TrainingProgress } from './defaults';
 export { DivergenceError } from './divergence';
 export { evaluate, type EvaluateOptions, type Evaluation } from './evaluate';
 export { adam, type AdamOptions } from './optimizers/adam';
@@ -18,7 +16,7 @@ export { rmsprop, type RmspropOptions } from './optimizers/rmsprop';
 export { sgd } from './optimizers/sgd';
 export type { WeightDecayOptions } from './optimizers/weight-decay';
 export {
-  constantRate, cosineDecay, exponentialDecay, stepDecay, warmup, type DecayOptions, type LearningRate, type RateSchedule,
+  cosineDecay, exponentialDecay, stepDecay, warmup, type DecayOptions, type LearningRate, type RateSchedule,
 } from './rate-schedules';
 export type { Divergence, EpochRecord, Run, RunEnd } from './run';
 export { applyGradients, computeGradients, type ComputedGradients } from './steps';

@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { constantRate, cosineDecay, exponentialDecay, rateSchedule, stepDecay, warmup } from './rate-schedules';
+import { cosineDecay, exponentialDecay, rateSchedule, stepDecay, warmup } from './rate-schedules';
 
 describe('rate schedules', () => {
-  it('constantRate stays', () => {
-    expect([0, 1, 1e6].map(constantRate(0.3))).toEqual([0.3, 0.3, 0.3]);
-  });
-
   it('stepDecay falls in steps', () => {
     expect([0, 99, 100, 199, 200].map(stepDecay(1, { every: 100, factor: 0.5 }))).toEqual([1, 1, 0.5, 0.5, 0.25]);
   });
@@ -36,7 +32,7 @@ describe('rate schedules', () => {
   });
 
   it('refuses rates, steps and factors out of range', () => {
-    for (const bad of [-1, NaN, Infinity]) expect(() => constantRate(bad)).toThrow(`constantRate: rate must be ≥ 0 and finite, got ${bad}`);
+    for (const bad of [-1, NaN, Infinity]) expect(() => stepDecay(bad, { every: 1, factor: 1 })).toThrow(`stepDecay: rate must be ≥ 0 and finite, got ${bad}`);
     expect(() => stepDecay(1, { every: 0, factor: 1 })).toThrow('stepDecay: every must be an integer ≥ 1, got 0');
     expect(() => exponentialDecay(1, { every: 1, factor: 0 })).toThrow('exponentialDecay: factor must be > 0 and finite, got 0');
     expect(() => cosineDecay(1, { steps: 1.5 })).toThrow('cosineDecay: steps must be an integer ≥ 1, got 1.5');

@@ -29,17 +29,6 @@ function requireDecay(caller: string, rate: number, options: DecayOptions): void
 }
 
 /**
- * η(t) = rate.
- *
- * @throws RangeError unless rate ≥ 0 and finite.
- * @example constantRate(0.1)(1000) // 0.1
- */
-export function constantRate(rate: number): RateSchedule {
-  requireRate('constantRate', 'rate', rate);
-  return () => rate;
-}
-
-/**
  * η(t) = rate·factor^⌊t/every⌋: in steps.
  *
  * @throws RangeError unless rate ≥ 0, every an integer ≥ 1 and factor > 0.

@@ -1,4 +1,4 @@
-import { dataset, loadMnist, RandomState } from 'gradient-lab';
+import { dataset, loadMnist, numeric } from 'gradient-lab';
 
 /** @typedef {import('../tasks.mjs').Task} Task */
 
@@ -24,7 +24,7 @@ export function trainingImages(count) {
  * @param {Task} task
  */
 export function randomBatch({ batch, net: { sizes } }) {
-  const random = new RandomState(1);
+  const random = new numeric.RandomState(1);
   const [features = 1] = sizes;
   const classes = sizes.at(-1) ?? 1;
   return { inputs: Float32Array.from(random.uniforms(batch * features)), labels: Int32Array.from({ length: batch }, (_, i) => i % classes) };

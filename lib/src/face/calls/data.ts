@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as lab from '../../index';
-import { ANY_TEXT, MEASURED_NUMBERS } from '../documented';
+import { MEASURED_NUMBERS } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
 import type { World } from '../world';
 
@@ -26,20 +26,12 @@ function savedIn(world: World): string {
 const noTensors = { 'checkpoint.tensors': ['{}'], 'checkpoint.metadata': ['{}'] };
 
 export const dataCalls: Readonly<Record<string, ValidCall>> = {
-  orderedBatches: calling(lab.orderedBatches, (world) => [world.data(), { batchSize: 2 }], { accepts: { 'options.batchSize': ['huge'] } }),
   shuffledBatches: calling(lab.shuffledBatches, (world) => [world.data(), { batchSize: 2, seed: 1 }], {
     accepts: { 'options.batchSize': ['huge'], 'options.seed': ['zero'], 'options.epoch': ['zero'] },
   }),
   wholeBatch: calling(lab.wholeBatch, (world) => [world.data()]),
   loadCheckpoint: calling(lab.loadCheckpoint, (world) => [savedIn(world)]),
   saveCheckpoint: calling(lab.saveCheckpoint, (world) => [inFolder(world), checkpoint()], { accepts: noTensors }),
-  encodeSafetensors: calling(lab.encodeSafetensors, () => [checkpoint()], { accepts: noTensors }),
-  decodeSafetensors: calling(lab.decodeSafetensors, () => [lab.encodeSafetensors(checkpoint()), 'bytes'], { accepts: { name: ANY_TEXT } }),
-  decodeIdx: calling(lab.decodeIdx, () => [Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 9), 'bytes'], { accepts: { name: ANY_TEXT } }),
-  encodeIdx: calling(lab.encodeIdx, () => [{ shape: [2], values: Uint8Array.of(7, 9) }], {
-    accepts: { 'idx.values': ['with zero'] },
-  }),
-  readIdx: calling(lab.readIdx, () => [join(process.cwd(), 'data', 'mnist-10k-labels-idx1-ubyte.gz')]),
   loadMnist: calling(lab.loadMnist, () => [{ source: 'shipped', validation: 10 }], { accepts: { 'options.validation': ['zero'] } }),
   classCounts: calling(lab.classCounts, (world) => [world.data()], { accepts: { 'dataset.labels': ['empty'] } }),
   dataset: calling(lab.dataset, () => [{ images: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(1, 0), features: 2, classes: 2 }], {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as lab from '../../index';
+import { useKernels } from '../../kernels/current';
 import { isNativeBackend } from '../../kernels/native-backend';
 import { NAN_TENSOR, NOT_NEGATIVE, POSITIVE, REAL, REAL_NUMBERS } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
@@ -7,33 +8,20 @@ import type { World } from '../world';
 
 const net = (world: World): lab.LayeredNetwork => world.net();
 const rnn = (world: World): lab.RecurrentNetwork => world.rnn();
-/** They are documented to be called so. */
-const inTidy = <Args extends unknown[]>(f: (...args: Args) => tf.Tensor) => (...args: Args): tf.Tensor => tf.tidy(() => f(...args));
 const chain = (): lab.NeuronChain => lab.chain({ weights: [1, 2], biases: [0, 1] });
 const chainAccepts = { 'net.weights': REAL_NUMBERS, 'net.biases': REAL_NUMBERS, x: REAL, y: REAL };
 const sizes = { 'options.seed': ['zero'] };
 
 export const models: Readonly<Record<string, ValidCall>> = {
-  kernelsNamed: calling(lab.kernelsNamed, () => ['public']),
-  currentKernels: calling(lab.currentKernels, () => []),
-  useKernels: calling(lab.useKernels, () => ['public'], { after: () => { lab.useKernels(isNativeBackend(tf.backend()) ? 'native' : 'public'); } }),
-  ready: calling(lab.ready, () => [{ graphs: true }], { after: () => { lab.useKernels(isNativeBackend(tf.backend()) ? 'native' : 'public'); } }),
+  ready: calling(lab.ready, () => [{ graphs: true }], { after: () => { useKernels(isNativeBackend(tf.backend()) ? 'native' : 'public'); } }),
   activation: calling(lab.activation, () => [{ name: 'elu', alpha: 1 }], { accepts: { 'options.alpha': REAL } }),
-  derivative: calling(inTidy(lab.derivative), (world) => [lab.activation('tanh'), lab.currentKernels(), world.tensor(2, 3)], {
-    accepts: { z: [...NAN_TENSOR, 'one axis more', 'another width', 'no rows'] },
-  }),
-  saturated: calling(inTidy(lab.saturated), (world) => [lab.activation('tanh'), lab.currentKernels(), world.tensor(2, 3), 0.01], {
-    accepts: { z: [...NAN_TENSOR, 'one axis more', 'another width', 'no rows'], threshold: POSITIVE },
-  }),
-  scalarForm: calling(lab.scalarForm, () => [lab.activation('tanh')]),
   chain: calling(lab.chain, () => [{ depth: 3, weight: 1 }], {
     accepts: { 'options.weight': REAL, 'options.bias': REAL, 'options.weights': [] },
   }),
-  chainCost: calling(lab.chainCost, () => [chain(), 1, 0, 'quadratic'], { accepts: chainAccepts }),
   chainBiasGradients: calling(lab.chainBiasGradients, () => [chain(), 1, 0, 'quadratic'], { accepts: chainAccepts }),
   gradientsOf: calling(lab.gradientsOf, (world) => [world.net(), world.inputs(), world.labels()], { accepts: { inputs: NAN_TENSOR }, caller: /^(gradientsOf|lossAndGradients)$/ }),
   constantWeights: calling(lab.constantWeights, () => [1], { accepts: { value: REAL } }),
-  heForSlope: calling(lab.heForSlope, () => [0.1], { accepts: { slope: REAL } }),
+  'HeInitializer.forSlope': method(() => lab.he, 'forSlope', () => [0.1], { accepts: { slope: REAL } }),
   normalWeights: calling(lab.normalWeights, () => [1, 0], { accepts: { std: NOT_NEGATIVE, mean: REAL } }),
   uniformWeights: calling(lab.uniformWeights, () => [-2, 2], { accepts: { low: ['negative', 'zero', 'fraction'], high: REAL } }),
   varianceScaling: calling(lab.varianceScaling, () => [{ scale: 1 }], { accepts: { 'options.scale': NOT_NEGATIVE } }),

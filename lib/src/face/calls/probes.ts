@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as lab from '../../index';
-import { ANY_NUMBER, ANY_TEXT, NO_ROWS, POSITIVE, REAL } from '../documented';
+import { ANY_TEXT, NO_ROWS, REAL } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
 import type { World } from '../world';
 
@@ -25,9 +25,7 @@ function updateCall(world: World): unknown[] {
 
 /** Entries of a Jacobian that are not finite are refused where its singular values are taken. */
 const spectrum = { caller: /^(layerJacobians|networkJacobian|singularValues)$/, names: ['rows'] };
-/** Gradients are read only where clipping changed single entries: whatever stands there gives a row. */
-const NOT_READ = ['null', 'undefined', 'a number', 'a text', 'true', 'a function', 'a promise', '{}', 'empty', '[null]', '[{}]', '[3]'];
-const clip = (): lab.ClipObservation => ({ preNorm: 2, postNorm: 1, coefficient: 0.5, clippedEntries: 3, entries: 6, skipped: false });
+const clip = (): lab.ClipRow => ({ step: 0, preNorm: 2, postNorm: 1, coefficient: 0.5, clippedEntries: 3, entries: 6, cosine: 1, skipped: false });
 
 export const probes: Readonly<Record<string, ValidCall>> = {
   activationRows: calling(lab.activationRows, (world) => [[...world.step().taps]], { accepts: { ...session, taps: NO_ROWS } }),
@@ -35,16 +33,9 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   timeStepDeltaRows: calling(lab.timeStepDeltaRows, (world) => [world.own(world.rnn().lossAndGradients(world.tensor(6, 5, 3), world.labels()))], { accepts: session }),
   gradientRows: calling(lab.gradientRows, gradientCall, { accepts: session }),
   gradientHistograms: calling(lab.gradientHistograms, gradientCall, { accepts: { ...session, 'options.from': ['negative', 'zero'], 'options.to': ['negative', 'zero'] } }),
-  globalNorm: calling(lab.globalNorm, (world) => [gradientRows(world)], noRows),
-  measure: calling(lab.measure, (world) => [world.tensor(3), 'full'], {
-    accepts: { tensor: ['full of NaN', 'one axis more', 'another width', 'no rows', 'another type'], halfSquares: ANY_NUMBER },
-  }),
   rememberWeights: calling(lab.rememberWeights, (world) => [world.net().parameters], { accepts: { parameters: NO_ROWS } }),
-  updateRatio: calling(lab.updateRatio, () => [1, 2, 3], { accepts: { weightNorm: [...POSITIVE, 'zero', 'NaN', 'Infinity'], updateNorm: [...POSITIVE, 'zero', 'NaN', 'Infinity'], gradientNorm: [...POSITIVE, 'zero', 'NaN', 'Infinity'] } }),
   updateRows: calling(lab.updateRows, updateCall, { accepts: { ...session, gradientNorms: ['with NaN', 'with Infinity', 'with zero', 'with a fraction'] } }),
-  clipRow: calling(lab.clipRow, (world) => [0, world.step(), clip()], { accepts: { step: ['zero', 'huge'], 'clip.preNorm': ['NaN', 'Infinity', 'zero', 'fraction', 'huge'],
-    'clip.postNorm': ['NaN', 'Infinity', 'zero', 'fraction', 'huge'], 'clip.coefficient': ['zero', 'fraction', 'huge', 'NaN', 'Infinity'], 'result.gradients': NOT_READ, 'clip.gradients': NOT_READ, 'clip.clippedEntries': ['zero', 'huge'], 'clip.entries': ['zero', 'huge'] } }),
-  clipActivity: calling(lab.clipActivity, (world) => [[lab.clipRow(0, world.step(), clip())]], noRows),
+  clipActivity: calling(lab.clipActivity, () => [[clip()]], noRows),
   cosine: calling(lab.cosine, (world) => [[world.tensor(3)], [world.tensor(3)]]),
   deadUnits: calling(lab.deadUnits, (world) => [world.net(), world.inputs()], { accepts: { inputs: ['full of NaN'], 'options.batchSize': ['huge'] }, caller: /^(deadUnits|forward)$/ }),
   depthProfile: calling(lab.depthProfile, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
@@ -53,15 +44,11 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   firstNonFinite: calling(lab.firstNonFinite, (world) => [{ gradients: gradientRows(world) }], {
     accepts: { 'rows.gradients': NO_ROWS, 'rows.activations': NO_ROWS, 'rows.losses': NO_ROWS, 'rows.deltas': NO_ROWS },
   }),
-  isWeight: calling(lab.isWeight, () => [{ parameter: 'kernel', rank: 2 }], { accepts: { 'row.parameter': ANY_TEXT, 'row.rank': ['zero', 'huge'] } }),
   jacobian: calling(lab.jacobian, (world) => [(x: tf.Tensor) => tf.square(x), world.tensor(2)], { accepts: { x: ['full of NaN', 'one axis more', 'another width', 'no rows'] } }),
   layerJacobians: calling(lab.layerJacobians, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
   networkJacobian: calling(lab.networkJacobian, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
-  singularValues: calling(lab.singularValues, () => [[[3, 0], [0, -4]]]),
   observer: calling(lab.observer, () => [{ gradients: true }], { accepts: session }),
   watch: calling(lab.watch, (world) => [model(world)], { accepts: session }),
-  'new BoundedRecord': calling((capacity: number) => new lab.BoundedRecord(capacity), () => [3], { accepts: { capacity: ['huge'] } }),
-  'BoundedRecord.add': method(() => new lab.BoundedRecord(3), 'add', () => [[1]], { accepts: { rows: ['[]', ...NO_ROWS, '[null]', '[{}]', '[3]'] } }),
   every: calling(lab.every, () => [3], { accepts: { n: ['huge'] } }),
   logarithmic: calling(lab.logarithmic, () => [1, 100, 5], { accepts: { last: ['huge'] } }),
   summarize: calling(lab.summarize, () => [lab.observer().rows]),

@@ -2,66 +2,64 @@ import * as lab from '../../index';
 import { ANY_NUMBER, ANY_TEXT, NOT_NEGATIVE, POSITIVE, REAL, REAL_NUMBERS, SHARE } from '../documented';
 import { calling, type ValidCall } from '../valid-call';
 
-const sigmoid: lab.NamedActivation = { ...lab.sigmoid };
+const sigmoid: lab.theory.NamedActivation = { ...lab.theory.sigmoid };
 const activation = { 'activation.name': ANY_TEXT, 'activation.kinks': ['empty', ...REAL_NUMBERS, 'one longer'] };
 const statistics = { 'statistics.weightVariance': NOT_NEGATIVE, 'statistics.biasVariance': NOT_NEGATIVE };
 const ofActivation = { ...activation, q: NOT_NEGATIVE };
-const chain = (): lab.Chain => ({ weights: [1, 2], biases: [0, 1], activation: sigmoid });
+const chain = (): lab.theory.Chain => ({ weights: [1, 2], biases: [0, 1], activation: sigmoid });
 const chainAccepts = { 'chain.weights': REAL_NUMBERS, 'chain.biases': REAL_NUMBERS, x: REAL, costDerivative: REAL };
-const tense = (): lab.WeightStatistics => ({ weightVariance: 1, biasVariance: 0.1 });
+const tense = (): lab.theory.WeightStatistics => ({ weightVariance: 1, biasVariance: 0.1 });
 const scalar = { accepts: { z: ANY_NUMBER } };
 /** The activations are functions of z. */
 const activations = [
-  'abs', 'elu', 'gelu', 'geluTanh', 'leakyRelu', 'linear', 'mish', 'prelu', 'relu', 'rrelu', 'selu', 'sigmoid', 'silu', 'softplus', 'softsign', 'swish', 'tanh',
-].map((name) => [name, { call: () => (lab as unknown as Record<string, (z: number) => number>)[name], args: () => [1], ...scalar }] as const);
+  'abs', 'elu', 'gelu', 'geluTanh', 'leakyRelu', 'linear', 'mish', 'prelu', 'relu', 'rrelu', 'selu', 'sigmoid', 'softplus', 'softsign', 'swish', 'tanh',
+].map((name) => [name, { call: () => (lab.theory as unknown as Record<string, (z: number) => number>)[name], args: () => [1], ...scalar }] as const);
 
 export const theory: Readonly<Record<string, ValidCall>> = {
-  activationMoments: calling(lab.activationMoments, () => [sigmoid, 1], { accepts: ofActivation }),
-  gradientGain: calling(lab.gradientGain, () => [sigmoid, 1], { accepts: ofActivation }),
-  varianceGain: calling(lab.varianceGain, () => [sigmoid, 1], { accepts: { ...activation, q: POSITIVE } }),
-  batchNormGradientFactor: calling(lab.batchNormGradientFactor, () => [sigmoid], { accepts: activation }),
-  isSaturated: calling(lab.isSaturated, () => [sigmoid, 1, 0.01], { accepts: { z: ANY_NUMBER, threshold: [...POSITIVE, 'Infinity'] } }),
-  eluMoments: calling(lab.eluMoments, () => [1, 1, 1], { accepts: { scale: REAL, alpha: REAL, q: ['zero', 'fraction'] } }),
-  piecewiseLinearMoments: calling(lab.piecewiseLinearMoments, () => [0, 1], { accepts: { slope: REAL, q: NOT_NEGATIVE } }),
-  rreluMoments: calling(lab.rreluMoments, () => [0.1, 0.3, 1], { accepts: { lower: REAL, upper: REAL, q: NOT_NEGATIVE } }),
-  chainForward: calling(lab.chainForward, () => [chain(), 1], { accepts: chainAccepts }),
-  chainGradients: calling(lab.chainGradients, () => [chain(), 1, 1], { accepts: chainAccepts }),
-  chainLogGradients: calling(lab.chainLogGradients, () => [chain(), 1, 1], { accepts: chainAccepts }),
-  chainFirstBiasGradient: calling(lab.chainFirstBiasGradient, () => [chain(), 1, 1], { accepts: chainAccepts }),
-  depthScale: calling(lab.depthScale, () => [0.5], { accepts: { factor: [...NOT_NEGATIVE, 'Infinity'] } }),
-  varianceDepthScale: calling(lab.varianceDepthScale, () => [sigmoid, tense()], { accepts: { ...activation, ...statistics } }),
-  correlationFixedPoint: calling(lab.correlationFixedPoint, () => [sigmoid, tense()], {
+  activationMoments: calling(lab.theory.activationMoments, () => [sigmoid, 1], { accepts: ofActivation }),
+  gradientGain: calling(lab.theory.gradientGain, () => [sigmoid, 1], { accepts: ofActivation }),
+  varianceGain: calling(lab.theory.varianceGain, () => [sigmoid, 1], { accepts: { ...activation, q: POSITIVE } }),
+  batchNormGradientFactor: calling(lab.theory.batchNormGradientFactor, () => [sigmoid], { accepts: activation }),
+  isSaturated: calling(lab.theory.isSaturated, () => [sigmoid, 1, 0.01], { accepts: { z: ANY_NUMBER, threshold: [...POSITIVE, 'Infinity'] } }),
+  eluMoments: calling(lab.theory.eluMoments, () => [1, 1, 1], { accepts: { scale: REAL, alpha: REAL, q: ['zero', 'fraction'] } }),
+  piecewiseLinearMoments: calling(lab.theory.piecewiseLinearMoments, () => [0, 1], { accepts: { slope: REAL, q: NOT_NEGATIVE } }),
+  rreluMoments: calling(lab.theory.rreluMoments, () => [0.1, 0.3, 1], { accepts: { lower: REAL, upper: REAL, q: NOT_NEGATIVE } }),
+  chainForward: calling(lab.theory.chainForward, () => [chain(), 1], { accepts: chainAccepts }),
+  chainGradients: calling(lab.theory.chainGradients, () => [chain(), 1, 1], { accepts: chainAccepts }),
+  chainLogGradients: calling(lab.theory.chainLogGradients, () => [chain(), 1, 1], { accepts: chainAccepts }),
+  depthScale: calling(lab.theory.depthScale, () => [0.5], { accepts: { factor: [...NOT_NEGATIVE, 'Infinity'] } }),
+  varianceDepthScale: calling(lab.theory.varianceDepthScale, () => [sigmoid, tense()], { accepts: { ...activation, ...statistics } }),
+  correlationFixedPoint: calling(lab.theory.correlationFixedPoint, () => [sigmoid, tense()], {
     accepts: { ...activation, 'statistics.weightVariance': ['zero', 'fraction'], 'statistics.biasVariance': ['zero', 'fraction'] }, names: ['the variance'],
   }),
-  correlationDepthScale: calling(lab.correlationDepthScale, () => [sigmoid, tense()], {
+  correlationDepthScale: calling(lab.theory.correlationDepthScale, () => [sigmoid, tense()], {
     caller: /^correlation(DepthScale|FixedPoint)$/, names: ['the variance'],
     accepts: { ...activation, 'statistics.weightVariance': ['zero', 'fraction'], 'statistics.biasVariance': ['zero', 'fraction'] },
   }),
-  criticalPoint: calling(lab.criticalPoint, () => [sigmoid, 1], { accepts: ofActivation }),
-  criticalWeightVariance: calling(lab.criticalWeightVariance, () => [sigmoid, 0.1], { accepts: { ...activation, 'activation.kinks': ['with a negative', 'with zero', 'with a fraction', 'one longer'], biasVariance: NOT_NEGATIVE }, caller: /^(criticalWeightVariance|bisect)$/, names: ['f must change sign'] }),
-  chi: calling(lab.chi, () => [sigmoid, tense(), 1], { accepts: { ...activation, ...statistics, q: [...NOT_NEGATIVE, 'Infinity'] } }),
-  varianceMap: calling(lab.varianceMap, () => [sigmoid, 1, tense()], { accepts: { ...ofActivation, ...statistics } }),
-  varianceTrajectory: calling(lab.varianceTrajectory, () => [sigmoid, 1, 3, tense()], {
+  criticalPoint: calling(lab.theory.criticalPoint, () => [sigmoid, 1], { accepts: ofActivation }),
+  criticalWeightVariance: calling(lab.theory.criticalWeightVariance, () => [sigmoid, 0.1], { accepts: { ...activation, 'activation.kinks': ['with a negative', 'with zero', 'with a fraction', 'one longer'], biasVariance: NOT_NEGATIVE }, caller: /^(criticalWeightVariance|bisect)$/, names: ['f must change sign'] }),
+  chi: calling(lab.theory.chi, () => [sigmoid, tense(), 1], { accepts: { ...activation, ...statistics, q: [...NOT_NEGATIVE, 'Infinity'] } }),
+  varianceMap: calling(lab.theory.varianceMap, () => [sigmoid, 1, tense()], { accepts: { ...ofActivation, ...statistics } }),
+  varianceTrajectory: calling(lab.theory.varianceTrajectory, () => [sigmoid, 1, 3, tense()], {
     accepts: { ...activation, ...statistics, initial: NOT_NEGATIVE, layers: ['zero'] },
   }),
-  varianceFixedPoint: calling(lab.varianceFixedPoint, () => [sigmoid, tense(), 1], { accepts: { ...activation, ...statistics, initial: ['fraction'] } }),
-  correlationMap: calling(lab.correlationMap, () => [sigmoid, 0.5, 1, tense()], { accepts: { ...ofActivation, ...statistics, c: [...SHARE, 'negative'] } }),
-  correlationSlope: calling(lab.correlationSlope, () => [sigmoid, 0.5, 1, tense()], { accepts: { ...ofActivation, ...statistics, c: [...SHARE, 'negative'] } }),
-  explosionWindow: calling(lab.explosionWindow, () => [8, -4], { accepts: { weight: REAL, bias: REAL } }),
-  explosionWindowWidth: calling(lab.explosionWindowWidth, () => [8], { accepts: { weight: REAL } }),
-  widestExplosionWindow: calling(lab.widestExplosionWindow, () => []),
-  layerVariance: calling(lab.layerVariance, () => [{ scale: 1, mode: 'fanIn' }, 3, 4], { accepts: { 'rule.scale': POSITIVE, fanIn: ['huge'], fanOut: ['huge'] } }),
-  criticalGaussianStd: calling(lab.criticalGaussianStd, () => [4], { accepts: { width: ['huge'] } }),
-  gaussianGrowthExponent: calling(lab.gaussianGrowthExponent, () => [4, 1], { accepts: { width: ['huge'], std: NOT_NEGATIVE } }),
-  heReluLogNormDrift: calling(lab.heReluLogNormDrift, () => [4], { accepts: { width: ['huge'] } }),
-  foldBiases: calling(lab.foldBiases, () => [5], { accepts: { weight: REAL } }),
-  recurrenceFixedPoints: calling(lab.recurrenceFixedPoints, () => [{ weight: 5, bias: -2.5 }], { accepts: { 'recurrence.weight': REAL, 'recurrence.bias': REAL } }),
-  recurrenceTrajectory: calling(lab.recurrenceTrajectory, () => [{ weight: 5, bias: -2.5 }, 0.5, 5], {
+  varianceFixedPoint: calling(lab.theory.varianceFixedPoint, () => [sigmoid, tense(), 1], { accepts: { ...activation, ...statistics, initial: ['fraction'] } }),
+  correlationMap: calling(lab.theory.correlationMap, () => [sigmoid, 0.5, 1, tense()], { accepts: { ...ofActivation, ...statistics, c: [...SHARE, 'negative'] } }),
+  correlationSlope: calling(lab.theory.correlationSlope, () => [sigmoid, 0.5, 1, tense()], { accepts: { ...ofActivation, ...statistics, c: [...SHARE, 'negative'] } }),
+  explosionWindow: calling(lab.theory.explosionWindow, () => [8, -4], { accepts: { weight: REAL, bias: REAL } }),
+  explosionWindowWidth: calling(lab.theory.explosionWindowWidth, () => [8], { accepts: { weight: REAL } }),
+  widestExplosionWindow: calling(lab.theory.widestExplosionWindow, () => []),
+  layerVariance: calling(lab.theory.layerVariance, () => [{ scale: 1, mode: 'fanIn' }, 3, 4], { accepts: { 'rule.scale': POSITIVE, fanIn: ['huge'], fanOut: ['huge'] } }),
+  criticalGaussianStd: calling(lab.theory.criticalGaussianStd, () => [4], { accepts: { width: ['huge'] } }),
+  gaussianGrowthExponent: calling(lab.theory.gaussianGrowthExponent, () => [4, 1], { accepts: { width: ['huge'], std: NOT_NEGATIVE } }),
+  heReluLogNormDrift: calling(lab.theory.heReluLogNormDrift, () => [4], { accepts: { width: ['huge'] } }),
+  foldBiases: calling(lab.theory.foldBiases, () => [5], { accepts: { weight: REAL } }),
+  recurrenceFixedPoints: calling(lab.theory.recurrenceFixedPoints, () => [{ weight: 5, bias: -2.5 }], { accepts: { 'recurrence.weight': REAL, 'recurrence.bias': REAL } }),
+  recurrenceTrajectory: calling(lab.theory.recurrenceTrajectory, () => [{ weight: 5, bias: -2.5 }, 0.5, 5], {
     accepts: { 'recurrence.weight': REAL, 'recurrence.bias': REAL, start: REAL, steps: ['zero'] },
   }),
-  bornDeadProbability: calling(lab.bornDeadProbability, () => [[2, 2]], { accepts: { widths: ['empty', 'one longer'] } }),
-  logit: calling(lab.logit, () => [0.5], { accepts: { p: SHARE } }),
-  sigmoidDerivative: calling(lab.sigmoidDerivative, () => [1], scalar),
+  bornDeadProbability: calling(lab.theory.bornDeadProbability, () => [[2, 2]], { accepts: { widths: ['empty', 'one longer'] } }),
+  logit: calling(lab.theory.logit, () => [0.5], { accepts: { p: SHARE } }),
   ...Object.fromEntries(activations),
-  sigmoidSaturation: calling(lab.sigmoidSaturation, () => [0.01], { accepts: { threshold: POSITIVE } }),
+  sigmoidSaturation: calling(lab.theory.sigmoidSaturation, () => [0.01], { accepts: { threshold: POSITIVE } }),
 };
