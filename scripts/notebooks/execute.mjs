@@ -17,7 +17,7 @@ Executes notebooks in fresh kernels; the committed files stay as they are.
   --timeout SECONDS    for a cell (600)`;
 
 /** @param {import('./executor.mjs').Execution} execution */
-export function describeExecution({ name, seconds, cells, claims, failures, memory }) {
+export function describeExecution({ name, seconds, cells, claims, failures, memory, still }) {
   const passed = claims.filter((claim) => claim.passed).length;
   const facts = [
     `${failures.length === 0 ? '✓' : '✗'} ${name.padEnd(40)}`,
@@ -26,7 +26,8 @@ export function describeExecution({ name, seconds, cells, claims, failures, memo
     `${`${passed}/${claims.length}`.padStart(6)} claims`,
     memory.peak === undefined ? '' : `${memory.resident?.toFixed(0).padStart(5)} MB, at most ${memory.peak.toFixed(0)} MB`,
   ];
-  return [facts.join('  '), ...failures.map((failure) => describeFailure(failure).replace(/^/gm, '    '))].join('\n');
+  const waits = still.map(({ index, seconds: wait }) => `    cell ${index + 1}: ${wait.toFixed(1)} s without progress`);
+  return [facts.join('  '), ...failures.map((failure) => describeFailure(failure).replace(/^/gm, '    ')), ...waits].join('\n');
 }
 
 /** @param {string[]} words */

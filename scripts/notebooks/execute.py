@@ -18,6 +18,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 MEGABYTE = 2**20
+# Seconds that a reader waits before wondering whether the cell runs at all.
+PATIENCE = 2.0
 
 
 def emit(event, **fields):
@@ -44,13 +46,25 @@ def peak_megabytes(pid):
     return getattr(memory, "peak_wset", memory.rss) / MEGABYTE
 
 
+class WatchingClient(NotebookClient):
+    """Notes whether a cell changed something on the page while it ran, as a progress bar does."""
+
+    moved = False
+
+    def process_message(self, msg, cell, cell_index):
+        self.moved = self.moved or msg["msg_type"] == "update_display_data"
+        return super().process_message(msg, cell, cell_index)
+
+
 class Run:
     def __init__(self, notebook, request):
         self.notebook = notebook
         self.cell = 0
+        self.begun = 0.0
+        self.still = []
         self.failure = None
         self.memory = {}
-        self.client = NotebookClient(
+        self.client = WatchingClient(
             notebook,
             kernel_name=request["kernel"],
             timeout=request["timeout"],
@@ -65,9 +79,14 @@ class Run:
 
     def started(self, cell, cell_index):
         self.cell = cell_index
+        self.begun = time.monotonic()
+        self.client.moved = False
         emit("cell", index=cell_index, total=len(self.notebook.cells))
 
     def finished(self, cell, cell_index, execute_reply):
+        seconds = time.monotonic() - self.begun
+        if seconds > PATIENCE and not self.client.moved:
+            self.still.append({"index": cell_index, "seconds": seconds})
         # tslab answers "abort", which nbclient lets pass, for 200 ms after a failed cell.
         status = execute_reply["content"]["status"]
         if status == "abort":
@@ -105,7 +124,7 @@ def main():
     run.execute()
     seconds = time.monotonic() - start
     nbformat.write(notebook, request["output"])
-    emit("end", seconds=seconds, failure=run.failure, memory=run.memory)
+    emit("end", seconds=seconds, failure=run.failure, memory=run.memory, still=run.still)
 
 
 main()

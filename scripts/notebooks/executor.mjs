@@ -32,9 +32,10 @@ const PROGRAM = fileURLToPath(new URL('execute.py', import.meta.url));
  * @property {import('./claims.mjs').ClaimRow[]} claims
  * @property {import('./failures.mjs').Failure[]} failures
  * @property {{ resident?: number, peak?: number }} memory of the kernel process, in megabytes: after the last cell, and at most
+ * @property {{ index: number, seconds: number }[]} still cells that took more than two seconds and showed no progress
  *
  * @typedef {{ kind: 'kernel', message: string } | { kind: 'cell', index: number, message: string }} Stop why it went no further
- * @typedef {{ event: 'cell', index: number, total: number } | { event: 'end', seconds: number, failure: Stop | null, memory: Execution['memory'] }} Event
+ * @typedef {{ event: 'cell', index: number, total: number } | { event: 'end', seconds: number, failure: Stop | null, memory: Execution['memory'], still: Execution['still'] }} Event
  */
 
 /** @param {string} text */
@@ -83,11 +84,11 @@ export async function executeNotebook(plan) {
   const name = notebookName(plan.path);
   const runtime = temporaryFolder('gradient-lab-kernel-');
   try {
-    const { seconds, failure, memory } = await runProgram(plan, kernelEnvironment({ ...plan, runtime: join(runtime.path, 'runtime') }, { ...process.env, ...plan.environment }));
+    const { seconds, failure, memory, still } = await runProgram(plan, kernelEnvironment({ ...plan, runtime: join(runtime.path, 'runtime') }, { ...process.env, ...plan.environment }));
     const executed = readNotebook(plan.output);
     const failures = findFailures(executed, failure?.kind === 'cell' ? failure : undefined);
     const cells = executed.cells.filter(({ cell_type }) => cell_type === 'code').length;
-    return { name, output: plan.output, seconds, cells, claims: readClaims(executed, name), failures, memory };
+    return { name, output: plan.output, seconds, cells, claims: readClaims(executed, name), failures, memory, still };
   } finally {
     runtime.remove();
   }

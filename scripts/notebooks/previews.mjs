@@ -47,7 +47,7 @@ export async function openPainter(browser) {
 
 /**
  * Gives every figure of a notebook, in place, a picture of how it looks before anybody touches it: what GitHub, an untrusted notebook or a
- * JupyterLab without the Plotly extension shows. The figure's title goes with it as alternative text, which nbconvert's classic template reads.
+ * JupyterLab without the Plotly extension shows. The figure's title goes with it as alternative text, which the HTML export writes (scripts/setup/html-export.mjs).
  * @param {import('./notebook.mjs').Notebook} notebook
  * @param {Pick<Painter, 'paint'>} painter
  */

@@ -1,4 +1,5 @@
 import { buildLibrary } from './library.mjs';
+import { installHtmlExport } from './html-export.mjs';
 import { guardAgainstInterrupts } from './interrupt.mjs';
 import { installKernelSpec } from './kernel-spec.mjs';
 import { installNpmPackages } from './npm-packages.mjs';
@@ -35,7 +36,10 @@ export async function setUp({ project = thisProject, env = process.env, report =
       return made.summary;
     });
     await report.step('library', () => buildLibrary(project));
-    await report.step('kernel', async () => installKernelSpec(project, { backend: backend === 'wasm' ? 'wasm' : undefined }));
+    await report.step('kernel', async () => {
+      installHtmlExport(project);
+      return installKernelSpec(project, { backend: backend === 'wasm' ? 'wasm' : undefined });
+    });
     await report.step('smoke test', () => smokeTest(project, backend, env));
     return { backend };
   } finally {

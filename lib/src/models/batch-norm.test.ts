@@ -140,6 +140,20 @@ describe('batch norm', () => {
     expect(accuracy(false)).toBeGreaterThan(5);
   });
 
+  it('is in inference when a forward pass is not told a mode: running statistics are used, and stay', () => {
+    const net = mlp({ sizes: [UNITS, 8, 2], activation: 'relu', batchNorm: { momentum: 0.5 }, seed: 1 });
+    tf.tidy(() => {
+      const x = batch(1, 64, 40);
+      const before = net.statistics.map(({ variable }) => [...variable.dataSync()]);
+      const untold = net.forward(x).logits;
+      expect(net.statistics.map(({ variable }) => [...variable.dataSync()])).toEqual(before);
+      expect([...untold.dataSync()]).toEqual([...net.forward(x, 'inference').logits.dataSync()]);
+      expect(maxAbs(tf.sub(untold, net.forward(x, 'train').logits))).toBeGreaterThan(1);
+      expect(() => net.forward(x, 'training' as never)).toThrow('forward: mode must be one of train, inference, got "training"');
+    });
+    net.dispose();
+  });
+
   it('refuses impossible settings', () => {
     expect(() => make({ momentum: -0.1 })).toThrow('batchNorm: momentum must be in [0, 1], got -0.1');
     expect(() => make({ epsilon: 0 })).toThrow('batchNorm: epsilon must be finite and > 0, got 0');

@@ -77,7 +77,15 @@ describe('initializers', () => {
     expect(mean(draw(normalWeights(0.1, 7)))).toBeCloseTo(7, 2);
   });
 
+  it.each([NaN, Infinity, -Infinity])('start a network with %d, if a constant is asked to', (value) => {
+    expect([...draw(constantWeights(value), 0, [1, 3])]).toEqual([value, value, value]);
+    const net = mlp({ sizes: [3, 4, 2], activation: 'relu', init: constantWeights(value) });
+    expect([...net.parameters[0].variable.dataSync()].every((w) => Object.is(w, value))).toBe(true);
+    net.dispose();
+  });
+
   it('refuse impossible parameters', () => {
+    expect(() => constantWeights('1' as never)).toThrow('constantWeights: value must be a number, got "1"');
     expect(() => varianceScaling({ scale: -1 })).toThrow('varianceScaling: scale must be finite and ≥ 0, got -1');
     expect(() => normalWeights(NaN)).toThrow('normalWeights: std must be finite and ≥ 0, got NaN');
     expect(() => uniformWeights(1, 0)).toThrow(RangeError);

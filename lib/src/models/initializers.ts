@@ -1,5 +1,5 @@
 import { optionsOf } from '../checks/options';
-import { oneOf, requireFinite, requireNotNegative } from '../checks/rules';
+import { oneOf, requireFinite, requireNotNegative, requireNumber } from '../checks/rules';
 import type { RandomState } from '../numeric/random';
 import { truncatedNormals } from '../numeric/truncated-normal';
 
@@ -35,12 +35,12 @@ const requireOptions = optionsOf<VarianceScalingOptions>({
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dimension) => product * dimension, 1);
 
 /**
- * All entries equal to `value`.
+ * All entries equal to `value`, which may be NaN or infinite: a network that starts broken shows what its probes and verdicts make of it.
  *
  * @example constantWeights(0.5)({ shape: [2, 2], fanIn: 2, fanOut: 2, random: new numeric.RandomState(1) }) // [0.5, 0.5, 0.5, 0.5]
  */
 export function constantWeights(value: number): Initializer {
-  requireFinite('constantWeights', 'value', value);
+  requireNumber('constantWeights', 'value', value);
   return ({ shape }) => new Float32Array(sizeOf(shape)).fill(value);
 }
 

@@ -140,7 +140,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
       requireInputs('predict', x, inputs);
       return tf.tidy(() => traced.named('predict').call([x], () => run(x, 'inference').logits));
     },
-    forward(x, mode) {
+    forward(x, mode = 'inference') {
       requireAlive('forward', { parameters, statistics });
       requireInputs('forward', x, inputs);
       requireMode('forward', 'mode', mode);

@@ -116,8 +116,8 @@ export interface Network {
   readonly loss?: Loss;
   /** Logits `[batch, classes]` in inference mode; the caller disposes. */
   predict(inputs: Tensor): Tensor2D;
-  /** Forward pass with taps (`delta` null); the caller disposes the taps' tensors or stays inside `tf.tidy`. */
-  forward(inputs: Tensor, mode: Mode): { logits: Tensor2D; taps: readonly Tap[] };
+  /** Forward pass with taps (`delta` null), in inference mode by default; the caller disposes the taps' tensors or stays inside `tf.tidy`. */
+  forward(inputs: Tensor, mode?: Mode): { logits: Tensor2D; taps: readonly Tap[] };
   readonly lossAndGradients: LossAndGradients;
   /** Running statistics of batch norm, if there are any: they belong to the state, but no gradient trains them. */
   readonly statistics?: readonly Statistic[];

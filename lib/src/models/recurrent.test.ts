@@ -117,6 +117,14 @@ describe.each(['rnn', 'lstm'] as const)('%s', (kind) => {
     tf.dispose([inputs, labels]);
   });
 
+  it('passes forward without being told a mode', () => {
+    const { inputs, labels } = data();
+    const net = make(kind, OPTIONS);
+    tf.tidy(() => { expect([...net.forward(inputs).logits.dataSync()]).toEqual([...net.predict(inputs).dataSync()]); });
+    net.dispose();
+    tf.dispose([inputs, labels]);
+  });
+
   it('taps the pre-activations and δ of all time steps, and has h_T beneath its prediction', () => {
     const { inputs, labels } = data();
     const net = make(kind, OPTIONS);

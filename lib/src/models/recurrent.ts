@@ -131,7 +131,7 @@ export function recurrentNetwork(
       requireSequence('predict', inputs, cell.inputs);
       return tf.tidy(() => unroll(cell, output, inputs).logits as Tensor2D);
     },
-    forward(inputs, mode) {
+    forward(inputs, mode = 'inference') {
       requireAlive('forward', { parameters });
       requireSequence('forward', inputs, cell.inputs);
       requireMode('forward', 'mode', mode);

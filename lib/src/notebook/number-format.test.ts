@@ -64,12 +64,29 @@ describe('columnFormat', () => {
     expect(column([])).toEqual([]);
   });
 
+  it('leaves the smallest its first digit', () => {
+    expect(column([10.2, 0.23, 1.6], 2)).toEqual(['10', '0.23', '1.6']);
+    expect(column([1000.5, 0.25])).toEqual(['1001', '0.25']);
+    expect(column([12.5, 0.03])).toEqual(['12.50', '0.03']);
+  });
+
   it('never shows a number that is not zero as zero', () => {
+    const anywhere = fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 });
+    const near = fc.tuple(fc.double({ noNaN: true, min: -9.99, max: 9.99 }), fc.integer({ min: -3, max: 3 })).map(([digit, exponent]) => digit * 10 ** exponent);
     fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }), { minLength: 1 }), (values) => {
-        const texts = column(values);
+      fc.property(fc.array(fc.oneof(anywhere, near), { minLength: 1 }), fc.integer({ min: 1, max: 8 }), (values, digits) => {
+        const texts = column(values, digits);
         return values.every((value, index) => (value === 0) === /^-?[0.,]+$/.test(texts[index]));
       }),
     );
+  });
+
+  it('says of noise that it is about 0, when it is told what noise is, and only then', () => {
+    const values = [0.5, 0.25, 4.965e-17, -5.714e-17, 0, 1e-11];
+    const toldOf = (zeroBelow: number): string[] => values.map(columnFormat(values, 4, zeroBelow));
+    expect(toldOf(1e-12)).toEqual(['0.5', '0.25', '≈ 0', '≈ 0', '0', '1e-11']);
+    expect(toldOf(1e-10)).toEqual(['0.50', '0.25', '≈ 0', '≈ 0', '0.00', '≈ 0']);
+    expect(toldOf(0)).toEqual(['0.5', '0.25', '4.965e-17', '-5.714e-17', '0', '1e-11']);
+    expect([1e-20].map(columnFormat([1e-20], 4, 1e-12))).toEqual(['≈ 0']);
   });
 });

@@ -71,6 +71,15 @@ describe('table', () => {
     expect(cellsOf(html)).toEqual(['[ 1, 2 ]', 'true', '3n']);
   });
 
+  it('shows gradients of 1e-17, and zeros as such where it is told what rounding leaves of them', async () => {
+    const rows = [{ layer: 1, value: 4.368e-17 }, { layer: 2, value: 0.5 }];
+    expect((await shown(rows)).text).toEqual(['layer      value', '    1  4.368e-17', '    2        0.5']);
+    expect((await shown(rows, { zeroBelow: 1e-12 })).text).toEqual(['layer  value', '    1    ≈ 0', '    2    0.5']);
+    expect(() => {
+      table(rows, { zeroBelow: -1 });
+    }).toThrow('table: zeroBelow must be finite and ≥ 0, got -1');
+  });
+
   it('rejects digits and maxRows out of range', () => {
     expect(() => {
       table([], { digits: 0 });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { optionsOf } from '../checks/options';
-import { integerFrom, listOf, numberThat, requireText, type Rule } from '../checks/rules';
+import { integerFrom, listOf, numberThat, requireNotNegative, requireText, type Rule } from '../checks/rules';
 import { shown as named } from '../checks/shown';
 import { display } from './display';
 import { escapeHtml, inlineHtml } from './html';
@@ -15,6 +15,11 @@ export interface TableOptions {
   readonly digits?: number;
   /** A line above the table; may hold `code` between backticks. */
   readonly caption?: string;
+  /**
+   * Numbers that are not 0 but smaller than this are rounding noise, written `≈ 0`. Only you can know: 5e-17 is a zero among expectations that are
+   * exact to 1e-13, and a result among gradients. Default 0: every number is shown.
+   */
+  readonly zeroBelow?: number;
   /** Rows shown before `… n more rows`; 30 by default. */
   readonly maxRows?: number;
 }
@@ -36,10 +41,10 @@ function cellText(cell: unknown, format: (value: number) => string): string {
   return inspect(cell, { depth: 1, breakLength: Infinity });
 }
 
-function columnAt({ columns, rows }: Grid, place: number, heading: string | undefined, digits: number): Column {
+function columnAt({ columns, rows }: Grid, place: number, heading: string | undefined, digits: number, zeroBelow: number): Column {
   const cells = rows.map((row) => row[place]);
   const numbers = cells.filter((cell): cell is number => typeof cell === 'number');
-  const format = columnFormat(numbers, digits);
+  const format = columnFormat(numbers, digits, zeroBelow);
   const numeric = numbers.length > 0 && cells.every((cell) => isMissing(cell) || typeof cell === 'number');
   return { heading: heading ?? columns[place], cells: cells.map((cell) => cellText(cell, format)), numeric };
 }
@@ -87,13 +92,13 @@ const requireColumns: Rule = (caller, name, value) => {
   if (typeof value !== 'object' || value === null || value instanceof Promise) throw new TypeError(`${caller}: ${name} must be an array of names or a record of headings, got ${named(value)}`);
   requireNames(caller, name, Array.isArray(value) ? value : Object.values(value));
 };
-const requireOptions = optionsOf<TableOptions>({ columns: requireColumns, digits: integerFrom(1, 15), caption: requireText, maxRows: atLeastOne });
+const requireOptions = optionsOf<TableOptions>({ columns: requireColumns, digits: integerFrom(1, 15), caption: requireText, zeroBelow: requireNotNegative, maxRows: atLeastOne });
 
 /**
  * Shows records, or a danfo DataFrame, as a table. Missing entries are `–`; NaN, ∞ and -∞ are shown as such. Numbers of similar size share
- * their decimals; columns that span more than four decades use exponents.
+ * their decimals; columns that span more than four decades use exponents. What is smaller than `zeroBelow` is written `≈ 0`.
  *
- * Throws a RangeError for a column that no row has, and for `digits` or `maxRows` out of range.
+ * Throws a RangeError for a column that no row has, and for `digits`, `zeroBelow` or `maxRows` out of range.
  *
  * @example
  * table(run.epochs, { columns: { epoch: 'epoch', loss: 'loss', trainAccuracy: 'accuracy' }, digits: 3 });
@@ -101,13 +106,13 @@ const requireOptions = optionsOf<TableOptions>({ columns: requireColumns, digits
 export function table(rows: readonly object[] | TableSource, options: TableOptions = {}): void {
   requireRows('table', 'rows', rows);
   requireOptions('table', 'options', options);
-  const { columns: wanted, digits = 4, caption, maxRows = 30 } = options;
+  const { columns: wanted, digits = 4, caption, zeroBelow = 0, maxRows = 30 } = options;
   const isList = Array.isArray as (value: unknown) => value is readonly string[];
   const names = wanted === undefined || isList(wanted) ? wanted : Object.keys(wanted);
   const headings = wanted === undefined || isList(wanted) ? [] : Object.values(wanted);
   const grid = gridOf(rows, names);
   const shown: Grid = { columns: grid.columns, rows: grid.rows.slice(0, maxRows) };
-  const columns = grid.columns.map((_, place) => columnAt(shown, place, headings[place], digits));
+  const columns = grid.columns.map((_, place) => columnAt(shown, place, headings[place], digits, zeroBelow));
   const hidden = grid.rows.length - shown.rows.length;
   display({
     'text/html': htmlTable(columns, shown.rows.length, hidden, caption),

@@ -6,9 +6,12 @@ const UPPER_BIT = 0x80000000;
 const LOWER_BITS = 0x7fffffff;
 const TWIST = 0x9908b0df;
 
-/** Key of the generator from one 32-bit integer (Knuth's linear congruential recurrence): `init_genrand`. */
-function keyFromInteger(seed: number): Uint32Array {
-  const key = new Uint32Array(STATE_LENGTH);
+/**
+ * Key of the generator from one 32-bit integer (Knuth's linear congruential recurrence): `init_genrand`. The bits of a key are those of unsigned
+ * words; as signed ones they stay integers of the processor, where unsigned ones would become floating-point numbers.
+ */
+function keyFromInteger(seed: number): Int32Array {
+  const key = new Int32Array(STATE_LENGTH);
   key[0] = seed;
   for (let i = 1; i < STATE_LENGTH; i++) {
     const previous = key[i - 1] ^ (key[i - 1] >>> 30);
@@ -18,7 +21,7 @@ function keyFromInteger(seed: number): Uint32Array {
 }
 
 /** Key of the generator from a list of 32-bit integers: `init_by_array`. */
-function keyFromArray(words: readonly number[]): Uint32Array {
+function keyFromArray(words: readonly number[]): Int32Array {
   const key = keyFromInteger(19650218);
   let i = 1;
   const next = (): void => {
@@ -42,6 +45,12 @@ function keyFromArray(words: readonly number[]): Uint32Array {
   return key;
 }
 
+/** One word of the next key from two neighbours and a distant word of the last: the recurrence of the paper, without a branch. */
+function twisted(word: number, next: number, distant: number): number {
+  const y = (word & UPPER_BIT) | (next & LOWER_BITS);
+  return distant ^ (y >>> 1) ^ (-(y & 1) & TWIST);
+}
+
 /** Whether a value is an integer from 0 to 2³² − 1, what a seed word may be. */
 export function isUint32(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
@@ -54,7 +63,7 @@ export function isUint32(value: number): boolean {
  * @example new MersenneTwister([0x123, 0x234, 0x345, 0x456]).uint32() // 1067595299
  */
 export class MersenneTwister {
-  private readonly key: Uint32Array;
+  private readonly key: Int32Array;
   private position = STATE_LENGTH;
 
   /** Seeds from an integer (`init_genrand`) or a non-empty list of integers (`init_by_array`), each from 0 to 2³² − 1, else RangeError. */
@@ -80,11 +89,10 @@ export class MersenneTwister {
 
   private refill(): void {
     const key = this.key;
-    for (let i = 0; i < STATE_LENGTH; i++) {
-      const y = (key[i] & UPPER_BIT) | (key[i + 1 < STATE_LENGTH ? i + 1 : 0] & LOWER_BITS);
-      const source = i < STATE_LENGTH - SHIFT ? i + SHIFT : i + SHIFT - STATE_LENGTH;
-      key[i] = key[source] ^ (y >>> 1) ^ ((y & 1) === 0 ? 0 : TWIST);
-    }
+    const wrap = STATE_LENGTH - SHIFT;
+    for (let i = 0; i < wrap; i++) key[i] = twisted(key[i], key[i + 1], key[i + SHIFT]);
+    for (let i = wrap; i < STATE_LENGTH - 1; i++) key[i] = twisted(key[i], key[i + 1], key[i - wrap]);
+    key[STATE_LENGTH - 1] = twisted(key[STATE_LENGTH - 1], key[0], key[SHIFT - 1]);
     this.position = 0;
   }
 }

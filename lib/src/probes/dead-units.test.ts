@@ -126,6 +126,16 @@ describe('deadUnits', () => {
     net.dispose();
   });
 
+  it('calls no unit of a network of NaN dead, flat or active', () => {
+    const net = mlp({ sizes: [2, 4, 2], activation: 'tanh', init: constantWeights(NaN) });
+    const x = tf.ones([3, 2]);
+    const [row] = deadUnits(net, x);
+    x.dispose();
+    expect(row).toMatchObject({ dead: 0, size: 4, flatShare: 0 });
+    expect(row.units.map(({ activeShare }) => activeShare)).toEqual([0, 0, 0, 0]);
+    net.dispose();
+  });
+
   it('refuses no data', () => {
     const net = network('relu');
     tf.tidy(() => {

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as lab from '../../index';
 import { useKernels } from '../../kernels/current';
 import { isNativeBackend } from '../../kernels/native-backend';
-import { NAN_TENSOR, NOT_NEGATIVE, POSITIVE, REAL, REAL_NUMBERS } from '../documented';
+import { ANY_NUMBER, NAN_TENSOR, NOT_NEGATIVE, POSITIVE, REAL, REAL_NUMBERS } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
 import type { World } from '../world';
 
@@ -20,7 +20,7 @@ export const models: Readonly<Record<string, ValidCall>> = {
   }),
   chainBiasGradients: calling(lab.chainBiasGradients, () => [chain(), 1, 0, 'quadratic'], { accepts: chainAccepts }),
   gradientsOf: calling(lab.gradientsOf, (world) => [world.net(), world.inputs(), world.labels()], { accepts: { inputs: NAN_TENSOR }, caller: /^(gradientsOf|lossAndGradients)$/ }),
-  constantWeights: calling(lab.constantWeights, () => [1], { accepts: { value: REAL } }),
+  constantWeights: calling(lab.constantWeights, () => [1], { accepts: { value: ANY_NUMBER } }),
   'HeInitializer.forSlope': method(() => lab.he, 'forSlope', () => [0.1], { accepts: { slope: REAL } }),
   normalWeights: calling(lab.normalWeights, () => [1, 0], { accepts: { std: NOT_NEGATIVE, mean: REAL } }),
   uniformWeights: calling(lab.uniformWeights, () => [-2, 2], { accepts: { low: ['negative', 'zero', 'fraction'], high: REAL } }),

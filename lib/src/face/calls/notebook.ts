@@ -1,5 +1,5 @@
 import * as lab from '../../index';
-import { ANY_NUMBER, ANY_TEXT, NO_ROWS, POSITIVE } from '../documented';
+import { ANY_NUMBER, ANY_TEXT, NO_ROWS, NOT_NEGATIVE, POSITIVE } from '../documented';
 import { forgetClaims } from '../../notebook/claim';
 import { calling, method, type ValidCall } from '../valid-call';
 
@@ -20,5 +20,5 @@ export const notebook: Readonly<Record<string, ValidCall>> = {
   show: calling(lab.show, () => [lab.figures.lines({ title: 'lines', series: [{ name: 'one', x: [1], y: [2] }], x: { title: 'x' }, y: { title: 'y' } })], {
     accepts: { 'figure.data': ['empty', '[{}]'], 'figure.layout': ['{}'], 'figure.frames': ['empty', '[{}]'], 'figure.config': ['{}'], 'figure.title': ANY_TEXT },
   }),
-  table: calling(lab.table, () => [[{ a: 1 }]], { accepts: { rows: [...NO_ROWS, '[{}]'], 'options.columns': ['{}', 'empty'], 'options.caption': ANY_TEXT, 'options.maxRows': ['huge', 'Infinity'] } }),
+  table: calling(lab.table, () => [[{ a: 1 }]], { accepts: { rows: [...NO_ROWS, '[{}]'], 'options.columns': ['{}', 'empty'], 'options.caption': ANY_TEXT, 'options.zeroBelow': NOT_NEGATIVE, 'options.maxRows': ['huge', 'Infinity'] } }),
 };
