@@ -21,23 +21,24 @@ function loadDanfo(): Danfo {
 }
 
 /**
- * A danfo DataFrame of records, whose columns are all keys that any record has, null where one lacks it. danfo itself is loaded here and only here, which takes
- * 1–2 s the first time.
+ * A danfo DataFrame of records, whose columns are all keys that any record has, null where one lacks it. It knows their names: a wrong one is an error
+ * before anything runs. `rows()` gives the records again. danfo itself is loaded here and only here, which takes 1–2 s the first time.
  *
  * Missing values (null, undefined, NaN) are left out of statistics, come last in sorting and compare as false, as in pandas; danfo by itself
- * would take null for 0. A statistic of no values is null, a sum 0.
+ * would take null for 0. A statistic of no values is null, a sum 0. Groups, merged and pivoted rows keep the order in which rows first name them.
  *
  * Throws an Error (with the cause) if danfo does not load.
  *
  * @example
- * table(dataFrame(run.gradients).groupby(['layer']).agg({ norm: 'mean' }));
+ * const norms = dataFrame(run.gradients).groupby(['layer']).agg({ norm: ['median', 'q25', 'q75'] });
+ * table(norms.sortValues('norm_median'));
  */
-export function dataFrame(rows: readonly object[]): DataFrame {
+export function dataFrame<Row extends object>(rows: readonly Row[]): DataFrame<Row> {
   requireRecords('dataFrame', 'rows', rows);
   const columns = columnsOf(rows);
   // danfo takes the first record's keys for all of them and would put others' values into the wrong columns; a column that starts with undefined
   // it does not take at all.
   const values = rows.map((row) => columns.map((column): unknown => (row as Readonly<Record<string, unknown>>)[column] ?? null));
   const { DataFrame } = loadDanfo();
-  return new DataFrame(values, { columns });
+  return new DataFrame(values, { columns }) as DataFrame<Row>;
 }
