@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
+import type { Mendable } from './danfo-parts';
 import type { DataFrame } from './data-frame-types';
-import { mendDanfo, type Mendable } from './mend-danfo';
+import { mendDanfo } from './mend-danfo';
 import { columnsOf, requireRecords } from './table-source';
 
 interface Danfo {
