@@ -3,6 +3,7 @@
 const { realpathSync, statSync } = require('node:fs');
 const { createRequire } = require('node:module');
 const { dirname, join, sep } = require('node:path');
+const { noticeRebuilt } = require('./local-types.cjs');
 
 const IMPORTS_LIBRARY = /['"]gradient-lab['"]/;
 /** @type {string | undefined} */
@@ -26,7 +27,7 @@ const buildTime = (compiled) => statSync(join(compiled, '.tsbuildinfo'), { throw
 const isLibraryFile = (file) => folder !== undefined && file.startsWith(folder + sep);
 
 /**
- * Forgets the loaded library when it was rebuilt since, so that a cell that imports it again gets the new code.
+ * Forgets the loaded library when it was rebuilt since, so that a cell that imports it again gets the new code and its types.
  * @param {string} source of the cell about to run
  */
 function refreshLibrary(source) {
@@ -36,6 +37,7 @@ function refreshLibrary(source) {
   const now = buildTime(folder);
   if (builtAt !== undefined && now !== builtAt) {
     for (const file of Object.keys(require.cache).filter(isLibraryFile)) delete require.cache[file];
+    noticeRebuilt(isLibraryFile);
   }
   builtAt = now;
 }

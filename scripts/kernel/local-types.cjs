@@ -7,13 +7,13 @@
  */
 'use strict';
 const { statSync } = require('node:fs');
+const { CELL_FILE, createProgramOf, GLOBAL_TYPES } = require('./programs.cjs');
 const { replaceInTypescript } = require('./typescript.cjs');
 
 /** @typedef {(file: string, kind: number) => void} FileChanged */
 /** @typedef {{ changed: FileChanged, stamp: string }} Watched */
 /** @typedef {{ text: string }} Literal */
 
-const CELL_FILE = /__tslab__\.[jt]sx?$/;
 const EARLIER_CELLS = /__prev__\.d\.ts$/;
 const NOT_UNDER_ROOT = 6059;
 /** TypeScript's kinds of change. */
@@ -21,6 +21,11 @@ const KINDS = { created: 0, changed: 1, deleted: 2 };
 
 /** @type {Map<string, Watched>} */
 const watched = new Map();
+
+/** Files of packages, which change when a package is built or installed anew. @type {Map<string, Watched>} */
+const ofPackages = new Map();
+
+const NO_WATCHER = { close() {} };
 
 /**
  * Declarations are those of packages, one that is linked into node_modules too: they are many, and stay.
@@ -37,15 +42,26 @@ function stampOf(file) {
   return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : '';
 }
 
+/** @param {string} file @param {Watched} entry */
+function notice(file, entry) {
+  const now = stampOf(file);
+  if (now === entry.stamp) return;
+  const kind = now === '' ? KINDS.deleted : entry.stamp === '' ? KINDS.created : KINDS.changed;
+  entry.stamp = now;
+  entry.changed(file, kind);
+}
+
 /** Tells TypeScript which local files have changed since the last cell. */
 function noticeChanges() {
-  for (const [file, entry] of watched) {
-    const now = stampOf(file);
-    if (now === entry.stamp) continue;
-    const kind = now === '' ? KINDS.deleted : entry.stamp === '' ? KINDS.created : KINDS.changed;
-    entry.stamp = now;
-    entry.changed(file, kind);
-  }
+  for (const [file, entry] of watched) notice(file, entry);
+}
+
+/**
+ * Tells TypeScript which files of a package have changed since it read them.
+ * @param {(file: string) => boolean} isOfPackage
+ */
+function noticeRebuilt(isOfPackage) {
+  for (const [file, entry] of ofPackages) if (isOfPackage(file)) notice(file, entry);
 }
 
 /** @param {any} sys tslab's, made for one converter */
@@ -55,16 +71,19 @@ function watchNow(sys) {
   sys.setTimeout = (/** @type {() => void} */ callback, /** @type {unknown[]} */ ...rest) =>
     callback.name === 'invalidateResolutionsOfFailedLookup' ? void callback() : setTimeout(callback, ...rest);
   sys.watchFile = (/** @type {string} */ file, /** @type {FileChanged} */ changed, /** @type {unknown[]} */ ...rest) => {
-    const watcher = watchFile(file, changed, ...rest);
-    if (!isLocal(file) || EARLIER_CELLS.test(file) || CELL_FILE.test(file)) return watcher;
-    watched.set(file, { changed, stamp: stampOf(file) });
+    const files = isLocal(file) ? watched : ofPackages;
+    const watcher = files === watched ? watchFile(file, changed, ...rest) : NO_WATCHER;
+    if (EARLIER_CELLS.test(file) || CELL_FILE.test(file)) return watcher;
+    files.set(file, { changed, stamp: stampOf(file) });
     return {
       close() {
-        watched.delete(file);
+        files.delete(file);
         watcher.close();
       },
     };
   };
+  // Packages that are not there yet are looked for when a cell imports them.
+  sys.watchDirectory = () => NO_WATCHER;
 }
 
 /**
@@ -98,9 +117,9 @@ function emitCellsOnly(host) {
 
 function followLocalFiles() {
   replaceInTypescript((typescript) => ({
-    createWatchCompilerHost(/** @type {unknown} */ files, /** @type {unknown} */ options, /** @type {any} */ sys, /** @type {unknown[]} */ ...rest) {
+    createWatchCompilerHost(/** @type {unknown} */ files, /** @type {object} */ options, /** @type {any} */ sys, /** @type {unknown} */ _, /** @type {unknown[]} */ ...rest) {
       watchNow(sys);
-      const host = typescript.createWatchCompilerHost(files, options, sys, ...rest);
+      const host = typescript.createWatchCompilerHost(files, { ...options, types: GLOBAL_TYPES }, sys, createProgramOf(typescript), ...rest);
       resolveNow(host, typescript, sys);
       emitCellsOnly(host);
       return host;
@@ -110,4 +129,4 @@ function followLocalFiles() {
   }));
 }
 
-module.exports = { followLocalFiles, noticeChanges, stampOf };
+module.exports = { followLocalFiles, noticeChanges, noticeRebuilt, stampOf };

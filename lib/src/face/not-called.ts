@@ -15,9 +15,11 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   'figures.GridOptions.': 'a function of the caller',
   'WatchableModel.': 'a method of tf.LayersModel',
   'PredictingModel.': 'a method of tf.LayersModel',
-  'DataFrame.': 'methods of danfo',
-  'GroupedFrame.': 'methods of danfo',
   'DataSeries.': 'methods of danfo',
+  ...Object.fromEntries(
+    ['head', 'tail', 'loc', 'iloc', 'column', 'query', 'rename', 'drop', 'fillNa', 'mean', 'median', 'min', 'max', 'sum', 'std', 'var', 'sem', 'geometricMean', 'count']
+      .map((name) => [`DataFrame.${name}`, 'a method of danfo']),
+  ),
   'new DivergenceError': 'made by the library',
   'new NonFiniteGradientError': 'made by the library',
   ...Object.fromEntries(

@@ -24,7 +24,7 @@ const DEEPEST = 2;
 /** Types handed around whole: what is in them is not the caller's to write. */
 const WHOLE = new Set([
   'Tensor', 'Network', 'LayeredNetwork', 'RecurrentNetwork', 'Dataset', 'Optimizer', 'Clipper', 'Activation', 'Kernels', 'RandomState', 'Figure', 'AbortSignal',
-  'PredictingModel', 'WatchableModel', 'StepResult', 'RecurrentStepResult', 'RememberedWeights', 'ProbeRows', 'TensorStats', 'NonFiniteEvent', 'TableSource',
+  'PredictingModel', 'WatchableModel', 'StepResult', 'RecurrentStepResult', 'RememberedWeights', 'ProbeRows', 'TensorStats', 'NonFiniteEvent', 'TableSource', 'DataFrame', 'DataSeries',
 ]);
 
 /** The name of a type; empty for one without, whatever the compiler's own declarations say. */

@@ -3,6 +3,8 @@ import { ANY_NUMBER, ANY_TEXT, NO_ROWS, NOT_NEGATIVE, POSITIVE } from '../docume
 import { forgetClaims } from '../../notebook/claim';
 import { calling, method, type ValidCall } from '../valid-call';
 
+const frame = (): lab.DataFrame => lab.dataFrame([{ layer: 1, step: 0, norm: 2 }, { layer: 1, step: 1, norm: 3 }]);
+const groups = (): lab.GroupedFrame => frame().groupby('layer');
 const bar = (): lab.Progress => lab.progress({ total: 10, label: 'work' });
 
 export const notebook: Readonly<Record<string, ValidCall>> = {
@@ -11,6 +13,15 @@ export const notebook: Readonly<Record<string, ValidCall>> = {
   }),
   scoreboard: { call: () => () => { lab.claim('it holds', 1, { below: 2 }); lab.scoreboard(); }, args: () => [], after: forgetClaims },
   dataFrame: calling(lab.dataFrame, () => [[{ a: 1 }]], { accepts: { rows: ['[]', ...NO_ROWS, '[{}]'] } }),
+  'DataFrame.groupby': method(frame, 'groupby', () => [['layer']]),
+  'DataFrame.sortValues': method(frame, 'sortValues', () => [['layer', 'norm'], { ascending: [true, false] }]),
+  'DataFrame.merge': method(frame, 'merge', () => [lab.dataFrame([{ layer: 1, width: 3 }]), { on: ['layer'], how: 'left', suffixes: ['_a', '_b'] }]),
+  'DataFrame.pivot': method(frame, 'pivot', () => [{ index: ['layer'], columns: 'step', values: 'norm', aggfunc: 'mean' }]),
+  'DataFrame.addColumn': method(frame, 'addColumn', () => ['half', [1, 2]]),
+  'GroupedFrame.agg': method(groups, 'agg', () => [{ norm: ['mean', 'q25'] }]),
+  'GroupedFrame.col': method(groups, 'col', () => [['norm']]),
+  'GroupedFrame.getGroup': method(groups, 'getGroup', () => [[1]]),
+  'GroupedFrame.apply': method(groups, 'apply', () => [() => ({ own: 1 })]),
   interrupted: calling(lab.interrupted, () => []),
   predict: calling(lab.predict, () => [{ question: 'Which?', options: ['one', 'two'], answer: 'A', why: 'because' }], { accepts: { 'prediction.why': ANY_TEXT } }),
   progress: calling(lab.progress, () => [{ total: 10, label: 'work' }], { accepts: { 'options.total': POSITIVE, 'options.label': ANY_TEXT, 'options.unit': ANY_TEXT } }),
