@@ -21,7 +21,7 @@ export const models: Readonly<Record<string, ValidCall>> = {
   chainBiasGradients: calling(lab.chainBiasGradients, () => [chain(), 1, 0, 'quadratic'], { accepts: chainAccepts }),
   gradientsOf: calling(lab.gradientsOf, (world) => [world.net(), world.inputs(), world.labels()], { accepts: { inputs: NAN_TENSOR }, caller: /^(gradientsOf|lossAndGradients)$/ }),
   constantWeights: calling(lab.constantWeights, () => [1], { accepts: { value: ANY_NUMBER } }),
-  'HeInitializer.forSlope': method(() => lab.he, 'forSlope', () => [0.1], { accepts: { slope: REAL } }),
+  'HeInitializer.forSlope': method(() => lab.he, 'forSlope', () => [0.1], { accepts: { slope: REAL }, caller: /^he\.forSlope$/ }),
   normalWeights: calling(lab.normalWeights, () => [1, 0], { accepts: { std: NOT_NEGATIVE, mean: REAL } }),
   uniformWeights: calling(lab.uniformWeights, () => [-2, 2], { accepts: { low: ['negative', 'zero', 'fraction'], high: REAL } }),
   varianceScaling: calling(lab.varianceScaling, () => [{ scale: 1 }], { accepts: { 'options.scale': NOT_NEGATIVE } }),
