@@ -12,7 +12,10 @@ export { predict, type Prediction } from './predict';
 export { progress, type Progress, type ProgressOptions, type ProgressState } from './progress';
 export { scoreboard } from './scoreboard';
 export type { PlotlyFigure } from './figure-source';
+export { seeds } from './seeds';
 export { show } from './show';
+export { sweep, SweepError, type SweepOptions, type SweepResult, type SweepRow } from './sweep';
+export type { SweepGrid, SweepPoint } from './sweep-grid';
 export { table, type TableOptions } from './table';
 export type { TableSource } from './table-source';
 
