@@ -5,7 +5,13 @@ export { lines, theoryOverMeasurement, type LinesOptions, type TheoryOptions } f
 export { type Series } from './series';
 export { type Marks, type Note, type Reference, type Region } from './marks';
 export { bars, type BarSeries, type BarsOptions } from './bars';
-export { heatmap, type ColorOptions, type HeatmapOptions } from './heatmap';
+export { type ColorOptions, type HeatmapOptions } from './heatmap';
+export { bar, type BarOptions } from './rows/bar';
+export { line, scatter } from './rows/curves';
+export { heatmap, type RowHeatmapOptions } from './rows/heat';
+export { histogram, type HistogramOptions } from './rows/histogram';
+export { type AxesOptions, type Band, type CurveOptions, type RowFigureOptions } from './rows/options';
+export { type RowSource } from './rows/records';
 export { histogramRows, logHistogramFigure, type HistogramRow, type HistogramRowsOptions, type LogHistogramRow } from './histogram-rows';
 export { smallMultiples, type Panel, type SmallMultiplesOptions } from './small-multiples';
 export { withPlay, withSlider, type SliderOptions, type SliderState } from './sliders';

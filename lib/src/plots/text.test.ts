@@ -67,3 +67,16 @@ describe('shortNumber', () => {
     expect([NaN, Infinity, -Infinity].map(shortNumber)).toEqual(['NaN', '∞', '−∞']);
   });
 });
+
+describe('markup', () => {
+  it.each([
+    ['‖δ_l‖', '‖δ<sub>l</sub>‖'],
+    ['a_{l−1} and σ_w²', 'a<sub>l−1</sub> and σ<sub>w</sub>²'],
+    ['10^6 steps, x^2', '10<sup>6</sup> steps, x<sup>2</sup>'],
+    ['W_hh', 'W<sub>hh</sub>'],
+    ['clip_by_value, data_format', 'clip_by_value, data_format'],
+    ['y = wx_1 + b', 'y = wx_1 + b'],
+  ])('sets %s as %s', (text, expected) => {
+    expect(markup(text)).toBe(expected);
+  });
+});

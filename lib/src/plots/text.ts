@@ -1,15 +1,20 @@
 const TAG = /<\/?(?:sub|sup|b|i|br)\s*\/?>/g;
+// A symbol of one letter with its index or power, as TeX writes them: δ_l, σ_w², a_{l−1}, 10^{−3}. Names such as clip_by_value are none.
+const SCRIPT = /(?<![\p{L}\p{N}_])(\p{L}|\d+)([_^])(?:\{([^{}]*)\}|([\p{L}\p{Nd}]{1,2}(?![\p{L}\p{Nd}_])))/gu;
 const LONE_BRACKET = /<(?!\/?(?:sub|sup|b|i|br)\s*\/?>)/g;
 
 /**
- * Text as Plotly shows it literally: a `<` that opens none of `<sub> <sup> <b> <i> <br>` is escaped, because Plotly takes what
- * stands between two angle brackets for a tag and drops it.
+ * Text as Plotly shows it: `δ_l` and `a_{l−1}` get their subscripts, `10^6` its power, and a `<` that opens none of `<sub> <sup> <b> <i> <br>` is
+ * escaped, because Plotly takes what stands between two angle brackets for a tag and drops it.
  *
  * @example
- * markup('|w| < 4 and σ<sub>w</sub>² > 1'); // '|w| &lt; 4 and σ<sub>w</sub>² > 1'
+ * markup('|w| < 4 and σ_w² > 1'); // '|w| &lt; 4 and σ<sub>w</sub>² > 1'
  */
 export function markup(text: string): string {
-  return text.replace(LONE_BRACKET, '&lt;');
+  return text.replace(LONE_BRACKET, '&lt;').replace(SCRIPT, (_, base: string, sign: string, braced: string | undefined, bare: string | undefined) => {
+    const tag = sign === '_' ? 'sub' : 'sup';
+    return `${base}<${tag}>${braced ?? bare ?? ''}</${tag}>`;
+  });
 }
 
 /**

@@ -1,0 +1,93 @@
+import type { AxisOptions } from '../axes';
+import type { Figure, ScatterTrace } from '../figure';
+import { lines } from '../lines';
+import type { Marks } from '../marks';
+import { THEORY_COLOR, translucent } from '../palette';
+import type { Series } from '../series';
+import { arrange, labelOf } from './arrange';
+import { bandChoice, measuredSeries, theorySeries } from './curve-series';
+import { columnList, groupsOf } from './levels';
+import { listOf, type AxesOptions, type CurveOptions } from './options';
+import { positionsOf, type Positions } from './positions';
+import { assertColumn, recordsOf, type Row, type RowSource } from './records';
+import { stylesOf } from './styles';
+
+/** Few enough points that each deserves a mark on its line. */
+const POINTS_TO_MARK = 12;
+
+/** Throws for columns that no row has. */
+export function assertColumns(caller: string, rows: readonly Row[], options: Readonly<Record<string, unknown>>, names: readonly string[]): void {
+  for (const name of names) for (const column of columnList(options[name] as string | readonly string[] | undefined)) assertColumn(caller, name, column, rows);
+}
+
+/** Both axes of a panel. */
+export function axesOf(options: AxesOptions, positions: Positions): { x: AxisOptions; y: AxisOptions } {
+  const { x, y, logX = false, logY = false, rangeX, rangeY } = options;
+  const ofX: AxisOptions = { title: labelOf(options, x), scale: logX ? 'log' : 'linear', ...positions.ticks, ...(positions.integers && !logX && { integers: true }) };
+  const ofY: AxisOptions = { title: labelOf(options, y), scale: logY ? 'log' : 'linear' };
+  return { x: rangeX ? { ...ofX, range: [...rangeX] } : ofX, y: rangeY ? { ...ofY, range: [...rangeY] } : ofY };
+}
+
+/** What lies over and under the marks. */
+export const marksOf = (options: AxesOptions): Marks => ({
+  references: listOf(options.reference),
+  regions: listOf(options.region),
+  notes: listOf(options.note),
+});
+
+/** An entry of the legend that says what the bands are. */
+function bandLegend(rows: readonly Row[], options: CurveOptions): ScatterTrace[] {
+  const band = bandChoice(options);
+  if (band === undefined) return [];
+  const count = groupsOf(rows, band.over, {}).length;
+  const over = labelOf(options, band.over);
+  const name = `line: ${band.average}, band: ${band.spread} of ${count} ${count === 1 ? over : `${over}s`}`;
+  return [{ type: 'scatter', mode: 'markers', name, x: [null], y: [null], marker: { symbol: 'square', size: 12, color: translucent(THEORY_COLOR, 0.35) }, hoverinfo: 'skip' }];
+}
+
+const modeOf = (caller: string, options: CurveOptions, series: Series): NonNullable<Series['mode']> => {
+  if (caller === 'scatter') return 'markers';
+  if (options.theory !== undefined) return options.band === undefined ? 'markers' : 'lines+markers';
+  return series.x.length <= POINTS_TO_MARK ? 'lines+markers' : 'lines';
+};
+
+/** What `line` and `scatter` have in common. */
+export function curves(caller: string, source: RowSource, options: CurveOptions): Figure {
+  const rows = recordsOf(caller, source);
+  const band = bandChoice(options);
+  assertColumns(caller, rows, { ...options, band: band?.over }, ['x', 'y', 'color', 'symbol', 'hoverData', 'band']);
+  const title = options.title ?? `${labelOf(options, options.y)} by ${labelOf(options, options.x)}`;
+  const positions = positionsOf(caller, options.x, rows, options.categoryOrders ?? {});
+  const styles = stylesOf(rows, options);
+  const legend = bandLegend(rows, options);
+  return arrange(caller, rows, options, title, (some) => {
+    const measurements = measuredSeries(caller, some, options, positions, styles).map((series): Series => ({ mode: modeOf(caller, options, series), ...series }));
+    const figure = lines({ ...(band !== undefined && { legend: 'right' as const }), ...options, title, series: [...measurements, ...theorySeries(caller, some, options, positions)], ...axesOf(options, positions), ...marksOf(options) });
+    return { ...figure, data: [...figure.data, ...legend] };
+  });
+}
+
+/**
+ * Lines through rows: one curve for each colour and symbol, in the words of Plotly Express. With `band` the rows that differ in that column
+ * alone (seeds) become an average with its spread, named in the legend; with `theory` dashed grey lines lie over the measurement.
+ * Zeros on a log axis, NaN and infinite values are marked at the edges of the plot; null is a gap.
+ *
+ * @throws RangeError for no rows, a column that no row has, a negative value on a log axis; TypeError for values that are no numbers.
+ * @example
+ * const rows = [1, 2, 3].flatMap((layer) => [0, 1].map((seed) => ({ layer, seed, norm: 4 ** -layer * (1 + seed) })));
+ * line(rows, { x: 'layer', y: 'norm', logY: true, band: 'seed', theory: ({ layer }) => 4 ** -layer }).title; // 'norm by layer'
+ */
+export function line<Kind extends object>(rows: RowSource<Kind>, options: CurveOptions & { readonly theory?: ((row: Kind) => number) | readonly object[] }): Figure {
+  return curves('line', rows, options);
+}
+
+/**
+ * Points of rows, in the words of Plotly Express: as `line`, without lines.
+ *
+ * @throws as `line` does.
+ * @example
+ * scatter([{ gain: 1, accuracy: 0.1 }, { gain: 2, accuracy: 0.9 }], { x: 'gain', y: 'accuracy' }).title; // 'accuracy by gain'
+ */
+export function scatter<Kind extends object>(rows: RowSource<Kind>, options: CurveOptions & { readonly theory?: ((row: Kind) => number) | readonly object[] }): Figure {
+  return curves('scatter', rows, options);
+}
