@@ -77,7 +77,7 @@ export function curves(caller: string, source: RowSource, options: CurveOptions)
  * const rows = [1, 2, 3].flatMap((layer) => [0, 1].map((seed) => ({ layer, seed, norm: 4 ** -layer * (1 + seed) })));
  * line(rows, { x: 'layer', y: 'norm', logY: true, band: 'seed', theory: ({ layer }) => 4 ** -layer }).title; // 'norm by layer'
  */
-export function line<Kind extends object>(rows: RowSource<Kind>, options: CurveOptions & { readonly theory?: ((row: Kind) => number) | readonly object[] }): Figure {
+export function line<Kind extends object>(rows: RowSource<Kind>, options: CurveOptions<Kind>): Figure {
   return curves('line', rows, options);
 }
 
@@ -88,6 +88,6 @@ export function line<Kind extends object>(rows: RowSource<Kind>, options: CurveO
  * @example
  * scatter([{ gain: 1, accuracy: 0.1 }, { gain: 2, accuracy: 0.9 }], { x: 'gain', y: 'accuracy' }).title; // 'accuracy by gain'
  */
-export function scatter<Kind extends object>(rows: RowSource<Kind>, options: CurveOptions & { readonly theory?: ((row: Kind) => number) | readonly object[] }): Figure {
+export function scatter<Kind extends object>(rows: RowSource<Kind>, options: CurveOptions<Kind>): Figure {
   return curves('scatter', rows, options);
 }

@@ -15,7 +15,7 @@ export interface Band {
 }
 
 /** What theory says: a function of a row, or rows with the same columns. */
-export type Theory = ((row: never) => number) | readonly object[];
+export type Theory<Kind extends object> = ((row: Kind) => number) | readonly object[];
 
 /** Words that all figures over rows know; those of Plotly Express mean what they mean there. */
 export interface RowFigureOptions extends Omit<FrameOptions, 'title'> {
@@ -56,7 +56,7 @@ export interface AxesOptions extends RowFigureOptions {
 }
 
 /** Words of `line` and `scatter`. */
-export interface CurveOptions extends AxesOptions {
+export interface CurveOptions<Kind extends object = never> extends AxesOptions {
   /** A column with a marker and a dash for each value. */
   readonly symbol?: string;
   /** Further columns that are told beside a point under the mouse. */
@@ -64,7 +64,7 @@ export interface CurveOptions extends AxesOptions {
   /** A column that the spread is over (`seed`), drawn as a band from the least to the largest, or more about it. */
   readonly band?: string | Band;
   /** Dashed grey lines over the measurement. */
-  readonly theory?: Theory;
+  readonly theory?: Theory<Kind>;
 }
 
 /** The figure's options that do not change from panel to panel. */

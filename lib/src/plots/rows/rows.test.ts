@@ -156,7 +156,7 @@ describe('bar', () => {
     const figure = bar(looks, { x: ['mode', 'order'], y: 'accuracy', band: 'seed' });
     expect(figure.layout.xaxis).toMatchObject({ ticktext: ['training · shuffled', 'inference · shuffled'] });
     expect(figure.data[0]).toMatchObject({ error_y: { symmetric: false } });
-    expect((figure.data[0].type === 'bar' && figure.data[0].y[0]) || 0).toBeCloseTo(0.11, 12);
+    expect(figure.data[0].type === 'bar' ? (figure.data[0].y[0] ?? NaN) : NaN).toBeCloseTo(0.11, 12);
     expect(figure.layout.title?.text).toContain('error bars: range of 2 seeds');
   });
 
