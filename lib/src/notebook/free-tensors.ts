@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * Runs something that may await, and frees every tensor and every variable (so every network) made meanwhile, whether it ends well or throws.
  * What was kept with `tf.keep` stays. Only one at a time: tensors of others that run at the same time would go too.
  *
- * @example const loss = await freeingTensors(async () => (await train(mlp({ sizes: [784, 10] }), digits, options)).epochs.at(-1)?.loss);
+ * @example await freeingTensors(() => mlp({ sizes: [784, 10], activation: 'relu' }).parameters.length) // 2
  */
 export async function freeingTensors<Result>(run: () => Result | Promise<Result>): Promise<Result> {
   const engine = tf.engine();

@@ -21,7 +21,14 @@ export type SweepResult = object | readonly object[];
 /** A row of a sweep: the grid's columns first, then those of the record. */
 export type SweepRow<Grid extends SweepGrid, Result> = SweepPoint<Grid> & (Result extends readonly (infer Record)[] ? Record : Result);
 
-/** What went wrong at one point of a sweep; `rows` are those of the points before it. */
+/**
+ * What went wrong at one point of a sweep; `rows` are those of the points before it.
+ *
+ * @example
+ * const failure = await sweep({ width: [10, 0] }, ({ width }) => { if (width < 1) throw new Error('too narrow'); return { width }; }).catch((error) => error);
+ * failure.message; // 'sweep: at width 0: too narrow'
+ * failure.rows; // [{ width: 10 }]
+ */
 export class SweepError extends Error {
   override readonly name = 'SweepError';
 

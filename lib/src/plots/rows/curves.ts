@@ -62,7 +62,7 @@ export function curves(caller: string, source: RowSource, options: CurveOptions)
   const legend = bandLegend(rows, options);
   return arrange(caller, rows, options, title, (some) => {
     const measurements = measuredSeries(caller, some, options, positions, styles).map((series): Series => ({ mode: modeOf(caller, options, series), ...series }));
-    const figure = lines({ ...(band !== undefined && { legend: 'right' as const }), ...options, title, series: [...measurements, ...theorySeries(caller, some, options, positions)], ...axesOf(options, positions), ...marksOf(options) });
+    const figure = lines({ ...(band !== undefined && { legend: 'top' as const }), ...options, title, series: [...measurements, ...theorySeries(caller, some, options, positions)], ...axesOf(options, positions), ...marksOf(options) });
     return { ...figure, data: [...figure.data, ...legend] };
   });
 }

@@ -67,7 +67,7 @@ export function histogram(source: RowSource, options: HistogramOptions): Figure 
       return { name: `${styles.nameOf(group.rows[0])}${left}`, ...styles.styleOf(group.rows[0]), ...outline(edges, countsIn(values, edges), norm === 'share' ? Math.max(1, group.rows.length) : 1) };
     });
     const lost = series.some(({ name }) => name.includes('(and '));
-    return lines({ ...(lost && { legend: 'right' as const }), ...options, title, series, ...axesOf(words, { of: () => 0, ticks: {}, integers: false }), ...marksOf(words) });
+    return lines({ ...(lost && { legend: 'top' as const }), ...options, title, series, ...axesOf(words, { of: () => 0, ticks: {}, integers: false }), ...marksOf(words) });
   };
   return arrange('histogram', rows, options, title, draw);
 }
