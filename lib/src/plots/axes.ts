@@ -58,7 +58,7 @@ export function axis(options: AxisOptions): Axis {
   if (options.range) result.range = axisRange(options.range, log);
   if (options.integers) result.tickformat = WHOLE_NUMBERS;
   if (options.format !== undefined) result.tickformat = options.format;
-  if (options.ticks) Object.assign(result, { tickmode: 'array', tickvals: options.ticks.values, ticktext: options.ticks.labels });
+  if (options.ticks) Object.assign(result, { tickmode: 'array', tickvals: options.ticks.values, ticktext: options.ticks.labels.map(markup) });
   return result;
 }
 

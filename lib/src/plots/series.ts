@@ -24,7 +24,7 @@ export interface Series {
   symbol?: string;
   /** One text per point, drawn beside it. */
   labels?: string[];
-  /** One text per point, shown under the mouse. */
+  /** One text per point, shown under the mouse in place of x and y. */
   hover?: string[];
   /** False keeps the curve out of the legend. */
   legend?: boolean;
@@ -94,7 +94,7 @@ function curveTrace(series: Series, index: number, scales: { logX: boolean; logY
   if (mode !== 'markers') trace.line = { color, width: series.width ?? 2, dash: series.dash ?? DASHES[Math.floor(index / CATEGORY_COUNT) % DASHES.length] };
   if (mode !== 'lines') trace.marker = { color, size: series.size ?? 7, symbol: series.symbol ?? 'circle' };
   if (series.labels) Object.assign(trace, { text: series.labels.map(markup), textposition: 'top center', textfont: { size: 12 } });
-  if (series.hover) Object.assign(trace, { text: series.hover.map(markup), hovertemplate: `${markup(series.name)}<br>x = %{x}<br>y = %{y:.4~g}<br>%{text}<extra></extra>` });
+  if (series.hover) Object.assign(trace, { text: series.hover.map(markup), hovertemplate: `${markup(series.name)}<br>%{text}<extra></extra>` });
   if (series.legend === false) trace.showlegend = false;
   return trace;
 }

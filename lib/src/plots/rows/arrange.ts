@@ -1,10 +1,11 @@
 import type { Figure } from '../figure';
 import { withSliderAndButtons } from '../slider-and-buttons';
-import { smallMultiples } from '../small-multiples';
+import { drawPanels } from '../small-multiples';
 import { withPlay, withSlider } from '../sliders';
-import { columnText, groupsOf, levelText, type Group } from './levels';
+import { groupsOf, keyIn, levelKey, levelText, type Group } from './levels';
 import type { RowFigureOptions } from './options';
-import { assertColumn, type Row } from './records';
+import type { Row } from './records';
+import { labelOf, valueText } from './styles';
 
 /** Draws the rows of one panel. */
 export type DrawPanel = (rows: readonly Row[]) => Figure;
@@ -12,56 +13,48 @@ export type DrawPanel = (rows: readonly Row[]) => Figure;
 /** Positions of a slider from which on it is worth playing. */
 const FRAMES_TO_PLAY = 6;
 
-/** The title of a column. */
-export const labelOf = (options: RowFigureOptions, column: string): string => options.labels?.[column] ?? columnText(column);
-
 /** Panels, slider and buttons around what `draw` makes of some of the rows. */
 export function arrange(caller: string, rows: readonly Row[], options: RowFigureOptions, title: string, draw: DrawPanel): Figure {
-  const { facetCol, facetRow, animationFrame, buttons } = options;
-  for (const [option, column] of Object.entries({ facetCol, facetRow, animationFrame, buttons })) if (column !== undefined) assertColumn(caller, option, column, rows);
+  const { facetCol, facetRow, animationFrame, buttons, categoryOrders = {} } = options;
   const panels = facetCol === undefined && facetRow === undefined ? draw : (some: readonly Row[]) => facets(some, rows, options, title, draw);
   if (animationFrame === undefined) {
-    if (buttons !== undefined) throw new RangeError(`${caller}: buttons must stand beside animationFrame, got "${buttons}" alone`);
+    if (buttons !== undefined) throw new RangeError(`${caller}: buttons must stand beside animationFrame, got ${JSON.stringify(buttons)} alone`);
     return panels(rows);
   }
-  const frames = groupsOf(rows, animationFrame, options.categoryOrders ?? {});
-  return buttons === undefined ? sliding(caller, frames, options, panels) : slidingWithButtons(caller, frames, groupsOf(rows, buttons, options.categoryOrders ?? {}), options, panels);
+  const frames = groupsOf(rows, animationFrame, categoryOrders);
+  return buttons === undefined ? sliding(caller, frames, options, panels) : slidingWithButtons(caller, frames, groupsOf(rows, buttons, categoryOrders), options, panels);
 }
 
 function facets(some: readonly Row[], all: readonly Row[], options: RowFigureOptions, title: string, draw: DrawPanel): Figure {
-  const orders = options.categoryOrders ?? {};
-  const columns = groupsOf(all, options.facetCol, orders);
-  const lines = groupsOf(all, options.facetRow, orders);
-  const cells = lines.flatMap((line) => columns.map((column) => ({ line, column })));
-  const inCell = (cell: { line: Group; column: Group }): readonly Row[] =>
-    some.filter((row) => same(row, options.facetCol, cell.column) && same(row, options.facetRow, cell.line));
-  const heading = (cell: { line: Group; column: Group }): string =>
-    [...headingOf(options, options.facetRow, cell.line), ...headingOf(options, options.facetCol, cell.column)].join(', ');
-  const panels = cells.map((cell) => ({ title: heading(cell), rows: inCell(cell) })).filter((cell) => cell.rows.length > 0);
-  return smallMultiples({
+  const { facetCol, facetRow, subtitle, height, legend, categoryOrders = {} } = options;
+  const columns = groupsOf(all, facetCol, categoryOrders);
+  const lines = groupsOf(all, facetRow, categoryOrders);
+  const cells = lines.flatMap((line) => columns.map((column) => ({
+    title: [...headingOf(options, facetRow, line), ...headingOf(options, facetCol, column)].join(', '),
+    rows: some.filter((row) => isIn(row, facetCol, column) && isIn(row, facetRow, line)),
+  })));
+  return drawPanels({
     title,
-    ...(options.subtitle !== undefined && { subtitle: options.subtitle }),
-    ...(options.height !== undefined && { height: options.height }),
-    ...(options.legend !== undefined && { legend: options.legend }),
-    ...(options.facetRow !== undefined && { columns: columns.length }),
-    panels: panels.map((panel) => ({ title: panel.title, figure: draw(panel.rows) })),
+    ...(subtitle !== undefined && { subtitle }),
+    ...(height !== undefined && { height }),
+    ...(legend !== undefined && { legend }),
+    ...(facetRow !== undefined && { columns: columns.length }),
+    panels: cells.filter((cell) => cell.rows.length > 0).map((cell) => ({ title: cell.title, figure: draw(cell.rows) })),
   });
 }
 
-const same = (row: Row, column: string | undefined, group: Group): boolean => column === undefined || levelText(row[column]) === group.text;
+const isIn = (row: Row, column: string | undefined, group: Group): boolean => column === undefined || keyIn(column, row) === group.key;
 
-/** Numbers need their quantity beside them, names speak for themselves. */
-function headingOf(options: RowFigureOptions, column: string | undefined, group: Group): string[] {
-  if (column === undefined) return [];
-  return [typeof group.level === 'number' || typeof group.level === 'boolean' ? `${labelOf(options, column)} ${group.text}` : group.text];
-}
+const headingOf = (options: RowFigureOptions, column: string | undefined, { level }: Group): string[] => (column === undefined ? [] : [valueText(options, column, level)]);
 
 function restingIndex(caller: string, option: string, groups: readonly Group[], wanted: unknown): number {
   if (wanted === undefined) return 0;
-  const index = groups.findIndex((group) => group.text === levelText(wanted));
+  const index = groups.findIndex((group) => group.key === levelKey(wanted));
   if (index < 0) throw new RangeError(`${caller}: ${option} must be one of ${groups.map(({ text }) => text).join(', ')}, got ${levelText(wanted)}`);
   return index;
 }
+
+const textsOf = (groups: readonly Group[]): string[] => groups.map(({ text }) => text);
 
 function sliding(caller: string, frames: readonly Group[], options: RowFigureOptions, draw: DrawPanel): Figure {
   const active = restingIndex(caller, 'rest.frame', frames, options.rest?.frame);
@@ -71,15 +64,15 @@ function sliding(caller: string, frames: readonly Group[], options: RowFigureOpt
 }
 
 function slidingWithButtons(caller: string, frames: readonly Group[], presses: readonly Group[], options: RowFigureOptions, draw: DrawPanel): Figure {
-  const { animationFrame = '', buttons = '' } = options;
+  const { animationFrame = '', buttons = '', rest } = options;
   const view = (button: number, position: number): readonly Row[] => {
-    const seen = frames[position].rows.filter((row) => same(row, buttons, presses[button]));
+    const seen = frames[position].rows.filter((row) => isIn(row, buttons, presses[button]));
     if (seen.length === 0) throw new RangeError(`${caller}: rows must hold every ${buttons} at every ${animationFrame}, got none with ${presses[button].text} at ${frames[position].text}`);
     return seen;
   };
   return withSliderAndButtons({
-    slider: { labels: frames.map(({ text }) => text), prefix: `${labelOf(options, animationFrame)} `, active: restingIndex(caller, 'rest.frame', frames, options.rest?.frame) },
-    buttons: { labels: presses.map(({ text }) => text), prefix: `${labelOf(options, buttons)} `, active: restingIndex(caller, 'rest.button', presses, options.rest?.button) },
+    slider: { labels: textsOf(frames), prefix: `${labelOf(options, animationFrame)} `, active: restingIndex(caller, 'rest.frame', frames, rest?.frame) },
+    buttons: { labels: textsOf(presses), prefix: `${labelOf(options, buttons)} `, active: restingIndex(caller, 'rest.button', presses, rest?.button) },
     figure: (button, position) => draw(view(button, position)),
   });
 }

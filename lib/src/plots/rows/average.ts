@@ -1,10 +1,12 @@
 import { geometricMean, mean, median, quantile, standardError } from '../../numeric/stats';
 
+export const AVERAGES = ['mean', 'geometric mean', 'median', 'root mean square'] as const;
 /** How the rows of one point become one value. */
-export type Average = 'mean' | 'geometric mean' | 'median' | 'root mean square';
+export type Average = (typeof AVERAGES)[number];
 
+export const SPREADS = ['range', 'quartiles', 'standard error'] as const;
 /** What the band around it spans. */
-export type Spread = 'range' | 'quartiles' | 'standard error';
+export type Spread = (typeof SPREADS)[number];
 
 /** The middle of some values and the ends of their spread. */
 export interface Averaged {

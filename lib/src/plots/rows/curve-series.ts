@@ -1,61 +1,64 @@
+import { shown } from '../../checks/shown';
 import type { Measured } from '../edges';
 import { THEORY_COLOR } from '../palette';
 import type { Series } from '../series';
-import { labelOf } from './arrange';
-import { averaged, type Average, type Spread } from './average';
-import { columnList, groupsOf, levelText, type Group } from './levels';
-import type { Band, CurveOptions } from './options';
+import { averaged } from './average';
+import { bandChoice, type BandChoice } from './bands';
+import { columnList, groupsOf, keyIn, levelText, type Group } from './levels';
+import type { CurveOptions } from './options';
 import type { Positions } from './positions';
 import { measured, recordsOf, type Row } from './records';
-import type { Styles } from './styles';
+import { labelOf, type Styles } from './styles';
 
 const THEORY_NAME = 'theory';
 
-/** A band's choices with the defaults filled in. */
-export interface BandChoice {
-  readonly over: string;
-  readonly spread: Spread;
-  readonly average: Average;
-}
-
-export function bandChoice({ band, logY }: CurveOptions): BandChoice | undefined {
-  if (band === undefined) return undefined;
-  const { over, spread = 'range', average = logY === true ? 'geometric mean' : 'mean' }: Band = typeof band === 'string' ? { over: band } : band;
-  return { over, spread, average };
-}
-
 const byPosition = (rows: readonly Row[], positions: Positions): Row[] => [...rows].sort((a, b) => positions.of(a) - positions.of(b));
 
-/** Values under the mouse beside x and y. */
-const hoverText = (row: Row, options: CurveOptions): string => (options.hoverData ?? []).map((column) => `${labelOf(options, column)}: ${levelText(row[column])}`).join('<br>');
+const curveColumns = (options: CurveOptions): string[] => [...columnList(options.color), ...columnList(options.symbol)];
+
+/** What is told under the mouse where x and y alone would not do: more columns, or a name along x. */
+function hoverText(row: Row, value: Measured, options: CurveOptions, positions: Positions): string {
+  const more = (options.hoverData ?? []).map((column) => `${labelOf(options, column)}: ${levelText(row[column])}`);
+  return [`${labelOf(options, options.x)}: ${positions.textOf(row)}`, `${labelOf(options, options.y)}: ${levelText(value)}`, ...more].join('<br>');
+}
+
+function hoverOf(rows: readonly Row[], values: readonly Measured[], options: CurveOptions, positions: Positions): Pick<Series, 'hover'> {
+  if (options.hoverData === undefined && positions.ticks.ticks === undefined) return {};
+  return { hover: rows.map((row, index) => hoverText(row, values[index], options, positions)) };
+}
 
 /** A curve through the rows of a group as they are. */
 function plainSeries(caller: string, group: Group, options: CurveOptions, positions: Positions): Pick<Series, 'x' | 'y' | 'hover'> {
   const rows = byPosition(group.rows, positions);
-  const hover = options.hoverData === undefined ? {} : { hover: rows.map((row) => hoverText(row, options)) };
-  return { x: rows.map(positions.of), y: rows.map((row) => measured(caller, options.y, row)), ...hover };
+  const y = rows.map((row) => measured(caller, options.y, row));
+  return { x: rows.map(positions.of), y, ...hoverOf(rows, y, options, positions) };
 }
 
 /** The average at each x with its band, and apart from it the values that no average holds. */
-function bandSeries(caller: string, group: Group, options: CurveOptions, positions: Positions, { spread, average }: BandChoice): { curve: Pick<Series, 'x' | 'y' | 'band'>; lost: { x: number[]; y: Measured[] } } {
+function bandSeries(caller: string, group: Group, options: CurveOptions, positions: Positions, { spread, average }: BandChoice): { curve: Pick<Series, 'x' | 'y' | 'band' | 'hover'>; lost: { x: number[]; y: Measured[] } } {
   const places = groupsOf(byPosition(group.rows, positions), options.x, {});
-  const points = places.map((place) => {
-    const values = place.rows.map((row) => measured(caller, options.y, row)).filter((value): value is number => value !== null);
-    return { x: positions.of(place.rows[0]), values, ...averaged(values, average, spread) };
+  const points = places.map(({ rows }) => {
+    const values = rows.map((row) => measured(caller, options.y, row)).filter((value): value is number => value !== null);
+    return { row: rows[0], x: positions.of(rows[0]), values, ...averaged(values, average, spread) };
   });
-  const shown = points.filter(({ middle }) => Number.isFinite(middle));
+  const finite = points.filter(({ middle }) => Number.isFinite(middle));
+  const y = finite.map(({ middle }) => middle);
   const lost = points.flatMap(({ x, values }) => values.filter((value) => !Number.isFinite(value)).map((value) => ({ x, y: value })));
   return {
-    curve: { x: shown.map(({ x }) => x), y: shown.map(({ middle }) => middle), band: { lower: shown.map(({ lower }) => lower), upper: shown.map(({ upper }) => upper) } },
-    lost: { x: lost.map(({ x }) => x), y: lost.map(({ y }) => y) },
+    curve: {
+      x: finite.map(({ x }) => x),
+      y,
+      band: { lower: finite.map(({ lower }) => lower), upper: finite.map(({ upper }) => upper) },
+      ...hoverOf(finite.map(({ row }) => row), y, { ...options, hoverData: [] }, positions),
+    },
+    lost: { x: lost.map(({ x }) => x), y: lost.map((point) => point.y) },
   };
 }
 
 /** The measured curves of one panel. */
 export function measuredSeries(caller: string, rows: readonly Row[], options: CurveOptions, positions: Positions, styles: Styles): Series[] {
   const band = bandChoice(options);
-  const columns = [...columnList(options.color), ...columnList(options.symbol)];
-  return groupsOf(rows, columns, options.categoryOrders ?? {}).flatMap((group): Series[] => {
+  return groupsOf(rows, curveColumns(options), options.categoryOrders ?? {}).flatMap((group): Series[] => {
     const style = { name: styles.nameOf(group.rows[0]), ...styles.styleOf(group.rows[0]) };
     if (band === undefined) return [{ ...style, ...plainSeries(caller, group, options, positions) }];
     const { curve, lost } = bandSeries(caller, group, options, positions, band);
@@ -64,27 +67,35 @@ export function measuredSeries(caller: string, rows: readonly Row[], options: Cu
   });
 }
 
-/** Rows that differ in more than what a band is over belong to one theoretical value each. */
-function theoryRows(caller: string, rows: readonly Row[], options: CurveOptions): readonly Row[] {
+/** What theory says of the rows of a panel, in rows. */
+function theoryRows(caller: string, rows: readonly Row[], options: CurveOptions, positions: Positions): readonly Row[] {
   const { theory, y } = options;
-  if (typeof theory !== 'function') return recordsOf(caller, theory ?? []);
+  if (typeof theory !== 'function') return givenTheory(caller, rows, options, positions);
   return rows.map((row) => {
     const value: unknown = theory(row as never);
-    if (typeof value !== 'number') throw new TypeError(`${caller}: theory must give a number for each row, got ${String(value)}`);
+    if (typeof value !== 'number') throw new TypeError(`${caller}: theory must give a number for each row, got ${shown(value)}`);
     return { ...row, [y]: value };
   });
+}
+
+/** The given rows of theory that belong to a panel: those with other values in the columns that make panels and frames do not. */
+function givenTheory(caller: string, rows: readonly Row[], options: CurveOptions, positions: Positions): readonly Row[] {
+  const { theory = [], facetCol, facetRow, animationFrame, buttons, x } = options;
+  const given = recordsOf(caller, theory as readonly object[], THEORY_NAME);
+  const lost = given.find((row) => !positions.has(row));
+  if (lost !== undefined) throw new RangeError(`${caller}: theory must have a place along x in each row, got ${shown(lost[x])} in column ${x}`);
+  const parting = [facetCol, facetRow, animationFrame, buttons].filter((column): column is string => column !== undefined);
+  return given.filter((row) => parting.every((column) => row[column] === undefined || keyIn(column, row) === keyIn(column, rows[0])));
 }
 
 /** Dashed grey curves, one for each measured one; the first of them stands in the legend. */
 export function theorySeries(caller: string, rows: readonly Row[], options: CurveOptions, positions: Positions): Series[] {
   if (options.theory === undefined) return [];
-  const columns = [...columnList(options.color), ...columnList(options.symbol)];
   const name = options.labels?.[THEORY_NAME] ?? THEORY_NAME;
-  return groupsOf(theoryRows(caller, rows, options), columns, options.categoryOrders ?? {}).map((group, index): Series => {
+  return groupsOf(theoryRows(caller, rows, options, positions), curveColumns(options), options.categoryOrders ?? {}).map((group, index): Series => {
     const points = groupsOf(byPosition(group.rows, positions), options.x, {}).map(({ rows: [row] }) => row);
-    const text = group.text === '' ? name : `${name}, ${group.text}`;
     return {
-      name: index === 0 ? name : text,
+      name: index === 0 ? name : `${name}, ${group.text}`,
       color: THEORY_COLOR,
       dash: 'dash',
       width: 2,

@@ -1,27 +1,23 @@
 import type { AxisOptions } from '../axes';
 import type { Figure, ScatterTrace } from '../figure';
-import { lines } from '../lines';
+import { drawLines } from '../lines';
 import type { Marks } from '../marks';
 import { THEORY_COLOR, translucent } from '../palette';
-import type { Series } from '../series';
-import { arrange, labelOf } from './arrange';
-import { bandChoice, measuredSeries, theorySeries } from './curve-series';
-import { columnList, groupsOf } from './levels';
-import { listOf, type AxesOptions, type CurveOptions } from './options';
+import { legendName, type Series } from '../series';
+import { arrange } from './arrange';
+import { bandChoice, countOf } from './bands';
+import { measuredSeries, theorySeries } from './curve-series';
+import { rowsAtDoor } from './doors';
+import { asList, type AxesOptions, type CurveOptions, type RowFigureOptions } from './options';
 import { positionsOf, type Positions } from './positions';
-import { assertColumn, recordsOf, type Row, type RowSource } from './records';
-import { stylesOf } from './styles';
+import type { Row, RowSource } from './records';
+import { labelOf, stylesOf } from './styles';
 
 /** Few enough points that each deserves a mark on its line. */
 const POINTS_TO_MARK = 12;
 
-/** Throws for columns that no row has. */
-export function assertColumns(caller: string, rows: readonly Row[], options: Readonly<Record<string, unknown>>, names: readonly string[]): void {
-  for (const name of names) for (const column of columnList(options[name] as string | readonly string[] | undefined)) assertColumn(caller, name, column, rows);
-}
-
 /** Both axes of a panel. */
-export function axesOf(options: AxesOptions, positions: Positions): { x: AxisOptions; y: AxisOptions } {
+export function axesOf(options: AxesOptions, positions: Pick<Positions, 'ticks' | 'integers'>): { x: AxisOptions; y: AxisOptions } {
   const { x, y, logX = false, logY = false, rangeX, rangeY } = options;
   const ofX: AxisOptions = { title: labelOf(options, x), scale: logX ? 'log' : 'linear', ...positions.ticks, ...(positions.integers && !logX && { integers: true }) };
   const ofY: AxisOptions = { title: labelOf(options, y), scale: logY ? 'log' : 'linear' };
@@ -29,19 +25,22 @@ export function axesOf(options: AxesOptions, positions: Positions): { x: AxisOpt
 }
 
 /** What lies over and under the marks. */
-export const marksOf = (options: AxesOptions): Marks => ({
-  references: listOf(options.reference),
-  regions: listOf(options.region),
-  notes: listOf(options.note),
+export const marksOf = (options: RowFigureOptions): Required<Marks> => ({
+  references: asList(options.reference),
+  regions: asList(options.region),
+  notes: asList(options.note),
 });
+
+/** Head and legend as far as they are given. */
+export function frameOf({ subtitle, height, legend }: RowFigureOptions): Pick<RowFigureOptions, 'subtitle' | 'height' | 'legend'> {
+  return { ...(subtitle !== undefined && { subtitle }), ...(height !== undefined && { height }), ...(legend !== undefined && { legend }) };
+}
 
 /** An entry of the legend that says what the bands are. */
 function bandLegend(rows: readonly Row[], options: CurveOptions): ScatterTrace[] {
   const band = bandChoice(options);
   if (band === undefined) return [];
-  const count = groupsOf(rows, band.over, {}).length;
-  const over = labelOf(options, band.over);
-  const name = `line: ${band.average}, band: ${band.spread} of ${count} ${count === 1 ? over : `${over}s`}`;
+  const name = legendName(`line: ${band.average}, band: ${band.spread} of ${countOf(rows, band, options)}`);
   return [{ type: 'scatter', mode: 'markers', name, x: [null], y: [null], marker: { symbol: 'square', size: 12, color: translucent(THEORY_COLOR, 0.35) }, hoverinfo: 'skip' }];
 }
 
@@ -52,18 +51,16 @@ const modeOf = (caller: string, options: CurveOptions, series: Series): NonNulla
 };
 
 /** What `line` and `scatter` have in common. */
-export function curves(caller: string, source: RowSource, options: CurveOptions): Figure {
-  const rows = recordsOf(caller, source);
-  const band = bandChoice(options);
-  assertColumns(caller, rows, { ...options, band: band?.over }, ['x', 'y', 'color', 'symbol', 'hoverData', 'band']);
+function curves(caller: 'line' | 'scatter', source: RowSource, options: CurveOptions): Figure {
+  const rows = rowsAtDoor(caller, source, options);
   const title = options.title ?? `${labelOf(options, options.y)} by ${labelOf(options, options.x)}`;
   const positions = positionsOf(caller, options.x, rows, options.categoryOrders ?? {});
-  const styles = stylesOf(rows, options);
+  const styles = stylesOf(rows, options, options.y);
   const legend = bandLegend(rows, options);
   return arrange(caller, rows, options, title, (some) => {
     const measurements = measuredSeries(caller, some, options, positions, styles).map((series): Series => ({ mode: modeOf(caller, options, series), ...series }));
-    const figure = lines({ ...(band !== undefined && { legend: 'top' as const }), ...options, title, series: [...measurements, ...theorySeries(caller, some, options, positions)], ...axesOf(options, positions), ...marksOf(options) });
-    return { ...figure, data: [...figure.data, ...legend] };
+    const series = [...measurements, ...theorySeries(caller, some, options, positions)];
+    return drawLines({ ...frameOf(options), title, series, ...axesOf(options, positions), ...marksOf(options) }, caller, legend);
   });
 }
 

@@ -1,21 +1,14 @@
 import type { Measured } from '../edges';
 import type { Figure } from '../figure';
-import { heatmap as heatmapOfMatrix, type ColorOptions, type HeatmapOptions } from '../heatmap';
-import { arrange, labelOf } from './arrange';
-import { assertColumns, axesOf, marksOf } from './curves';
+import { heatmap as heatmapOfMatrix, drawHeatmap, type ColorOptions, type HeatmapOptions } from '../heatmap';
+import { arrange } from './arrange';
+import { axesOf, frameOf, marksOf } from './curves';
+import { rowsAtDoor } from './doors';
 import { levelText } from './levels';
-import type { AxesOptions } from './options';
+import type { RowHeatmapOptions } from './options';
 import { positionsOf, type Positions } from './positions';
-import { measured, recordsOf, type Row, type RowSource } from './records';
-
-/** Words of `heatmap` over rows. */
-export interface RowHeatmapOptions extends Omit<AxesOptions, 'color'> {
-  /** Column whose values become colours. */
-  readonly color: string;
-  readonly logColor?: boolean;
-  readonly rangeColor?: readonly [number, number];
-  readonly palette?: NonNullable<ColorOptions['palette']>;
-}
+import { measured, type Row, type RowSource } from './records';
+import { labelOf } from './styles';
 
 const sortedPlaces = (rows: readonly Row[], positions: Positions): number[] => [...new Set(rows.map(positions.of))].sort((a, b) => a - b);
 
@@ -33,38 +26,47 @@ function matrix(rows: readonly Row[], options: RowHeatmapOptions, x: Positions, 
   }));
 }
 
-/** A heatmap of rows; see {@link heatmap}. */
-export function heatmapOfRows(source: RowSource, options: RowHeatmapOptions): Figure {
-  const rows = recordsOf('heatmap', source);
-  assertColumns('heatmap', rows, { ...options }, ['x', 'y', 'color']);
-  const orders = options.categoryOrders ?? {};
-  const [x, y] = [positionsOf('heatmap', options.x, rows, orders), positionsOf('heatmap', options.y, rows, orders)];
-  const [columns, lines] = [sortedPlaces(rows, x), sortedPlaces(rows, y)];
+/** Ends of the colours over all rows, so that panels and frames share them; none where the values do not differ. */
+function commonRange(rows: readonly Row[], { color, logColor = false, palette }: RowHeatmapOptions): [number, number] | undefined {
+  const shown = rows.map((row) => measured('heatmap', color, row)).filter((value): value is number => Number.isFinite(value) && (!logColor || Number(value) > 0));
+  const low = shown.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = shown.reduce((most, value) => Math.max(most, value), -Infinity);
+  const reach = Math.max(-low, high);
+  const [from, to] = palette === 'diverging' && !logColor ? [-reach, reach] : [low, high];
+  return from < to ? [from, to] : undefined;
+}
+
+function colorOptions(rows: readonly Row[], options: RowHeatmapOptions): ColorOptions {
   const { logColor = false, rangeColor, palette } = options;
-  const title = options.title ?? `${labelOf(options, options.color)} by ${labelOf(options, options.x)} and ${labelOf(options, options.y)}`;
-  const { subtitle, height, legend } = options;
-  const axes = axesOf(options, x);
-  const color: ColorOptions = {
+  const range = rangeColor ?? commonRange(rows, options);
+  return {
     title: labelOf(options, options.color),
     scale: logColor ? 'log' : 'linear',
-    ...(rangeColor && { range: [...rangeColor] as [number, number] }),
+    ...(range && { range: [...range] as [number, number] }),
     ...(palette && { palette }),
   };
-  const draw = (some: readonly Row[]): Figure =>
-    heatmapOfMatrix({
+}
+
+function heatmapOfRows(source: RowSource, options: RowHeatmapOptions): Figure {
+  const rows = rowsAtDoor('heatmap', source, options);
+  const { x: alongX, y: alongY, logY = false, categoryOrders = {} } = options;
+  const [x, y] = [positionsOf('heatmap', alongX, rows, categoryOrders), positionsOf('heatmap', alongY, rows, categoryOrders)];
+  const [columns, lines] = [sortedPlaces(rows, x), sortedPlaces(rows, y)];
+  const title = options.title ?? `${labelOf(options, options.color)} by ${labelOf(options, alongX)} and ${labelOf(options, alongY)}`;
+  const axes = axesOf(options, x);
+  const color = colorOptions(rows, options);
+  return arrange('heatmap', rows, options, title, (some) =>
+    drawHeatmap({
+      ...frameOf(options),
       title,
-      ...(subtitle !== undefined && { subtitle }),
-      ...(height !== undefined && { height }),
-      ...(legend !== undefined && { legend }),
       x: columns,
       y: lines,
       z: matrix(some, options, x, y, columns, lines),
       xAxis: axes.x,
-      yAxis: { ...axes.y, ...y.ticks, ...(y.integers && options.logY !== true && { integers: true }) },
+      yAxis: { ...axes.y, ...y.ticks, ...(y.integers && !logY && { integers: true }) },
       color,
       ...marksOf(options),
-    });
-  return arrange('heatmap', rows, { ...options, color: options.color }, title, draw);
+    }));
 }
 
 /**

@@ -1,32 +1,23 @@
 import type { Figure } from '../figure';
-import { lines } from '../lines';
+import { drawLines } from '../lines';
 import type { Series } from '../series';
-import { arrange, labelOf } from './arrange';
+import { arrange } from './arrange';
 import { countsIn, equalBins, type Edges } from './bins';
-import { assertColumns, axesOf, marksOf } from './curves';
-import { groupsOf, type Group } from './levels';
-import type { AxesOptions } from './options';
-import { measured, recordsOf, type Row, type RowSource } from './records';
-import { stylesOf } from './styles';
-
-const MOST_BINS = 1000;
-
-/** Words of `histogram`. */
-export interface HistogramOptions extends Omit<AxesOptions, 'y'> {
-  /** Bins from the least to the largest value of all rows. Default 30. */
-  readonly bins?: number;
-  /** What the height says: rows in a bin, or their share of the curve's rows. Default `count`. */
-  readonly norm?: 'count' | 'share';
-}
+import { axesOf, frameOf, marksOf } from './curves';
+import { rowsAtDoor } from './doors';
+import { groupsOf } from './levels';
+import type { HistogramOptions } from './options';
+import { measured, type Row, type RowSource } from './records';
+import { labelOf, stylesOf } from './styles';
 
 const HEIGHT = { count: 'rows', share: 'share of the rows' } as const;
 
 /** Values that a bin can hold, and in words how many it cannot. */
-function binnable(caller: string, group: Group, { x, logX = false }: HistogramOptions): { values: number[]; left: string } {
-  const values = group.rows.map((row) => measured(caller, x, row)).filter((value): value is number => value !== null);
+function binnable(rows: readonly Row[], { x, logX = false }: HistogramOptions): { values: number[]; left: string } {
+  const values = rows.map((row) => measured('histogram', x, row)).filter((value): value is number => value !== null);
   const fits = (value: number): boolean => Number.isFinite(value) && (!logX || value > 0);
   const negative = logX ? values.find((value) => value < 0) : undefined;
-  if (negative !== undefined) throw new RangeError(`${caller}: column ${x} must be >= 0 on a log axis, got ${negative}`);
+  if (negative !== undefined) throw new RangeError(`histogram: column ${x} of rows must be >= 0 on a log axis, got ${negative}`);
   const count = (name: string, is: (value: number) => boolean): string[] => {
     const hits = values.filter(is).length;
     return hits === 0 ? [] : [`${hits} ${name}`];
@@ -49,25 +40,21 @@ function outline(edges: Edges, counts: readonly number[], total: number): Pick<S
  * @example
  * histogram([{ norm: 1 }, { norm: 2 }, { norm: 2.5 }], { x: 'norm', bins: 3 }).title; // 'norm'
  */
-export function histogram(source: RowSource, options: HistogramOptions): Figure {
-  const rows = recordsOf('histogram', source);
-  assertColumns('histogram', rows, { ...options }, ['x', 'color']);
-  const { x, bins = 30, norm = 'count', logX = false } = options;
-  if (!Number.isInteger(bins) || bins < 1 || bins > MOST_BINS) throw new RangeError(`histogram: bins must be an integer from 1 to ${MOST_BINS}, got ${bins}`);
-  const [everything] = groupsOf(rows, undefined, {});
-  const all = binnable('histogram', everything, options).values;
-  if (all.length === 0) throw new RangeError(`histogram: column ${x} must hold a finite number${logX ? ' > 0' : ''}, got none`);
-  const edges = equalBins(all, bins, logX);
+export function histogram(rows: RowSource, options: HistogramOptions): Figure {
+  const all = rowsAtDoor('histogram', rows, options);
+  const { x, color, bins = 30, norm = 'count', logX = false, categoryOrders = {} } = options;
+  const { values: inBins } = binnable(all, options);
+  if (inBins.length === 0) throw new RangeError(`histogram: column ${x} of rows must hold a finite number${logX ? ' > 0' : ''}, got none`);
+  const edges = equalBins(inBins, bins, logX);
   const words = { ...options, y: HEIGHT[norm] };
-  const styles = stylesOf(rows, words);
+  const styles = stylesOf(all, options, words.y);
   const title = options.title ?? labelOf(options, x);
-  const draw = (some: readonly Row[]): Figure => {
-    const series = groupsOf(some, options.color, options.categoryOrders ?? {}).map((group): Series => {
-      const { values, left } = binnable('histogram', group, options);
-      return { name: `${styles.nameOf(group.rows[0])}${left}`, ...styles.styleOf(group.rows[0]), ...outline(edges, countsIn(values, edges), norm === 'share' ? Math.max(1, group.rows.length) : 1) };
-    });
-    const lost = series.some(({ name }) => name.includes('(and '));
-    return lines({ ...(lost && { legend: 'top' as const }), ...options, title, series, ...axesOf(words, { of: () => 0, ticks: {}, integers: false }), ...marksOf(words) });
-  };
-  return arrange('histogram', rows, options, title, draw);
+  return arrange('histogram', all, options, title, (some) => {
+    const binned = groupsOf(some, color, categoryOrders).map((group) => ({ group, ...binnable(group.rows, options) }));
+    const series = binned.map(({ group: { rows: own }, values, left }): Series => ({
+      name: `${styles.nameOf(own[0])}${left}`, ...styles.styleOf(own[0]), ...outline(edges, countsIn(values, edges), norm === 'share' ? own.length : 1),
+    }));
+    const lost = binned.some(({ left }) => left !== '');
+    return drawLines({ ...(lost && { legend: 'top' as const }), ...frameOf(options), title, series, ...axesOf(words, { ticks: {}, integers: false }), ...marksOf(options) }, 'histogram');
+  });
 }

@@ -1,8 +1,8 @@
+import type { ColorOptions } from '../heatmap';
 import type { Note, Reference, Region } from '../marks';
 import type { FrameOptions } from '../theme';
 import type { Average, Spread } from './average';
 import type { CategoryOrders } from './levels';
-import type { Row } from './records';
 
 /** A spread over the rows that differ in nothing else, drawn as a band around their average. */
 export interface Band {
@@ -29,7 +29,7 @@ export interface RowFigureOptions extends Omit<FrameOptions, 'title'> {
   readonly facetRow?: string;
   /** A column whose values a slider shows, without a kernel. */
   readonly animationFrame?: string;
-  /** A second column beside `animationFrame`, or one instead of it, whose values have a button each. */
+  /** A second column beside `animationFrame`, whose values have a button each. */
   readonly buttons?: string;
   /** What slider and buttons show at rest. Default the first value of each. */
   readonly rest?: { readonly frame?: unknown; readonly button?: unknown };
@@ -67,12 +67,36 @@ export interface CurveOptions<Kind extends object = never> extends AxesOptions {
   readonly theory?: Theory<Kind>;
 }
 
-/** The figure's options that do not change from panel to panel. */
-export interface PanelContext {
-  readonly caller: string;
-  /** All rows, so that colours and orders are those of the whole figure. */
-  readonly all: readonly Row[];
+/** Words of `bar`. */
+export interface BarOptions extends RowFigureOptions {
+  /** Column, or columns together, with a place on the x axis for each value. */
+  readonly x: string | readonly string[];
+  /** Column with the bars' heights. */
+  readonly y: string;
+  readonly logY?: boolean;
+  readonly rangeY?: readonly [number, number];
+  /** A column that the spread is over (`seed`): bars are averages with an error bar from the least to the largest, or more about it. */
+  readonly band?: string | Band;
+  /** On top of each other instead of side by side. */
+  readonly stack?: boolean;
+}
+
+/** Words of `histogram`. */
+export interface HistogramOptions extends Omit<AxesOptions, 'y'> {
+  /** Bins from the least to the largest value of all rows. Default 30. */
+  readonly bins?: number;
+  /** What the height says: rows in a bin, or their share of the curve's rows. Default `count`. */
+  readonly norm?: 'count' | 'share';
+}
+
+/** Words of `heatmap` over rows. */
+export interface RowHeatmapOptions extends Omit<AxesOptions, 'color'> {
+  /** Column whose values become colours. */
+  readonly color: string;
+  readonly logColor?: boolean;
+  readonly rangeColor?: readonly [number, number];
+  readonly palette?: NonNullable<ColorOptions['palette']>;
 }
 
 /** One or several as a list. */
-export const listOf = <Item>(items: Item | readonly Item[] | undefined): Item[] => (items === undefined ? [] : Array.isArray(items) ? [...(items as readonly Item[])] : [items as Item]);
+export const asList = <Item>(items: Item | readonly Item[] | undefined): Item[] => (items === undefined ? [] : Array.isArray(items) ? [...(items as readonly Item[])] : [items as Item]);

@@ -10,7 +10,7 @@ import { histogram } from './histogram';
 const rows = [10, 100].flatMap((width) => [1, 2, 3].flatMap((layer) => [0, 1, 2].map((seed) => ({ width, layer, seed, norm: 10 ** -layer * width * (1 + seed) }))));
 const one = rows.filter(({ seed }) => seed === 0);
 const scatters = ({ data }: Figure): ScatterTrace[] => data.filter((trace): trace is ScatterTrace => trace.type === 'scatter');
-const named = (figure: Figure): string[] => figure.data.filter(({ showlegend }) => showlegend !== false).map(({ name }) => name ?? '');
+const named = (figure: Figure): string[] => figure.data.filter(({ showlegend }) => showlegend !== false).map(({ name = '' }) => name.replace(/<br>/g, ' '));
 const curve = (figure: Figure, name: string): ScatterTrace => scatters(figure).find((trace) => trace.name === name)!;
 
 describe('line', () => {
@@ -85,7 +85,7 @@ describe('line', () => {
 
   it('tells hoverData under the mouse', () => {
     const [trace] = scatters(line(one, { x: 'layer', y: 'norm', color: 'width', hoverData: ['seed'] }));
-    expect(trace.text).toEqual(['seed: 0', 'seed: 0', 'seed: 0']);
+    expect(trace.text).toEqual(['layer: 1<br>norm: 1<br>seed: 0', 'layer: 2<br>norm: 0.1<br>seed: 0', 'layer: 3<br>norm: 0.01<br>seed: 0']);
     expect(trace.hovertemplate).toContain('%{text}');
   });
 
@@ -113,6 +113,31 @@ describe('line', () => {
     expect(line(frame, options)).toEqual(line(one, options));
   });
 
+  it('lays rows of theory over the panel that they belong to', () => {
+    const theory = [10, 100].flatMap((width) => [1, 3].map((layer) => ({ width, layer, norm: width * 10 ** -layer })));
+    const figure = line(one, { x: 'layer', y: 'norm', facetCol: 'width', logY: true, theory });
+    expect(scatters(figure).filter(({ line: drawn }) => drawn?.dash === 'dash').map(({ xaxis, y }) => [xaxis, y])).toEqual([['x', [1, 0.01]], ['x2', [10, 0.1]]]);
+  });
+
+  it('tells numbers apart that look the same, and functions and objects by who they are', () => {
+    const runs = [4000, 4001].map((seed) => ({ step: 0, seed, loss: 1 }));
+    expect(named(line(runs, { x: 'step', y: 'loss', color: 'seed' }))).toEqual(['seed 4000', 'seed 4001']);
+    expect(named(line(runs, { x: 'step', y: 'loss', band: 'seed' }))[1]).toContain('2 seeds');
+    const slopes = [{ name: 'slope 0.1' }, function relu() { return 0; }].map((init) => ({ step: 0, init, loss: 1 }));
+    expect(named(line(slopes, { x: 'step', y: 'loss', color: 'init' }))).toEqual(['slope 0.1', 'relu']);
+    const twins = [{ name: 'leaky' }, { name: 'leaky' }].map((init) => ({ step: 0, init, loss: 1 }));
+    expect(() => line(twins, { x: 'step', y: 'loss', color: 'init' })).toThrow('line: names of the series must be unique, got "leaky" twice');
+  });
+
+  it('sets indices and powers, and lets no sign for them through from a column or a name', () => {
+    const frame = { columns: ['leaky_relu', 'norm_mean', 'x_max'], values: [['clip_by_value', 1, 1], ['clip_by_norm', 2, 2]] };
+    const figure = line(frame, { x: 'leaky_relu', y: 'norm_mean', labels: { x_max: 'x_max^2' }, color: 'leaky_relu', facetCol: 'leaky_relu', hoverData: ['x_max'] });
+    const texts = (JSON.stringify(figure.layout) + JSON.stringify(figure.data)).replace(/(paper|plot)_bgcolor/g, '');
+    expect(texts).not.toMatch(/[_^]/);
+    expect(texts).toContain('x<sub>max</sub>');
+    expect(figure.title).toBe('norm mean by leaky relu');
+  });
+
   it('draws references, regions and notes', () => {
     const { layout } = line(one, { x: 'layer', y: 'norm', color: 'width', reference: { y: 1, label: 'one' }, region: [{ x: [1, 2] }], note: { x: 2, y: 1, text: 'here' } });
     expect(layout.shapes).toHaveLength(2);
@@ -125,14 +150,20 @@ describe('line', () => {
     expect(() => draw({ color: ['width', 'depht'] })).toThrow('line: color must be a column of the rows (width, layer, seed, norm), got "depht"');
     expect(() => draw({ band: 'seeds' })).toThrow('line: band must be a column');
     expect(() => draw({}, [])).toThrow('line: rows must not be empty');
-    expect(() => draw({}, [1])).toThrow('line: rows must be records, got number at index 0');
+    expect(() => draw({}, [1])).toThrow('line: rows must be records, got 1 at index 0');
     expect(() => draw({}, null)).toThrow('line: rows must be a list of records or a data frame, got null');
-    expect(() => draw({}, [{ layer: 1, norm: 'large' }])).toThrow('line: column norm must hold numbers, got "large"');
-    expect(() => draw({}, [{ layer: NaN, norm: 1 }])).toThrow('line: column layer must be finite along x, got NaN in row 0');
+    expect(() => draw({}, [{ layer: 1, norm: 'large' }])).toThrow('line: column norm of rows must hold numbers, got "large"');
+    expect(() => draw({}, [{ layer: NaN, norm: 1 }])).toThrow('line: column layer of rows must be finite along an axis, got NaN at index 0');
     expect(() => draw({ buttons: 'seed' })).toThrow('line: buttons must stand beside animationFrame');
     expect(() => draw({ animationFrame: 'width', rest: { frame: 30 } })).toThrow('line: rest.frame must be one of 10, 100, got 30');
     expect(() => draw({ animationFrame: 'width', buttons: 'seed' }, rows.filter(({ width, seed }) => width === 10 || seed === 0))).toThrow('line: rows must hold every seed at every width, got none with 1 at 100');
-    expect(() => draw({ theory: () => 'one' })).toThrow('line: theory must give a number for each row, got one');
+    expect(() => draw({ theory: () => 'one' })).toThrow('line: theory must give a number for each row, got "one"');
+    expect(() => draw({ theory: [{ norm: 1 }] })).toThrow('line: theory must have a place along x in each row, got undefined in column layer');
+    expect(() => draw({ colour: 'width' })).toThrow('got colour; did you mean color?');
+    expect(() => draw({ band: { over: 'seed', spread: 'sd' } })).toThrow('line: band.spread must be one of range, quartiles, standard error, got "sd"');
+    expect(() => draw({ rangeY: [0, 1], logY: true })).toThrow('line: rangeY must be two different positive numbers, got [0, 1]');
+    expect(() => draw({ reference: { x: 1, y: 1 } })).toThrow('line: reference must have either x or y, got both');
+    expect(() => draw({}, [{ layer: 1, norm: 1 }, { layer: null, norm: 1 }])).toThrow('line: column layer of rows must be finite along an axis, got null at index 1');
     expect(() => draw({ logY: true }, [{ layer: 1, norm: -1 }])).toThrow('must be >= 0 on a log axis');
   });
 });
@@ -148,7 +179,13 @@ describe('scatter', () => {
 describe('bar', () => {
   it('has a place for each value of x and a bar for each colour there', () => {
     const figure = bar(one, { x: 'layer', y: 'norm', color: 'width' });
-    expect(figure.data).toMatchObject([{ name: '10', x: [1, 2, 3], y: [1, 0.1, 0.01] }, { name: '100', y: [10, 1, 0.1] }]);
+    expect(figure.data).toMatchObject([{ name: 'width 10', x: [1, 2, 3], y: [1, 0.1, 0.01] }, { name: 'width 100', y: [10, 1, 0.1] }]);
+  });
+
+  it('puts numbers that are not evenly spaced side by side, in rising order', () => {
+    const widths = [100, 10, 1000].map((width) => ({ width, dead: width / 2 }));
+    expect(bar(widths, { x: 'width', y: 'dead' })).toMatchObject({ data: [{ x: [0, 1, 2], y: [5, 50, 500] }], layout: { xaxis: { ticktext: ['10', '100', '1000'] } } });
+    expect(bar(widths, { x: 'width', y: 'dead', categoryOrders: { width: [1000] } }).layout.xaxis?.ticktext).toEqual(['1000', '100', '10']);
   });
 
   it('takes several columns for x together, and averages over the column of its band', () => {
@@ -161,7 +198,7 @@ describe('bar', () => {
   });
 
   it('refuses several rows for one bar', () => {
-    expect(() => bar(rows, { x: 'layer', y: 'norm', color: 'width' })).toThrow('bar: rows must differ in x, color or a facet, or band must name what they differ in; got 3 rows for one bar');
+    expect(() => bar(rows, { x: 'layer', y: 'norm', color: 'width' })).toThrow('bar: rows must differ in x, color or a facet, or band must name what they differ in, got 3 rows for one bar');
   });
 });
 
@@ -179,8 +216,8 @@ describe('histogram', () => {
   });
 
   it('refuses values that it cannot show, and bins that are none', () => {
-    expect(() => histogram([{ norm: NaN }], { x: 'norm' })).toThrow('histogram: column norm must hold a finite number, got none');
-    expect(() => histogram([{ norm: -1 }, { norm: 1 }], { x: 'norm', logX: true })).toThrow('histogram: column norm must be >= 0 on a log axis, got -1');
+    expect(() => histogram([{ norm: NaN }], { x: 'norm' })).toThrow('histogram: column norm of rows must hold a finite number, got none');
+    expect(() => histogram([{ norm: -1 }, { norm: 1 }], { x: 'norm', logX: true })).toThrow('histogram: column norm of rows must be >= 0 on a log axis, got -1');
     expect(() => histogram([{ norm: 1 }], { x: 'norm', bins: 0 })).toThrow('histogram: bins must be an integer from 1 to 1000, got 0');
   });
 });
@@ -189,6 +226,11 @@ describe('heatmap', () => {
   it('makes the matrix of the rows, blank where there is none', () => {
     const figure = heatmap(one.slice(0, 5), { x: 'layer', y: 'width', color: 'norm' });
     expect(figure.data[0]).toMatchObject({ type: 'heatmap', x: [1, 2, 3], y: [10, 100], z: [[1, 0.1, 0.01], [10, 1, null]] });
+  });
+
+  it('has the same colours in all panels and frames', () => {
+    const figure = heatmap(rows, { x: 'layer', y: 'seed', color: 'norm', facetCol: 'width', logColor: true });
+    expect(figure.data.map((trace) => (trace.type === 'heatmap' ? [trace.zmin, trace.zmax] : []))).toEqual([[-2, Math.log10(30)], [-2, Math.log10(30)]]);
   });
 
   it('refuses two rows for one cell', () => {
