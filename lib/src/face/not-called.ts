@@ -21,6 +21,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   'DataSeries.': 'methods of danfo',
   'new DivergenceError': 'made by the library',
   'new NonFiniteGradientError': 'made by the library',
+  'new SweepError': 'made by the library',
   always: 'a schedule, called by a trainer',
   never: 'a schedule, called by a trainer',
   ...Object.fromEntries(

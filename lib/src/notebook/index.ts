@@ -15,7 +15,7 @@ export type { PlotlyFigure } from './figure-source';
 export { seeds } from './seeds';
 export { show } from './show';
 export { sweep, SweepError, type SweepOptions, type SweepResult, type SweepRow } from './sweep';
-export type { SweepGrid, SweepPoint } from './sweep-grid';
+export type { SweepColumns, SweepGrid, SweepPoint, SweepValues } from './sweep-grid';
 export { table, type TableOptions } from './table';
 export type { TableSource } from './table-source';
 

@@ -9,6 +9,9 @@ export interface SweepProgress {
   fail(message: string): void;
 }
 
+/** Why a sweep has ended early. */
+export const INTERRUPTED = 'interrupted; their rows are kept';
+
 const SILENT: SweepProgress = { begin: () => undefined, finish: () => undefined, fail: () => undefined };
 
 /**
@@ -16,7 +19,7 @@ const SILENT: SweepProgress = { begin: () => undefined, finish: () => undefined,
  * Returns the bar and what puts the bars of trainings back.
  */
 function singleBar(total: number, label: string): SweepProgress & { restore: () => void } {
-  const bar = progress({ total, label, unit: 'runs' });
+  const bar = progress({ total, label, unit: 'runs', interrupted: INTERRUPTED });
   let done = 0;
   let where = '';
   const inside: ProgressFactory = ({ total: steps }) => ({

@@ -49,6 +49,15 @@ describe('sweep', () => {
     await expect(sweep({ init: [he] }, () => { throw new Error('no'); })).rejects.toThrow('sweep: at init he: no');
   });
 
+  it('gives the values of an object to its function, and their names to the rows', async () => {
+    const starts = { 'σ = 1': () => 1, small: () => 0.01 };
+    const rows = await sweep({ start: starts, seed: [0] }, ({ start }) => ({ std: start() }));
+    const names: ('σ = 1' | 'small')[] = rows.map(({ start }) => start);
+    expect(names).toEqual(['σ = 1', 'small']);
+    expect(rows).toEqual([{ start: 'σ = 1', seed: 0, std: 1 }, { start: 'small', seed: 0, std: 0.01 }]);
+    await expect(sweep({ start: starts }, ({ start }) => { if (start() < 1) throw new Error('no'); return {}; })).rejects.toThrow('sweep: at start small: no');
+  });
+
   it('frees tensors, networks and models that its function leaves behind, also when it throws', async () => {
     const before = { tensors: tf.memory().numTensors, variables: Object.keys(tf.engine().registeredVariables).length };
     const kept = tf.scalar(7);
@@ -96,10 +105,10 @@ describe('sweep', () => {
 
   it('refuses what is no record, and a column of the grid with another value', async () => {
     const at = (result: unknown): Promise<unknown> => sweep({ width: [10] }, () => result as object);
-    await expect(at(3)).rejects.toThrow('sweep: at width 10: the function must return a record or a list of records, got 3');
+    await expect(at(3)).rejects.toThrow('sweep: at width 10: run must return a record or a list of records, got 3');
     await expect(at(undefined)).rejects.toThrow('got undefined');
     await expect(at([{ a: 1 }, [2]])).rejects.toThrow('got [2]');
-    await expect(at({ width: 11 })).rejects.toThrow("the record must not give the grid's column width another value, got 11");
+    await expect(at({ width: 11 })).rejects.toThrow("run must leave the grid's column width as it is, got 11");
     expect(await at({ width: 10, norm: 1 })).toEqual([{ width: 10, norm: 1 }]);
   });
 
@@ -107,8 +116,9 @@ describe('sweep', () => {
     const run = (): object => ({});
     await expect(sweep({}, run)).rejects.toThrow('sweep: grid must have at least one list of values, got {}');
     await expect(sweep({ width: [] }, run)).rejects.toThrow('sweep: grid.width must hold at least one value, got []');
-    await expect(sweep({ width: 10 as unknown as number[] }, run)).rejects.toThrow('sweep: grid.width must be a list of values, got 10');
-    await expect(sweep({ width: [10] }, 'f' as unknown as typeof run)).rejects.toThrow('sweep: run must be a function of a point of the grid, got string');
+    await expect(sweep({ width: {} }, run)).rejects.toThrow('sweep: grid.width must hold at least one value, got {}');
+    await expect(sweep({ width: 10 as unknown as number[] }, run)).rejects.toThrow('sweep: grid.width must be a list of values or an object of named ones, got 10');
+    await expect(sweep({ width: [10] }, 'f' as unknown as typeof run)).rejects.toThrow('sweep: run must be a function, got "f"');
   });
 
   it('gives the rows that are done when it is interrupted, without the point that was cut short', async () => {
@@ -122,7 +132,7 @@ describe('sweep', () => {
       }, { signal: controller.signal, progress: true });
       expect(rows).toEqual([{ seed: 0, steps: 20 }, { seed: 1, steps: 20 }]);
     });
-    expect(textOf(messages.at(-1))).toBe('sweep stopped at 2 of 4 runs: interrupted; the rows of the points before are kept');
+    expect(textOf(messages.at(-1))).toBe('sweep stopped at 2 of 4 runs: interrupted; their rows are kept');
   });
 
   it('takes an error that the interrupt itself caused for an interrupt', async () => {
@@ -176,8 +186,8 @@ describe('seeds', () => {
 
   it('refuses counts that are none, and a global seed that is none', () => {
     for (const count of [0, -1, 1.5, NaN, 1001]) expect(() => seeds(count)).toThrow(`seeds: count must be an integer from 1 to 1000, got ${count}`);
-    expect(() => seeds(1, -1)).toThrow('seeds: first must be an integer ≥ 0, got -1');
+    expect(() => seeds(1, -1)).toThrow('seeds: first must be an integer from 0 to 2147483648, got -1');
     vi.stubEnv('GRADIENT_LAB_SEED', 'one');
-    expect(() => seeds(1)).toThrow('seeds: GRADIENT_LAB_SEED must be an integer ≥ 0, got "one"');
+    expect(() => seeds(1)).toThrow('seeds: GRADIENT_LAB_SEED must be an integer from 0 to 1000000, got "one"');
   });
 });

@@ -1,6 +1,6 @@
 import { optionsOf } from '../checks/options';
 import { either, listOf, requireFlag } from '../checks/rules';
-import { axis, coverRange, linearSafe, logSafe, type AxisOptions } from './axes';
+import { axis, coverRange, linearSafe, logSafe, sideBySide, type AxisOptions } from './axes';
 import { assertFinite, assertNotEmpty, assertSameLength, assertUnique } from './check';
 import { EDGE_AXIS, edgeMarkers, type Measured } from './edges';
 import type { Axis, BarTrace, Figure, Trace } from './figure';
@@ -81,7 +81,7 @@ function placeCategories(caller: string, categories: readonly (string | number)[
     return { positions: numbers };
   }
   const positions = labels.map((_, index) => index);
-  return { positions, ticks: { values: positions, labels: labels.map(markup) } };
+  return { positions, ticks: { values: positions, labels: sideBySide(labels) } };
 }
 
 function checkBars(caller: string, options: BarsOptions, positions: readonly number[]): void {
@@ -127,6 +127,6 @@ function barTrace(series: BarSeries, index: number, positions: number[], options
 function logBarAxis(options: BarsOptions): Axis {
   const drawn = axis(options.y);
   if (drawn.range) return drawn;
-  const range = coverRange(options.series.flatMap((series) => logSafe(series.y)), true);
+  const range = coverRange(options.series.flatMap(({ y, spread }) => [...logSafe(y), ...logSafe(spread?.lower ?? []), ...logSafe(spread?.upper ?? [])]), true);
   return range ? { ...drawn, range: [Math.floor(range[0]) - 0.5, range[1]] } : drawn;
 }

@@ -16,11 +16,26 @@ const axis = (name: string): Record<string, readonly string[]> => ({
 const axes = { ...frame, ...axis('x'), ...axis('y') };
 const layers = { ...frame, 'options.quantity': ANY_TEXT, 'options.parameter': ANY_TEXT, 'options.stage': ANY_TEXT, 'options.site': ANY_TEXT };
 
+const rows = (): { layer: number; net: string; seed: number; norm: number }[] =>
+  [0, 1].flatMap((seed) => ['relu', 'tanh'].flatMap((net) => [1, 2].map((layer) => ({ layer, net, seed, norm: layer + seed }))));
+const ofSeed = (seed: number): ReturnType<typeof rows> => rows().filter((row) => row.seed === seed);
+const ends = ['with zero', 'with a negative', 'with a fraction'];
+/** Titles, ranges and orders are the caller's own; columns must be there. */
+const overRows = {
+  'options.title': ANY_TEXT, 'options.subtitle': ANY_TEXT, 'options.height': POSITIVE, 'options.labels': ['{}'], 'options.categoryOrders': ['{}'],
+  'options.reference': ['[]', 'empty'], 'options.region': ['[]', 'empty'], 'options.note': ['[]', 'empty'], 'options.rangeX': ends, 'options.rangeY': ends, 'options.rangeColor': ends,
+};
+const curveCall = (f: typeof lab.line): ValidCall => calling(f, () => [rows(), { x: 'layer', y: 'norm', color: 'net', band: { over: 'seed' }, rest: {}, theory: ofSeed(0) }], { accepts: overRows });
+
 export const plots: Readonly<Record<string, ValidCall>> = {
   categoryColor: calling(lab.categoryColor, () => [1], { accepts: { index: ['zero', 'huge'] } }),
   depthColor: calling(lab.depthColor, () => [1, 3], { accepts: { layer: ['fraction'], depth: ['fraction', 'huge', 'Infinity'] } }),
   layerAxis: calling(lab.layerAxis, () => [3, 'layer'], { accepts: { title: ANY_TEXT } }),
   logSafe: calling(lab.logSafe, () => [[1, 2]], { accepts: { values: ['empty', 'with NaN', 'with Infinity', 'with a negative', 'with zero', 'with a fraction', 'one longer'] } }),
+  line: curveCall(lab.line),
+  scatter: curveCall(lab.scatter),
+  bar: calling(lab.bar, () => [rows(), { x: 'layer', y: 'norm', color: 'net', band: { over: 'seed' } }], { accepts: overRows }),
+  histogram: calling(lab.histogram, () => [rows(), { x: 'norm', color: 'net', bins: 3 }], { accepts: overRows }),
   lines: calling(lab.lines, () => [{ title: 'lines', series: series(), x: x(), y: x() }], { accepts: axes }),
   theoryOverMeasurement: calling(lab.theoryOverMeasurement, () => [{ title: 'theory', measured: series(), theory: [{ ...series()[0], name: 'two' }], x: x(), y: x() }], {
     accepts: { ...axes, 'options.theory': ['empty'] },
@@ -28,10 +43,7 @@ export const plots: Readonly<Record<string, ValidCall>> = {
   bars: calling(lab.bars, () => [{ title: 'bars', categories: [1, 2], series: [{ name: 'one', y: [3, 4] }], x: x(), y: x() }], {
     accepts: { ...axes, 'options.categories': ['with zero', 'with a negative', 'with a fraction', 'with a text'] },
   }),
-  heatmap: calling(lab.heatmap, () => [{ title: 'heatmap', x: [1, 2], y: [1], z: [[3, 4]], xAxis: x(), yAxis: x(), color: { title: 'c', range: [1, 2] } }], {
-    accepts: { ...frame, ...axis('xAxis'), ...axis('yAxis'), ...axis('color'), 'options.x': REAL_NUMBERS,
-      'options.y': ['with zero', 'with a negative', 'with a fraction'], 'options.overlays': ['empty'] },
-  }),
+  heatmap: calling(lab.heatmap, () => [ofSeed(0), { x: 'layer', y: 'net', color: 'norm' }], { accepts: overRows }),
   histogramRows: calling(lab.histogramRows, () => [{ title: 'rows', rows: [{ depth: 1, edges: [0, 1], counts: [3] }], x: x() }], { accepts: { ...frame, ...axis('x'), 'options.depth': ['huge'] } }),
   logHistogramFigure: calling(lab.logHistogramFigure, () => [[{ depth: 1, log10Edges: [-1, 0], counts: [3] }], { title: 'rows', quantity: '|g|' }], {
     accepts: { ...frame, 'options.quantity': ANY_TEXT, 'options.depth': ['huge'] }, caller: /^(logHistogramFigure|histogramRows)$/,

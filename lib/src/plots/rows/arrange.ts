@@ -38,14 +38,19 @@ function facets(some: readonly Row[], all: readonly Row[], options: RowFigureOpt
     ...(subtitle !== undefined && { subtitle }),
     ...(height !== undefined && { height }),
     ...(legend !== undefined && { legend }),
-    ...(facetRow !== undefined && { columns: columns.length }),
+    ...(facetRow === undefined ? besideEachOther(columns.length) : { columns: columns.length }),
     panels: cells.filter((cell) => cell.rows.length > 0).map((cell) => ({ title: cell.title, figure: draw(cell.rows) })),
   });
 }
 
 const isIn = (row: Row, column: string | undefined, group: Group): boolean => column === undefined || keyIn(column, row) === group.key;
 
-const headingOf = (options: RowFigureOptions, column: string | undefined, { level }: Group): string[] => (column === undefined ? [] : [valueText(options, column, level)]);
+/** Four panels make a square; of other numbers three stand in a row. */
+const besideEachOther = (panels: number): { columns?: number } => (panels === 4 ? { columns: 2 } : {});
+
+/** The value of a panel; a number is not parted from its name by the end of a line. */
+const headingOf = (options: RowFigureOptions, column: string | undefined, { level }: Group): string[] =>
+  (column === undefined ? [] : [valueText(options, column, level).replace(/ (?=\S+$)/, '\u00a0')]);
 
 function restingIndex(caller: string, option: string, groups: readonly Group[], wanted: unknown): number {
   if (wanted === undefined) return 0;

@@ -1,4 +1,4 @@
-import type { AxisOptions } from '../axes';
+import { sideBySide, type AxisOptions } from '../axes';
 import type { Figure, ScatterTrace } from '../figure';
 import { drawLines } from '../lines';
 import type { Marks } from '../marks';
@@ -19,9 +19,16 @@ const POINTS_TO_MARK = 12;
 /** Both axes of a panel. */
 export function axesOf(options: AxesOptions, positions: Pick<Positions, 'ticks' | 'integers'>): { x: AxisOptions; y: AxisOptions } {
   const { x, y, logX = false, logY = false, rangeX, rangeY } = options;
-  const ofX: AxisOptions = { title: labelOf(options, x), scale: logX ? 'log' : 'linear', ...positions.ticks, ...(positions.integers && !logX && { integers: true }) };
+  const ofX: AxisOptions = { title: labelOf(options, x), scale: logX ? 'log' : 'linear', ...namedPlaces(positions), ...(positions.integers && !logX && { integers: true }) };
   const ofY: AxisOptions = { title: labelOf(options, y), scale: logY ? 'log' : 'linear' };
   return { x: rangeX ? { ...ofX, range: [...rangeX] } : ofX, y: rangeY ? { ...ofY, range: [...rangeY] } : ofY };
+}
+
+/** Names stand in the middle of as much room each, in lines that a narrow page shows side by side. */
+export function namedPlaces({ ticks: { ticks } }: Pick<Positions, 'ticks'>): Pick<AxisOptions, 'ticks' | 'range'> {
+  if (ticks === undefined) return {};
+  const { values, labels } = ticks;
+  return { ticks: { values, labels: sideBySide(labels) }, range: [-0.5, values.length - 0.5] };
 }
 
 /** What lies over and under the marks. */

@@ -83,6 +83,13 @@ describe('line', () => {
     expect(line([{ net: 'a', loss: 1 }, { net: 'b', loss: 2 }], { x: 'net', y: 'loss' }).layout.xaxis).toMatchObject({ tickvals: [0, 1], ticktext: ['a', 'b'] });
   });
 
+  it('grades the colours of many numbers, and names some of them in the legend', () => {
+    const many = Array.from({ length: 30 }, (_, index) => [0, 1].map((step) => ({ layer: index + 1, step, norm: 1 }))).flat();
+    const figure = line(many, { x: 'step', y: 'norm', color: 'layer' });
+    expect(named(figure)).toEqual(['layer 1', 'layer 7', 'layer 13', 'layer 18', 'layer 24', 'layer 30']);
+    expect(scatters(figure).every((trace) => trace.line?.dash === 'solid')).toBe(true);
+  });
+
   it('tells hoverData under the mouse', () => {
     const [trace] = scatters(line(one, { x: 'layer', y: 'norm', color: 'width', hoverData: ['seed'] }));
     expect(trace.text).toEqual(['layer: 1<br>norm: 1<br>seed: 0', 'layer: 2<br>norm: 0.1<br>seed: 0', 'layer: 3<br>norm: 0.01<br>seed: 0']);
@@ -91,7 +98,7 @@ describe('line', () => {
 
   it('puts each value of facetCol and facetRow into a panel, with the colours of the whole figure', () => {
     const figure = line(one, { x: 'layer', y: 'norm', color: 'width', facetCol: 'width', facetRow: 'seed', logY: true });
-    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(['<b>seed 0, width 10</b>', '<b>seed 0, width 100</b>']);
+    expect(figure.layout.annotations?.map(({ text }) => text)).toEqual(['<b>seed\u00a00, width\u00a010</b>', '<b>seed\u00a00,</b><br><b>width\u00a0100</b>']);
     expect(scatters(figure).map((trace) => [trace.name, trace.xaxis, trace.line?.color])).toEqual([['width 10', 'x', categoryColor(0)], ['width 100', 'x2', categoryColor(1)]]);
   });
 
@@ -195,6 +202,12 @@ describe('bar', () => {
     expect(figure.data[0]).toMatchObject({ error_y: { symmetric: false } });
     expect(figure.data[0].type === 'bar' ? (figure.data[0].y[0] ?? NaN) : NaN).toBeCloseTo(0.11, 12);
     expect(figure.layout.title?.text).toContain('error bars: range of 2 seeds');
+  });
+
+  it('leaves room for its error bars, also on a log axis and in panels', () => {
+    const wide = [0.01, 1, 100].map((norm, seed) => ({ net: 'a', seed, norm }));
+    expect(bar(wide, { x: 'net', y: 'norm', band: 'seed', logY: true }).layout.yaxis?.range?.[1]).toBeGreaterThan(2);
+    expect(bar(wide, { x: 'net', y: 'norm', band: 'seed', facetCol: 'net' }).layout.yaxis?.range?.[1]).toBeGreaterThan(100);
   });
 
   it('refuses several rows for one bar', () => {
