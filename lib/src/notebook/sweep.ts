@@ -104,7 +104,7 @@ async function visit(places: readonly SweepPlace[], run: PointFunction, signal: 
  * });
  * rows.length; // 8
  * @example
- * const starts = await sweep({ start: { He: he, 'σ = 0.01': normal(0.01) } }, ({ start }) => {
+ * const starts = await sweep({ start: { He: he, 'σ = 0.01': normalWeights(0.01) } }, ({ start }) => {
  *   const { logits } = mlp({ sizes: [784, 100, 100, 10], activation: 'relu', init: start }).forward(x, 'inference');
  *   return { largest: Math.max(...logits.dataSync()) };
  * });
