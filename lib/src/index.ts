@@ -9,4 +9,5 @@ export * from './kernels';
 export * from './models';
 export * from './probes';
 export * from './training';
+export * from './plots/rows';
 export * from './notebook';

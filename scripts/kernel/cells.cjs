@@ -12,7 +12,7 @@ const { forgetChanged, requireLocal } = require('./local-modules.cjs');
 const { createConsole, isCutOff, report } = require('./messages.cjs');
 const { endOpen, openDepths, stopFitting } = require('./tfjs.cjs');
 const { SharedVariables } = require('./variables.cjs');
-const { watchPromiseJobs } = require('./watched-run.cjs');
+const { untilEnded, watchPromiseJobs } = require('./watched-run.cjs');
 
 /** @typedef {import('tslab/dist/executor').Executor} Executor */
 /** @typedef {import('tslab/dist/executor').ConverterSet} ConverterSet */
@@ -22,6 +22,9 @@ const { watchPromiseJobs } = require('./watched-run.cjs');
 let current = 0;
 let rejections = 0;
 let interrupts = 0;
+
+/** Milliseconds that an interrupted cell has for ending by itself. */
+const PATIENCE = 1000;
 
 /** Thrown on purpose, for Node to clean up after a cell that was cut off in the middle of a promise job. */
 const CLEAN_UP = new Error('cut off');
@@ -99,6 +102,8 @@ class CellRunner {
     }
     this.#variables.begin(converted.diagnostics.length > 0 ? [] : declared.names);
     const done = await this.#inOneTurn(source);
+    // A training or a sweep that was interrupted gives what it has; the cell takes it before it is over.
+    if (interrupts > before && !this.#thrown.cutOff) await untilEnded(PATIENCE);
     if (converted.diagnostics.length > 0) return this.#importAlone(declared.imports);
     this.#settle(done, declared.names, converted.declOutput ?? '');
     return done;

@@ -10,7 +10,7 @@ const GRADIENT = `const w = tf.variable(tf.scalar(3));\ntf.variableGrads(() => t
 
 /** @type {Record<string, import('./run-cells.mjs').Cell>} */
 const CELLS = {
-  begin: `import * as tf from '@tensorflow/tfjs-core';\nimport { layers, sequential } from '@tensorflow/tfjs-layers';\nimport { loadMnist, mlp, progress, ready, sgd, train } from 'gradient-lab';\nconst seen = { count: 0, caught: '' };\nawait ready();\nconst v = tf.variable(tf.scalar(2));\nconst digits = loadMnist().original;\nconst net = mlp({ sizes: [784, 50, 10], activation: 'relu', seed: 1 });`,
+  begin: `import * as tf from '@tensorflow/tfjs-core';\nimport { layers, sequential } from '@tensorflow/tfjs-layers';\nimport { loadMnist, mlp, progress, ready, seeds, sgd, sweep, train } from 'gradient-lab';\nconst seen = { count: 0, caught: '' };\nawait ready();\nconst v = tf.variable(tf.scalar(2));\nconst digits = loadMnist().original;\nconst net = mlp({ sizes: [784, 50, 10], activation: 'relu', seed: 1 });`,
   loop: { source: 'while (true) {}', ...ENDLESS },
   loopAfterAwait: { source: 'await null;\nwhile (true) {}', ...ENDLESS },
   promiseLoop: { source: 'for (;;) await null;', ...ENDLESS },
@@ -32,6 +32,12 @@ const CELLS = {
   fitAgain: `(await model.fit(x, x, { epochs: 2 })).epoch`,
   sweep: { source: `for (const rate of [0.1, 0.2, 0.3]) {\n  seen.count = rate;\n  await train(net, digits, { optimizer: sgd(rate), batchSize: 100, epochs: 10_000 });\n}`, ...ENDLESS },
   afterSweep: `await new Promise((resolve) => setTimeout(resolve, 500));\nseen.count <= 0.2`,
+  rows: { source: `const rows = await sweep({ seed: seeds(3), last: [false, true] }, async ({ seed, last }) => {\n  const { steps } = await train(net, digits, { optimizer: sgd(0.1), batchSize: 100, epochs: last && seed === 1 ? 10_000 : 1, maxSteps: last && seed === 1 ? 1e9 : 3, seed });\n  return { steps };\n});\nseen.caught = 'after the sweep';\nconst after = rows.length;`, interrupt: 2.5 },
+  rowsKept: 'JSON.stringify([...rows.map(({ seed, last, steps }) => [seed, last, steps]), seen.caught])',
+  afterRows: 'after',
+  run: { source: `const interruptedRun = await train(net, digits, { optimizer: sgd(0.1), batchSize: 100, epochs: 10_000 });`, ...ENDLESS },
+  runKept: 'interruptedRun.stopped',
+  sweepAgain: `(await sweep({ n: [1, 2] }, ({ n }) => ({ square: n * n }))).length`,
   trainAgain: `(await train(net, digits, { optimizer: sgd(0.1), batchSize: 100, epochs: 1, maxSteps: 5 })).stopped`,
   bar: { source: `const bar = progress({ total: 1000, label: 'counting' });\nfor (let step = 1; ; step++) {\n  bar.update({ step: 12 });\n  await new Promise((resolve) => setTimeout(resolve, 20));\n}`, ...ENDLESS },
   barOfLoop: { source: `const bar = progress({ total: 1000, label: 'turning' });\nbar.update({ step: 7 });\nawait null;\nfor (;;);`, ...ENDLESS },
@@ -78,6 +84,14 @@ describe('an interrupt', { timeout: 180_000 }, () => {
   it('ends a sweep of trainings, not one of them', () => {
     expect(text('afterSweep')).toBe('true\n');
     expect(text('trainAgain')).toBe('finished\n');
+  });
+
+  it('leaves the rows of a sweep and the record of a training in their variables, and does nothing that follows', () => {
+    expect(text('rowsKept')).toBe('[[0,false,3],[0,true,3],[1,false,3],"finally"]\n');
+    expect(text('afterRows', 'stderr')).toContain("Cannot find name 'after'");
+    expect(text('runKept')).toBe('interrupted\n');
+    expect(lastDisplay('rows')).toBe('sweep stopped at 3 of 6 runs: interrupted; their rows are kept');
+    expect(text('sweepAgain')).toBe('2\n');
   });
 
   it('is said by the progress bar, with what was done', () => {

@@ -5,6 +5,7 @@
 'use strict';
 const vm = require('node:vm');
 const { types } = require('node:util');
+const { kernelTimers } = require('./background.cjs');
 
 const NAME = '__gradientLabRun__';
 
@@ -35,6 +36,18 @@ function keepingListenersOut(run) {
   }
 }
 
+/** What the cell that was started last has still to do; settled where it waits for nothing. @type {Promise<unknown>} */
+let rest = Promise.resolve();
+
+/** Until the cell has ended, well or not; in vain at the latest after some milliseconds. @param {number} milliseconds */
+async function untilEnded(milliseconds) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const patience = new Promise((resolve) => (timer = kernelTimers.setTimeout(resolve, milliseconds)));
+  await Promise.race([rest.catch(() => undefined), patience]);
+  clearTimeout(timer);
+}
+
 function watchPromiseJobs() {
   const { runInThisContext } = vm;
   vm.runInThisContext = (code, options) => {
@@ -44,7 +57,8 @@ function watchPromiseJobs() {
     const run = () => {
       result = runInThisContext(code);
       // tslab looks at the promise when all this is over.
-      if (types.isPromise(result)) result.catch(() => undefined);
+      rest = types.isPromise(result) ? result : Promise.resolve();
+      rest.catch(() => undefined);
       doPromiseJobs();
     };
     Object.defineProperty(globalThis, NAME, { value: run, configurable: true });
@@ -53,4 +67,4 @@ function watchPromiseJobs() {
   };
 }
 
-module.exports = { watchPromiseJobs };
+module.exports = { untilEnded, watchPromiseJobs };

@@ -22,6 +22,7 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   ),
   'new DivergenceError': 'made by the library',
   'new NonFiniteGradientError': 'made by the library',
+  'new SweepError': 'made by the library',
   ...Object.fromEntries(
     [
       'he', 'heUniform', 'leCun', 'leCunUniform', 'xavier', 'xavierUniform',

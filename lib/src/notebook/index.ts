@@ -10,7 +10,10 @@ export { predict, type Prediction } from './predict';
 export { progress, type Progress, type ProgressOptions, type ProgressState } from './progress';
 export { scoreboard } from './scoreboard';
 export type { PlotlyFigure } from './figure-source';
+export { seeds } from './seeds';
 export { show } from './show';
+export { sweep, SweepError, type SweepOptions, type SweepResult, type SweepRow } from './sweep';
+export type { SweepColumns, SweepGrid, SweepPoint, SweepValues } from './sweep-grid';
 export { table, type TableOptions } from './table';
 export type { TableSource } from './table-source';
 

@@ -18,6 +18,8 @@ export interface ProgressOptions {
   readonly label: string;
   /** What is counted, in the plural with an s; `steps` by default. */
   readonly unit?: string;
+  /** Why it stopped, in words, when the kernel is interrupted; `interrupted` by default. */
+  readonly interrupted?: string;
 }
 
 /** How far it has come. */
@@ -63,7 +65,7 @@ const barHtml = (share: number): string =>
   '<div style="width:240px;height:6px;border-radius:3px;background-color:rgba(128,128,128,0.25);margin:4px 0">' +
   `<div style="width:${(share * 100).toFixed(1)}%;height:6px;border-radius:3px;background-color:#4c78a8"></div></div>`;
 
-const requireOptions = optionsOf<ProgressOptions>({ total: requirePositive, label: requireText, unit: requireText }, 'total', 'label');
+const requireOptions = optionsOf<ProgressOptions>({ total: requirePositive, label: requireText, unit: requireText, interrupted: requireText }, 'total', 'label');
 const requireState = optionsOf<ProgressState>({ step: requireNotNegative, loss: requireNumber, text: requireText }, 'step');
 
 class ProgressBar implements Progress {
@@ -118,7 +120,7 @@ class ProgressBar implements Progress {
   }
 
   private readonly interrupt = (): void => {
-    this.fail('interrupted');
+    this.fail(this.options.interrupted ?? 'interrupted');
   };
 
   private readonly refresh = (): void => {

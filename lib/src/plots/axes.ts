@@ -1,7 +1,7 @@
 import { listOf, requireFew, requireNumber, requireNumbers, requireText, type Rule } from '../checks/rules';
 import type { Axis, Datum } from './figure';
 import { AXIS_LINE, GRID, ZERO_LINE } from './palette';
-import { markup, powerOfTen, wrap } from './text';
+import { markup, powerOfTen, textWidth, wrap } from './text';
 
 /** Title of an axis of layers. */
 export const LAYER_TITLE = 'layer l  (1 = nearest the input)';
@@ -11,6 +11,9 @@ export const WHOLE_NUMBERS = 'd';
 
 /** Longer titles of axes, in px, stand in two lines: a narrow page would cut them off. */
 const TITLE = { size: 13, width: 250 };
+
+/** Size in px of the labels of ticks, and what a narrow page has for all of them beside each other. */
+const TICKS = { size: 12, width: 260 };
 
 /** Labels of layers that a narrow page has room for. */
 const MOST_LABELS = 11;
@@ -45,10 +48,11 @@ export function axis(options: AxisOptions): Axis {
     title: { text: wrap(markup(options.title), TITLE.width, TITLE.size), standoff: 10, font: { size: TITLE.size } },
     automargin: true,
     exponentformat: 'power',
-    tickfont: { size: 12 },
+    tickfont: { size: TICKS.size },
     showgrid: true,
     gridcolor: GRID,
-    zeroline: !log,
+    // Between labels of the caller's own, zero is a place like any other.
+    zeroline: !log && options.ticks === undefined,
     zerolinecolor: ZERO_LINE,
     showline: true,
     linecolor: AXIS_LINE,
@@ -58,7 +62,7 @@ export function axis(options: AxisOptions): Axis {
   if (options.range) result.range = axisRange(options.range, log);
   if (options.integers) result.tickformat = WHOLE_NUMBERS;
   if (options.format !== undefined) result.tickformat = options.format;
-  if (options.ticks) Object.assign(result, { tickmode: 'array', tickvals: options.ticks.values, ticktext: options.ticks.labels });
+  if (options.ticks) Object.assign(result, { tickmode: 'array', tickvals: options.ticks.values, ticktext: options.ticks.labels.map(markup) });
   return result;
 }
 
@@ -99,6 +103,14 @@ const requireEntries = listOf((caller, name, value) => { if (value !== null) req
 export function logSafe(values: ArrayLike<number | null>): Datum[] {
   requireList('logSafe', 'values', values);
   return Array.from(values, (value) => (value !== null && value > 0 && Number.isFinite(value) ? value : null));
+}
+
+/** Names along an axis in lines that leave room for each other; whole, where a word alone is too long: Plotly then turns them. */
+export function sideBySide(labels: readonly string[], width = TICKS.width): string[] {
+  const room = width / labels.length;
+  const whole = labels.map(markup);
+  const fits = whole.every((label) => label.split(' ').every((word) => textWidth(word, TICKS.size) <= room));
+  return fits ? whole.map((label) => wrap(label, room, TICKS.size)) : whole;
 }
 
 /** The values that a linear axis can show; NaN and infinite entries become null. */

@@ -1,6 +1,6 @@
 import { optionsOf } from '../checks/options';
 import { either, listOf, requireFlag } from '../checks/rules';
-import { axis, coverRange, linearSafe, logSafe, type AxisOptions } from './axes';
+import { axis, coverRange, linearSafe, logSafe, sideBySide, type AxisOptions } from './axes';
 import { assertFinite, assertNotEmpty, assertSameLength, assertUnique } from './check';
 import { EDGE_AXIS, edgeMarkers, type Measured } from './edges';
 import type { Axis, BarTrace, Figure, Trace } from './figure';
@@ -51,11 +51,11 @@ export function bars(options: BarsOptions): Figure {
   return drawBars(options);
 }
 
-/** {@link bars} for the figures that are made of them. */
-export function drawBars(options: BarsOptions): Figure {
-  const { positions, ticks } = placeCategories(options.categories);
+/** {@link bars} for the figures that are made of them; errors name the one that was called. */
+export function drawBars(options: BarsOptions, caller = 'bars'): Figure {
+  const { positions, ticks } = placeCategories(caller, options.categories);
   const log = options.y.scale === 'log';
-  checkBars(options, positions);
+  checkBars(caller, options, positions);
   const traces = options.series.map((series, index) => barTrace(series, index, positions, options));
   const points = options.series.map((series, index) => ({ name: series.name, color: series.colors ?? seriesColor(series, index), x: positions, y: series.y }));
   const all: Trace[] = [...traces, ...edgeMarkers(points, log)];
@@ -66,36 +66,36 @@ export function drawBars(options: BarsOptions): Figure {
     yaxis2: { ...EDGE_AXIS },
     barmode: options.stack ? ('stack' as const) : ('group' as const),
     bargap: 0.25,
-    ...markLayout('bars', options, { logX: false, logY: log }),
+    ...markLayout(caller, options, { logX: false, logY: log }),
   };
   return themed({ ...options, legend: options.legend ?? (entries.length > 1 || all.length > options.series.length ? 'top' : 'none') }, all, layout);
 }
 
-function placeCategories(categories: readonly (string | number)[]): { positions: number[]; ticks?: { values: number[]; labels: string[] } } {
+function placeCategories(caller: string, categories: readonly (string | number)[]): { positions: number[]; ticks?: { values: number[]; labels: string[] } } {
   const labels = categories.map(String);
-  assertNotEmpty('bars', 'categories', labels);
-  assertUnique('bars', 'categories', labels);
+  assertNotEmpty(caller, 'categories', labels);
+  assertUnique(caller, 'categories', labels);
   const numbers = categories.filter((category): category is number => typeof category === 'number');
   if (numbers.length === labels.length) {
-    assertFinite('bars', 'categories', numbers);
+    assertFinite(caller, 'categories', numbers);
     return { positions: numbers };
   }
   const positions = labels.map((_, index) => index);
-  return { positions, ticks: { values: positions, labels: labels.map(markup) } };
+  return { positions, ticks: { values: positions, labels: sideBySide(labels) } };
 }
 
-function checkBars(options: BarsOptions, positions: readonly number[]): void {
-  assertNotEmpty('bars', 'series', options.series);
-  assertUnique('bars', 'names of the series', options.series.map((series) => series.name));
+function checkBars(caller: string, options: BarsOptions, positions: readonly number[]): void {
+  assertNotEmpty(caller, 'series', options.series);
+  assertUnique(caller, 'names of the series', options.series.map((series) => series.name));
   for (const series of options.series) {
     const label = `series "${series.name}"`;
-    assertSameLength('bars', `y of ${label}`, series.y, 'categories', positions);
-    if (series.colors) assertSameLength('bars', `colors of ${label}`, series.colors, 'categories', positions);
+    assertSameLength(caller, `y of ${label}`, series.y, 'categories', positions);
+    if (series.colors) assertSameLength(caller, `colors of ${label}`, series.colors, 'categories', positions);
     if (series.spread) {
-      assertSameLength('bars', `spread.lower of ${label}`, series.spread.lower, 'categories', positions);
-      assertSameLength('bars', `spread.upper of ${label}`, series.spread.upper, 'categories', positions);
+      assertSameLength(caller, `spread.lower of ${label}`, series.spread.lower, 'categories', positions);
+      assertSameLength(caller, `spread.upper of ${label}`, series.spread.upper, 'categories', positions);
     }
-    if (options.y.scale === 'log') assertNotNegative('bars', `y of ${label}`, series.y);
+    if (options.y.scale === 'log') assertNotNegative(caller, `y of ${label}`, series.y);
   }
 }
 
@@ -127,6 +127,6 @@ function barTrace(series: BarSeries, index: number, positions: number[], options
 function logBarAxis(options: BarsOptions): Axis {
   const drawn = axis(options.y);
   if (drawn.range) return drawn;
-  const range = coverRange(options.series.flatMap((series) => logSafe(series.y)), true);
+  const range = coverRange(options.series.flatMap(({ y, spread }) => [...logSafe(y), ...logSafe(spread?.lower ?? []), ...logSafe(spread?.upper ?? [])]), true);
   return range ? { ...drawn, range: [Math.floor(range[0]) - 0.5, range[1]] } : drawn;
 }

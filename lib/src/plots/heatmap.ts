@@ -97,7 +97,7 @@ function colorCells({ x, y, z, xAxis, yAxis, color }: HeatmapOptions): HeatmapTr
   const cells = z.map((row) => (log ? logSafe(row).map((value) => (value === null ? null : Math.log10(value))) : linearSafe(row)));
   const [low, high] = colorRange(cells, color);
   const ticks = log ? decadeTicks(low, high) : undefined;
-  const shown = log ? '10^%{z:.2f}' : '%{z:.4~g}';
+  const shown = log ? '10<sup>%{z:.2f}</sup>' : '%{z:.4~g}';
   return {
     type: 'heatmap',
     name: legendName(color.title),

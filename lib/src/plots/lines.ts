@@ -39,10 +39,10 @@ export function lines(options: LinesOptions): Figure {
   return drawLines(options);
 }
 
-/** {@link lines} for the figures that are made of them. */
-export function drawLines(options: LinesOptions): Figure {
-  const traces = curves('lines', options.series, options);
-  return themed(withLegend(options, traces), traces, panelLayout('lines', options));
+/** {@link lines} for the figures that are made of them: errors name the one that was called, and it may add traces of its own. */
+export function drawLines(options: LinesOptions, caller = 'lines', more: readonly Trace[] = []): Figure {
+  const traces = [...curves(caller, options.series, options), ...more];
+  return themed(withLegend(options, traces), traces, panelLayout(caller, options));
 }
 
 /**

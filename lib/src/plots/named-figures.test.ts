@@ -9,6 +9,10 @@ import { gradientHeatmap, gradientNormsOverTime } from './gradient-figures';
 import { histogramRows, logHistogramFigure } from './histogram-rows';
 import { learningCurves } from './learning-curves';
 import { depthColor } from './palette';
+import { bar } from './rows/bar';
+import { line, scatter } from './rows/curves';
+import { heatmap } from './rows/heat';
+import { histogram } from './rows/histogram';
 import { smallMultiples } from './small-multiples';
 import { updateRatioFigure } from './update-ratio-figure';
 
@@ -30,6 +34,10 @@ const activations = [0, 10].flatMap((step) =>
 );
 const profile = { depth: [1, 2, 3], log10Norm: [-Infinity, -2, -1], factorPerLayer: 0.1 };
 
+/** Two nets, two layers, two seeds; one of them has lost its gradient. */
+const rows = ['relu', 'leaky_relu'].flatMap((net) => [1, 2].flatMap((layer) => [0, 1].map((seed) => ({ net, layer, seed, norm: net === 'relu' && seed === 1 ? [0, NaN][layer - 1] : layer + seed }))));
+const labels = { layer: 'layer l', norm: '‖δ_l‖' };
+
 const FIGURES: [string, Figure][] = [
   ['activationAndDerivative', activationAndDerivative(sampled, { saturation: 0.05 })],
   ['depthProfileFigure', depthProfileFigure([{ name: 'sigmoid', ...profile, seeds: [[-4, -2, NaN]] }], { theory: [{ name: 'mean field', depth: [1, 3], log10Norm: [-400, -1] }] })],
@@ -46,6 +54,14 @@ const FIGURES: [string, Figure][] = [
   ['clippingFigure', clippingFigure([{ step: 0, preNorm: 5, postNorm: 1 }, { step: 1, preNorm: Infinity, postNorm: NaN }], { threshold: 1 })],
   ['learningCurves', learningCurves({ title: 'Accuracy', curves: [{ name: 'ours', values: Float32Array.of(0.5, NaN) }], published: [{ name: 'Géron', values: [0.4, 0.5] }] })],
   ['animatedBars', animatedBars(broken)],
+  ['line with band and theory', line(rows, { x: 'layer', y: 'norm', color: 'net', band: 'seed', logY: true, labels, theory: ({ layer }) => 2 ** layer, reference: { y: 1, label: 'one' } })],
+  ['line with panels', line(rows, { x: 'layer', y: 'norm', color: 'seed', facetCol: 'net', logY: true, labels, theory: [{ layer: 1, norm: 1 }, { layer: 2, norm: 2 }] })],
+  ['line with slider and buttons', line(rows, { x: 'layer', y: 'norm', animationFrame: 'seed', buttons: 'net', rest: { frame: 1 } })],
+  ['scatter with names along x', scatter(rows, { x: 'net', y: 'norm', color: 'layer', symbol: 'seed', hoverData: ['seed'] })],
+  ['bar with error bars', bar(rows.slice(4), { x: ['net', 'layer'], y: 'norm', band: 'seed', labels })],
+  ['bar with a slider', bar(rows, { x: 'layer', y: 'norm', color: 'net', animationFrame: 'seed', logY: true })],
+  ['histogram', histogram(rows, { x: 'norm', color: 'net', logX: true, bins: 2, labels })],
+  ['heatmap of rows', heatmap(rows, { x: 'layer', y: 'seed', color: 'norm', facetCol: 'net', logColor: true, labels })],
   ['smallMultiples', smallMultiples({ title: 'Two', panels: [{ title: 'a', figure: gradientNormsOverTime(broken) }, { title: 'b', figure: gradientNormsOverTime(gradients) }] })],
 ];
 
@@ -53,6 +69,11 @@ function numbersOf(value: unknown): number[] {
   if (typeof value === 'number') return [value];
   if (ArrayBuffer.isView(value)) throw new Error('typed array in a figure');
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersOf) : [];
+}
+
+function textsOf(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : [];
 }
 
 describe.each(FIGURES)('%s', (_, figure) => {
@@ -78,7 +99,7 @@ describe.each(FIGURES)('%s', (_, figure) => {
   });
 
   it('has unique legend entries', () => {
-    const names = figure.data.filter((trace) => trace.showlegend !== false && trace.type !== 'heatmap').map((trace) => trace.name);
+    const names = figure.data.filter((trace) => trace.showlegend !== false && trace.visible !== false && trace.type !== 'heatmap').map((trace) => trace.name);
     expect(new Set(names).size).toBe(names.length);
     expect(names.every((name) => name !== undefined && name !== '')).toBe(true);
   });
@@ -96,6 +117,11 @@ describe.each(FIGURES)('%s', (_, figure) => {
       expect(frame.data.length).toBe(figure.data.length);
       expect(frame.traces).toEqual(figure.data.map((__, index) => index));
     }
+  });
+
+  it('sets no index or power as it is typed', () => {
+    const { data, layout, frames } = figure;
+    expect(textsOf([data, layout, frames]).filter((text) => /[\p{L}\p{N}‖)][_^]/u.test(text))).toEqual([]);
   });
 
   it('sets no type smaller than 12 px', () => {

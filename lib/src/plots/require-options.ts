@@ -21,13 +21,13 @@ export const requireMeasured: Rule = (caller, name, value) => {
 export const requireArray = rule('an array', (value) => Array.isArray(value) || ArrayBuffer.isView(value));
 export const requireFigure = having('a figure, as lines gives it', 'title', 'data', 'layout');
 
-const requireEnds: Rule = (caller, name, value) => {
+export const requireEnds: Rule = (caller, name, value) => {
   requireFiniteNumbers(caller, name, value);
   if ((value as ArrayLike<number>).length !== 2) throw new RangeError(`${caller}: ${name} must be two numbers, got ${shown(value)}`);
 };
 
 export const FRAME_RULES: RulesOf<FrameOptions> = {
-  title: requireText, subtitle: requireText, height: requirePositive, legend: oneOf(['right', 'top', 'none']),
+  title: requireText, subtitle: requireText, height: requirePositive, legend: oneOf(['top', 'none']),
 };
 /** A mark lies across one of the axes. */
 function across(mark: Rule): Rule {
@@ -39,11 +39,10 @@ function across(mark: Rule): Rule {
 }
 
 const line = { label: requireText, color: requireText };
-export const MARK_RULES: RulesOf<Marks> = {
-  references: listOf(across(optionsOf<Reference>({ ...line, x: requireNumber, y: requireNumber, labelAt: oneOf(['start', 'end']), dash: requireText }))),
-  regions: listOf(across(optionsOf<Region>({ ...line, x: requireArray, y: requireArray }))),
-  notes: listOf(optionsOf<Note>({ x: requireNumber, y: requireNumber, text: requireText, ax: requireFinite, ay: requireFinite }, 'x', 'y', 'text')),
-};
+export const requireReference = across(optionsOf<Reference>({ ...line, x: requireNumber, y: requireNumber, labelAt: oneOf(['start', 'end']), dash: requireText }));
+export const requireRegion = across(optionsOf<Region>({ ...line, x: requireArray, y: requireArray }));
+export const requireNote = optionsOf<Note>({ x: requireNumber, y: requireNumber, text: requireText, ax: requireFinite, ay: requireFinite }, 'x', 'y', 'text');
+export const MARK_RULES: RulesOf<Marks> = { references: listOf(requireReference), regions: listOf(requireRegion), notes: listOf(requireNote) };
 export const requireAxis = optionsOf<AxisOptions>({
   title: requireText,
   scale: oneOf(['linear', 'log']),

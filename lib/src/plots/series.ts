@@ -24,6 +24,8 @@ export interface Series {
   symbol?: string;
   /** One text per point, drawn beside it. */
   labels?: string[];
+  /** One text per point, shown under the mouse in place of x and y. */
+  hover?: string[];
   /** False keeps the curve out of the legend. */
   legend?: boolean;
 }
@@ -64,6 +66,7 @@ function checkSeries(caller: string, series: Series, scales: { logX: boolean; lo
   assertSameLength(caller, `y of ${label}`, series.y, 'x', series.x);
   assertFinite(caller, `x of ${label}`, series.x);
   if (series.labels) assertSameLength(caller, `labels of ${label}`, series.labels, 'x', series.x);
+  if (series.hover) assertSameLength(caller, `hover of ${label}`, series.hover, 'x', series.x);
   if (scales.logY) assertNotNegative(caller, `y of ${label}`, series.y);
   if (scales.logX && Array.from(series.x).some((value) => value <= 0)) throw new RangeError(`${caller}: x of ${label} must be > 0 on a log axis`);
   if (!series.band) return;
@@ -91,6 +94,7 @@ function curveTrace(series: Series, index: number, scales: { logX: boolean; logY
   if (mode !== 'markers') trace.line = { color, width: series.width ?? 2, dash: series.dash ?? DASHES[Math.floor(index / CATEGORY_COUNT) % DASHES.length] };
   if (mode !== 'lines') trace.marker = { color, size: series.size ?? 7, symbol: series.symbol ?? 'circle' };
   if (series.labels) Object.assign(trace, { text: series.labels.map(markup), textposition: 'top center', textfont: { size: 12 } });
+  if (series.hover) Object.assign(trace, { text: series.hover.map(markup), hovertemplate: `${markup(series.name)}<br>%{text}<extra></extra>` });
   if (series.legend === false) trace.showlegend = false;
   return trace;
 }

@@ -1,5 +1,5 @@
 import { coverRange, WHOLE_NUMBERS } from './axes';
-import type { Axis, AxisKey, Datum, Layout, Trace } from './figure';
+import type { Axis, AxisKey, BarTrace, Datum, Layout, Trace } from './figure';
 
 const PLAIN_DIGITS = '~g';
 /** Plotly sets powers of ten a quarter larger than it is told: this makes them as large as plain numbers. */
@@ -68,7 +68,13 @@ function valuesOn(trace: Trace, references: readonly string[]): Datum[] {
   const onY = references.includes(trace.yaxis ?? 'y');
   if (onX) return withEdges(trace, trace.x);
   if (!onY) return [];
-  return trace.type === 'bar' ? [0, ...trace.y] : withEdges(trace, trace.y);
+  return trace.type === 'bar' ? [0, ...trace.y, ...errorEnds(trace)] : withEdges(trace, trace.y);
+}
+
+function errorEnds({ y, error_y: error }: BarTrace): Datum[] {
+  if (error === undefined) return [];
+  const end = (sign: 1 | -1, lengths: readonly Datum[]): Datum[] => y.map((value, bar) => (value === null ? null : value + sign * (lengths[bar] ?? 0)));
+  return [...end(1, error.array), ...end(-1, error.arrayminus ?? error.array)];
 }
 
 // Cells and bars reach half a step beyond their centres.

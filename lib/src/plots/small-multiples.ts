@@ -1,5 +1,6 @@
 import { optionsOf } from '../checks/options';
 import { integerFrom, listOf, requireFlag, requireText } from '../checks/rules';
+import { sideBySide } from './axes';
 import { assertNotEmpty } from './check';
 import type { Annotation, Axis, Figure, Layout, Shape, Trace } from './figure';
 import { INK } from './palette';
@@ -129,7 +130,8 @@ function narrowed(axis: Axis, [left, right]: [number, number]): Axis {
   const { tickvals = [], ticktext = [], title } = axis;
   const titled: Axis = title ? { ...axis, title: { ...title, text: wrap(title.text.replace(/<br>/g, ' '), share * NARROWEST_PLOT, title.font?.size ?? HEADING.size) } } : axis;
   const every = Math.ceil(tickvals.length / Math.max(2, Math.floor((share * NARROWEST_PLOT) / LABEL_WIDTH)));
-  if (every <= 1 || !ticktext.every(isShort)) return titled;
+  if (!ticktext.every(isShort)) return { ...titled, ticktext: sideBySide(ticktext.map((label) => label.replace(/<br>/g, ' ')), share * NARROWEST_PLOT) };
+  if (every <= 1) return titled;
   const keep = (_: unknown, index: number): boolean => index % every === 0;
   return { ...titled, tickvals: tickvals.filter(keep), ticktext: ticktext.filter(keep) };
 }

@@ -67,3 +67,20 @@ describe('shortNumber', () => {
     expect([NaN, Infinity, -Infinity].map(shortNumber)).toEqual(['NaN', '∞', '−∞']);
   });
 });
+
+describe('markup', () => {
+  it.each([
+    ['‖δ_l‖', '‖δ<sub>l</sub>‖'],
+    ['a_{l−1} and σ_w²', 'a<sub>l−1</sub> and σ<sub>w</sub>²'],
+    ['10^6 steps, x^2', '10<sup>6</sup> steps, x<sup>2</sup>'],
+    ['W_hh / δ_10', 'W<sub>hh</sub> / δ<sub>10</sub>'],
+    ['2 / (n_in + n_out)', '2 / (n<sub>in</sub> + n<sub>out</sub>)'],
+    ['1 − (1 − 2^(−N))^L, 10^-3', '1 − (1 − 2<sup>−N</sup>)<sup>L</sup>, 10<sup>−3</sup>'],
+    ['|∂a_L/∂b₁|^(1/L), ‖x‖_2, b₁^2', '|∂a<sub>L</sub>/∂b₁|<sup>1/L</sup>, ‖x‖<sub>2</sub>, b₁<sup>2</sup>'],
+    ['w_l^2', 'w<sub>l</sub><sup>2</sup>'],
+    ['clip_by_value, data_format', 'clip_by_value, data_format'],
+    ['y = wx_1 + b', 'y = wx_1 + b'],
+  ])('sets %s as %s', (text, expected) => {
+    expect(markup(text)).toBe(expected);
+  });
+});

@@ -1,15 +1,27 @@
 const TAG = /<\/?(?:sub|sup|b|i|br)\s*\/?>/g;
+// A symbol of one letter, a number or a closing bracket with its index or power, much as TeX writes them: δ_l, n_out, σ_w², a_{l−1}, 10^−3, (2σ)^t,
+// χ^(1/L). Names such as clip_by_value are none.
+const SCRIPT = /((?<![\p{L}\p{N}_])(?:\p{L}[₀-₉′]*|\p{Nd}+)|[)\]|‖]|<\/sub>)([_^])(?:\{([^{}]*)\}|\(([^()]*)\)|([−-]?[\p{L}\p{Nd}]+)(?![\p{L}\p{Nd}_]))/gu;
 const LONE_BRACKET = /<(?!\/?(?:sub|sup|b|i|br)\s*\/?>)/g;
 
 /**
- * Text as Plotly shows it literally: a `<` that opens none of `<sub> <sup> <b> <i> <br>` is escaped, because Plotly takes what
- * stands between two angle brackets for a tag and drops it.
+ * Text as Plotly shows it: `δ_l`, `n_out` and `a_{l−1}` get their subscripts, `10^6` and `(2σ)^t` their powers, and a `<` that opens none of `<sub> <sup> <b> <i> <br>` is
+ * escaped, because Plotly takes what stands between two angle brackets for a tag and drops it.
  *
  * @example
- * markup('|w| < 4 and σ<sub>w</sub>² > 1'); // '|w| &lt; 4 and σ<sub>w</sub>² > 1'
+ * markup('|w| < 4 and σ_w² > 1'); // '|w| &lt; 4 and σ<sub>w</sub>² > 1'
  */
 export function markup(text: string): string {
-  return text.replace(LONE_BRACKET, '&lt;');
+  // Twice: the first round may leave a power behind an index, w_l^2.
+  return withScripts(withScripts(text.replace(LONE_BRACKET, '&lt;')));
+}
+
+function withScripts(text: string): string {
+  return text.replace(SCRIPT, (_, base: string, sign: string, ...scripts: (string | undefined)[]) => {
+    const tag = sign === '_' ? 'sub' : 'sup';
+    const script = scripts.slice(0, 3).find((one) => one !== undefined) ?? '';
+    return `${base}<${tag}>${script.replace(/^-/, '−')}</${tag}>`;
+  });
 }
 
 /**

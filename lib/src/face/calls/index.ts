@@ -3,7 +3,7 @@ import { dataCalls } from './data';
 import { models } from './models';
 import { notebook } from './notebook';
 import { numeric } from './numeric';
-import { plots } from './plots';
+import { plots, rowFigures } from './plots';
 import { probes } from './probes';
 import { theory } from './theory';
 import { training } from './training';
@@ -18,5 +18,5 @@ function within(space: string, calls: Calls): Calls {
 /** A right call of every function. */
 export const VALID_CALLS: Calls = {
   ...within('numeric', numeric), ...within('theory', theory), ...within('figures', plots),
-  ...dataCalls, ...models, ...probes, ...training, ...notebook,
+  ...dataCalls, ...models, ...probes, ...training, ...rowFigures, ...notebook,
 };

@@ -24,10 +24,12 @@ export const notebook: Readonly<Record<string, ValidCall>> = {
   'GroupedFrame.apply': method(groups, 'apply', () => [() => ({ own: 1 })]),
   interrupted: calling(lab.interrupted, () => []),
   predict: calling(lab.predict, () => [{ question: 'Which?', options: ['one', 'two'], answer: 'A', why: 'because' }], { accepts: { 'prediction.why': ANY_TEXT } }),
-  progress: calling(lab.progress, () => [{ total: 10, label: 'work' }], { accepts: { 'options.total': POSITIVE, 'options.label': ANY_TEXT, 'options.unit': ANY_TEXT } }),
+  progress: calling(lab.progress, () => [{ total: 10, label: 'work' }], { accepts: { 'options.total': POSITIVE, 'options.label': ANY_TEXT, 'options.unit': ANY_TEXT, 'options.interrupted': ANY_TEXT } }),
   'Progress.update': method(bar, 'update', () => [{ step: 1, loss: 2 }], { accepts: { 'state.step': ['zero', 'fraction', 'huge'], 'state.loss': ANY_NUMBER, 'state.text': ANY_TEXT } }),
   'Progress.finish': method(bar, 'finish', () => ['done'], { accepts: { summary: ANY_TEXT } }),
   'Progress.fail': method(bar, 'fail', () => ['why'], { accepts: { message: ANY_TEXT } }),
+  seeds: calling(lab.seeds, () => [2, 5], { accepts: { first: ['zero'] } }),
+  sweep: calling(lab.sweep, () => [{ width: [1, 2] }, ({ width }: { width: number }) => ({ area: width ** 2 }), { label: 'widths', progress: true }], { accepts: { 'options.label': ANY_TEXT } }),
   show: calling(lab.show, () => [lab.figures.lines({ title: 'lines', series: [{ name: 'one', x: [1], y: [2] }], x: { title: 'x' }, y: { title: 'y' } })], {
     accepts: { 'figure.data': ['empty', '[{}]'], 'figure.layout': ['{}'], 'figure.frames': ['empty', '[{}]'], 'figure.config': ['{}'], 'figure.title': ANY_TEXT },
   }),

@@ -16,6 +16,25 @@ const axis = (name: string): Record<string, readonly string[]> => ({
 const axes = { ...frame, ...axis('x'), ...axis('y') };
 const layers = { ...frame, 'options.quantity': ANY_TEXT, 'options.parameter': ANY_TEXT, 'options.stage': ANY_TEXT, 'options.site': ANY_TEXT };
 
+const rows = (): { layer: number; net: string; seed: number; norm: number }[] =>
+  [0, 1].flatMap((seed) => ['relu', 'tanh'].flatMap((net) => [1, 2].map((layer) => ({ layer, net, seed, norm: layer + seed }))));
+const ofSeed = (seed: number): ReturnType<typeof rows> => rows().filter((row) => row.seed === seed);
+const ends = ['with zero', 'with a negative', 'with a fraction'];
+/** Titles, ranges and orders are the caller's own; columns must be there. */
+const overRows = {
+  'options.title': ANY_TEXT, 'options.subtitle': ANY_TEXT, 'options.height': POSITIVE, 'options.labels': ['{}'], 'options.categoryOrders': ['{}'],
+  'options.reference': ['[]', 'empty'], 'options.region': ['[]', 'empty'], 'options.note': ['[]', 'empty'], 'options.rangeX': ends, 'options.rangeY': ends, 'options.rangeColor': ends,
+};
+const curveCall = (f: typeof lab.line): ValidCall => calling(f, () => [rows(), { x: 'layer', y: 'norm', color: 'net', band: { over: 'seed' }, rest: {}, theory: ofSeed(0) }], { accepts: overRows });
+
+export const rowFigures: Readonly<Record<string, ValidCall>> = {
+  line: curveCall(lab.line),
+  scatter: curveCall(lab.scatter),
+  bar: calling(lab.bar, () => [rows(), { x: 'layer', y: 'norm', color: 'net', band: { over: 'seed' } }], { accepts: overRows }),
+  histogram: calling(lab.histogram, () => [rows(), { x: 'norm', color: 'net', bins: 3 }], { accepts: overRows }),
+  heatmap: calling(lab.heatmap, () => [ofSeed(0), { x: 'layer', y: 'net', color: 'norm' }], { accepts: overRows }),
+};
+
 export const plots: Readonly<Record<string, ValidCall>> = {
   categoryColor: calling(lab.figures.categoryColor, () => [1], { accepts: { index: ['zero', 'huge'] } }),
   depthColor: calling(lab.figures.depthColor, () => [1, 3], { accepts: { layer: ['fraction'], depth: ['fraction', 'huge', 'Infinity'] } }),
