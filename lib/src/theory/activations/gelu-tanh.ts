@@ -4,6 +4,7 @@ import type { Operations } from './operations';
 
 const RATE = Math.sqrt(8 / Math.PI);
 const CUBIC = 0.044715;
+const FAR = 60;
 
 /** 2√(2/π)(z + 0.044715z³): ½(1 + tanh(u/2)) = σ(u), which keeps the digits that 1 + tanh cancels. */
 const argument = (z: number): number => RATE * (z + CUBIC * z ** 3);
@@ -26,9 +27,11 @@ export const geluTanh = define(
       forward: (operations, z) => operations.kernels.multiply(z, operations.kernels.sigmoid(argumentOf(operations, z))),
       backward(operations, upstream, z) {
         const { kernels: k, tf } = operations;
-        const u = argumentOf(operations, z);
-        const slope = tf.mul(tf.add(tf.mul(tf.square(z), 3 * CUBIC), 1), RATE);
-        return k.multiply(upstream, k.add(k.sigmoid(u), k.multiply(z, k.sigmoidGradient(slope, u))));
+        // Beyond ±FAR σ′(u) is 0, and z² may be infinite.
+        const near = k.scale(tf.minimum(k.scale(tf.minimum(z, FAR), -1), FAR), -1);
+        const slope = tf.mul(tf.add(tf.mul(tf.square(near), 3 * CUBIC), 1), RATE);
+        const bend = k.multiply(near, k.sigmoidGradient(slope, argumentOf(operations, near)));
+        return k.multiply(upstream, k.add(k.sigmoid(argumentOf(operations, z)), bend));
       },
     }),
     init: 'he',
