@@ -12,7 +12,7 @@ import type { Sketch, SketchOptions } from './sketch';
  * const looksOn: StepObserver = {
  *   wants: every(2),
  *   beforeUpdate(step, network, { gradients }) {
- *     const norms = gradients.map((gradient) => measure(gradient, 'norms').norm);
+ *     const norms = gradients.map((gradient) => numeric.l2Norm(gradient.dataSync()));
  *     ratios.push(norms[0] / norms[norms.length - 2]);
  *   },
  * };
