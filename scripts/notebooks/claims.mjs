@@ -1,10 +1,20 @@
-import { bundles, CLAIM } from './notebook.mjs';
+import { bundles, CLAIM, CLAIMS } from './notebook.mjs';
 
 /**
- * One checked sentence, as `claim()` of gradient-lab leaves it in an output.
- * @typedef {{ text: string, value: unknown, bound: unknown, unit?: string, passed: boolean }} Claim
+ * One checked sentence, as `claim()` of gradient-lab leaves it in an output, `claims()` and `checks()` several; with value and bound as they are shown.
+ * @typedef {{ text: string, kind?: 'check', value: unknown, bound: unknown, unit?: string, measured?: string, expected?: string, passed: boolean }} Claim
  * @typedef {Claim & { notebook: string, index: number }} ClaimRow `index`: of the cell, from 0
  */
+
+/**
+ * The claims of one output, a group's one by one.
+ * @param {import('./notebook.mjs').MimeBundle} data
+ * @returns {readonly Claim[]}
+ */
+export function claimsIn(data) {
+  if (CLAIM in data) return [/** @type {Claim} */ (data[CLAIM])];
+  return CLAIMS in data ? /** @type {{ claims: Claim[] }} */ (data[CLAIMS]).claims : [];
+}
 
 /**
  * @param {import('./notebook.mjs').Notebook} notebook
@@ -12,9 +22,7 @@ import { bundles, CLAIM } from './notebook.mjs';
  * @returns {ClaimRow[]}
  */
 export const readClaims = (notebook, name) =>
-  bundles(notebook)
-    .filter(({ data }) => CLAIM in data)
-    .map(({ index, data }) => ({ .../** @type {Claim} */ (data[CLAIM]), notebook: name, index }));
+  bundles(notebook).flatMap(({ index, data }) => claimsIn(data).map((claim) => ({ ...claim, notebook: name, index })));
 
 /** @param {unknown} value */
 export function formatValue(value) {
@@ -38,14 +46,16 @@ export function formatBound(bound) {
   return JSON.stringify(bound);
 }
 
+/**
+ * Value and bound as whoever reads them comes to the same verdict; of a notebook baked before these were kept, by their numbers.
+ * @param {Claim} claim
+ */
+export const valueText = ({ value, unit = '', measured }) => measured ?? `${formatValue(value)}${unit === '' ? '' : ` ${unit}`}`;
+/** @param {Claim} claim */
+export const boundText = ({ bound, expected }) => expected ?? formatBound(bound);
+
 /** @param {ClaimRow} claim */
-const columns = ({ notebook, text, value, bound, unit, passed }) => [
-  notebook,
-  text,
-  `${formatValue(value)}${unit === undefined || unit === '' ? '' : ` ${unit}`}`,
-  formatBound(bound),
-  passed ? '✓' : '✗',
-];
+const columns = (claim) => [claim.notebook, claim.text, valueText(claim), boundText(claim), claim.passed ? '✓' : '✗'];
 
 /** @param {readonly ClaimRow[]} claims */
 export function claimsMarkdown(claims) {

@@ -1,10 +1,10 @@
-import { formatBound } from './claims.mjs';
-import { CLAIM, codeCells, joinText } from './notebook.mjs';
+import { boundText, claimsIn, valueText } from './claims.mjs';
+import { codeCells, joinText } from './notebook.mjs';
 
 /**
  * @typedef {object} Failure
  * @property {number} index of the cell, from 0
- * @property {'stopped' | 'error' | 'stderr' | 'claim'} kind
+ * @property {'stopped' | 'error' | 'stderr' | 'claim' | 'name'} kind
  * @property {string} source the cell's first line
  * @property {string} message
  */
@@ -20,30 +20,39 @@ const KERNEL_FRAMES = /^ +at .*(\(node:|[\\/]tslab[\\/]dist[\\/]).*\n?/gm;
 /** @param {string} text */
 const readable = (text) => text.replaceAll(COLOURS, '').replaceAll(KERNEL_FRAMES, '').trim();
 
-/** @param {import('./notebook.mjs').Output} output @returns {{ kind: Failure['kind'], message: string } | undefined} */
-function failureOf(output) {
-  if (output.output_type === 'error') return { kind: 'error', message: `${output.ename}: ${output.evalue}` };
-  if (output.output_type === 'stream') {
-    return output.name === 'stderr' ? { kind: 'stderr', message: readable(joinText(output.text)) } : undefined;
-  }
-  const claim = /** @type {import('./claims.mjs').Claim | undefined} */ (output.data[CLAIM]);
-  if (claim === undefined || claim.passed) return undefined;
-  return { kind: 'claim', message: `✗ ${claim.text}: ${String(claim.value)}, claimed ${formatBound(claim.bound)}` };
+/**
+ * @param {import('./notebook.mjs').Output} output
+ * @param {Set<string>} texts of the claims before it
+ * @returns {{ kind: Failure['kind'], message: string }[]}
+ */
+function failuresOf(output, texts) {
+  if (output.output_type === 'error') return [{ kind: 'error', message: `${output.ename}: ${output.evalue}` }];
+  if (output.output_type === 'stream') return output.name === 'stderr' ? [{ kind: 'stderr', message: readable(joinText(output.text)) }] : [];
+  return claimsIn(output.data).flatMap((claim) => {
+    const isSecond = texts.has(claim.text);
+    texts.add(claim.text);
+    return [
+      ...(claim.passed ? [] : [{ kind: /** @type {const} */ ('claim'), message: `✗ ${claim.text}: ${valueText(claim)}, claimed ${boundText(claim)}` }]),
+      ...(isSecond ? [{ kind: /** @type {const} */ ('name'), message: `two claims have one text, ${claim.text}: the scoreboard shows the later one alone` }] : []),
+    ];
+  });
 }
 
 /**
  * Everything in a notebook's outputs that must not be there: `error` outputs, text on standard error (where tslab puts its errors, types
- * included), failed claims; and the cell at which an execution stopped, with what that cell had written.
+ * included), failed claims, claims of one text; and the cell at which an execution stopped, with what that cell had written.
  * @param {import('./notebook.mjs').Notebook} notebook
  * @param {{ index: number, message: string }} [stop]
  * @returns {Failure[]}
  */
 export function findFailures(notebook, stop) {
+  /** @type {Set<string>} */
+  const texts = new Set();
   return codeCells(notebook).flatMap(({ index, source, outputs }) => {
-    const found = outputs.flatMap((output) => failureOf(output) ?? []);
+    const found = outputs.flatMap((output) => failuresOf(output, texts));
     if (stop?.index === index) {
-      const written = found.filter(({ kind }) => kind !== 'claim').map(({ message }) => message);
-      const claims = found.filter(({ kind }) => kind === 'claim');
+      const written = found.filter(({ kind }) => kind !== 'claim' && kind !== 'name').map(({ message }) => message);
+      const claims = found.filter(({ kind }) => kind === 'claim' || kind === 'name');
       const message = [stop.message, ...written].filter((text) => text !== '').join('\n');
       return [...claims, { kind: /** @type {const} */ ('stopped'), message: message || 'the kernel reported an error' }].map((failure) => ({
         ...failure,

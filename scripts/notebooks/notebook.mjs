@@ -22,6 +22,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 export const PLOTLY = 'application/vnd.plotly.v1+json';
 export const CLAIM = 'application/vnd.gradient-lab.claim+json';
+export const CLAIMS = 'application/vnd.gradient-lab.claims+json';
 export const PNG = 'image/png';
 
 /**

@@ -9,7 +9,7 @@ import { figurePlans, figuresByCell } from './lab-figures.mjs';
 import { PLOTLY } from './notebook.mjs';
 import { selectNotebooks } from './selection.mjs';
 import { hashLibrary, hashSources } from './stamp.mjs';
-import { claimed, code, display, figure, markdown, notebookOf, stream } from './synthetic.mjs';
+import { claimed, claimedTogether, code, display, figure, markdown, notebookOf, stream } from './synthetic.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
 /** @param {Record<string, string>} files @param {(folder: string) => void} use */
@@ -123,7 +123,13 @@ describe('findFailures', () => {
     expect(findFailures(notebookOf([code('x')]), { index: 3, message: '' })).toMatchObject([{ kind: 'stopped', message: 'the kernel reported an error' }]);
   });
   it('lists failed claims and nothing that is well', () => {
-    expect(findFailures(notebookOf([code('x', [claimed(true), claimed(false), stream('stdout', 'fine')])]))).toMatchObject([{ index: 3, kind: 'claim' }]);
+    expect(findFailures(notebookOf([code('x', [claimed(true), claimed(false, 'it is large'), stream('stdout', 'fine')])]))).toMatchObject([{ index: 3, kind: 'claim' }]);
+  });
+  it('lists the failed claims of a group one by one, and claims of one text', () => {
+    const notebook = notebookOf([code('x', [claimedTogether([true, false, false])]), code('y', [claimed(true, 'number 0')])]);
+    expect(findFailures(notebook)).toMatchObject([
+      { index: 3, kind: 'claim', message: '✗ number 1: 0.29999, claimed < 0.3' }, { index: 3, kind: 'claim' }, { index: 4, kind: 'name', message: expect.stringContaining('number 0') },
+    ]);
   });
 });
 
@@ -131,6 +137,11 @@ describe('claims', () => {
   const rows = readClaims(notebookOf([code('x', [claimed(true), claimed(false)])]), '05-detectives');
   it('are read out of the outputs, in order', () => {
     expect(rows.map(({ notebook, index, passed }) => [notebook, index, passed])).toEqual([['05-detectives', 3, true], ['05-detectives', 3, false]]);
+  });
+  it('count one by one where they are a group', () => {
+    const grouped = readClaims(notebookOf([code('x', [claimed(true), claimedTogether([true, false])])]), '05-detectives');
+    expect(grouped.map(({ text, passed }) => [text, passed])).toEqual([['it is small', true], ['number 0', true], ['number 1', false]]);
+    expect(claimsMarkdown(grouped).split('\n')[4]).toBe('| 05-detectives | number 1 | 0.29999 | < 0.3 | ✗ |');
   });
   it('make a table', () => {
     expect(claimsMarkdown(rows).split('\n')[3]).toBe('| 05-detectives | it is small | 2e-7 | < 0.000001 | ✗ |');

@@ -1,7 +1,7 @@
 // Small notebooks for the tests of the checks.
 import { readingMinutes } from './checks/listing.mjs';
 import { readClaims } from './claims.mjs';
-import { CLAIM, PLOTLY, PNG } from './notebook.mjs';
+import { CLAIM, CLAIMS, PLOTLY, PNG } from './notebook.mjs';
 import { hashSources } from './stamp.mjs';
 
 /** @typedef {import('./notebook.mjs').Cell} Cell */
@@ -22,9 +22,15 @@ export const stream = (name, text) => ({ output_type: 'stream', name, text });
 
 export const figure = () => display({ [PLOTLY]: { data: [{ y: [1, 2] }], layout: { height: 300 } }, [PNG]: 'iVBORw0=', 'text/plain': 'a line' });
 
-/** @param {boolean} passed */
-export const claimed = (passed) =>
-  display({ [CLAIM]: { text: 'it is small', value: 2e-7, bound: { below: 1e-6 }, passed }, 'text/plain': passed ? '✓ it is small' : '✗ it is small' });
+/** @param {boolean} passed @param {string} [text] */
+export const claimed = (passed, text = 'it is small') =>
+  display({ [CLAIM]: { text, value: 2e-7, bound: { below: 1e-6 }, passed }, 'text/plain': `${passed ? '✓' : '✗'} ${text}` });
+
+/** @param {readonly boolean[]} passed of each claim of a group */
+export const claimedTogether = (passed) => {
+  const claims = passed.map((each, index) => ({ text: `number ${index}`, value: 0.29999, bound: { below: 0.3 }, measured: '0.29999', expected: '< 0.3', passed: each }));
+  return display({ [CLAIMS]: { title: 'numbers', claims }, 'text/plain': `${claims.length} numbers checked` });
+};
 
 /** @param {readonly Cell[]} body @returns {Cell[]} the frame that every notebook keeps around its cells */
 const framed = (body) => [

@@ -20,3 +20,9 @@ export function requireTensors(caller: string, name: string, value: unknown): as
 }
 
 export const requireKernels: Rule = having('kernels, as kernelsNamed gives them', 'name', 'matMul', 'softmaxCrossEntropy');
+
+/** Throws unless what a function of somebody's own gave is a tensor of this shape. */
+export function requireGiven(caller: string, what: string, value: unknown, shape: readonly number[]): void {
+  if (!isTensor(value)) throw new TypeError(`${caller}: ${what} must be a tensor, got ${shown(value)}`);
+  if (value.shape.join() !== shape.join()) throw new RangeError(`${caller}: ${what} must have shape [${shape.join(', ')}], got [${value.shape.join(', ')}]`);
+}

@@ -2,10 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { RandomState, splitSeed } from '../numeric/random';
-import type { Activation } from './activations';
+import { DEFINITIONS } from '../theory/activations/definitions';
+import { RRELU_RANGE } from '../theory/activations/rrelu';
 import { makeParameter } from './dense';
 import { constantWeights } from './initializers';
 import type { Forward, Layer } from './layer';
+import { ownPhi, type Activation } from './phi';
 
 /** Options of `activationLayer`. */
 export interface ActivationLayerOptions {
@@ -17,9 +19,6 @@ export interface ActivationLayerOptions {
   readonly units: number;
   readonly seed: number;
 }
-
-/** Negative slopes of rrelu in training are uniform between these (Xu et al. 2015). */
-const RRELU_RANGE = [1 / 8, 1 / 3] as const;
 
 function fixed(kernels: Kernels, phi: Activation, z: Tensor): Forward {
   const a = phi.forward(kernels, z);
@@ -38,9 +37,10 @@ function withSlopes(kernels: Kernels, z: Tensor, slopes: Tensor): { output: Tens
 export function activationLayer(options: ActivationLayerOptions): Layer {
   const { kernels, activation: phi, weightLayer, depth, units, seed } = options;
   const name = `${phi.name}${depth}`;
+  const slopesAre = DEFINITIONS.get(phi.name)?.slopes;
   const shared = { layer: name, depth, fanIn: units, fanOut: units, seed };
   const alpha =
-    phi.name === 'prelu'
+    slopesAre === 'learned'
       ? makeParameter({ ...shared, role: 'alpha', shape: [units] }, constantWeights(phi.alpha ?? 0))
       : null;
   const slopeSeeds = new RandomState(splitSeed(seed, `${name}/slopes`));
@@ -56,7 +56,7 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
         }),
       };
     }
-    if (phi.name === 'rrelu' && training) {
+    if (slopesAre === 'drawn' && training) {
       const slopes = tf.randomUniform(z.shape, ...RRELU_RANGE, 'float32', 1 + slopeSeeds.integer(0, 2 ** 31 - 1));
       const { output, slope } = withSlopes(kernels, z, slopes);
       return { output, backward: (upstream) => ({ input: kernels.multiply(upstream, slope()), gradients: [] }) };
@@ -70,6 +70,7 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
     units,
     parameters: alpha === null ? [] : [alpha],
     statistics: [],
+    perExample: true,
     forward: (z, { mode, taps }) => {
       const training = mode === 'train';
       const result = apply(z, training);
@@ -77,7 +78,8 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
         layer: weightLayer,
         depth,
         activation: phi.name,
-        alpha: alpha !== null || (phi.name === 'rrelu' && training) ? null : phi.alpha,
+        ...ownPhi(phi),
+        alpha: alpha !== null || (slopesAre === 'drawn' && training) ? null : phi.alpha,
         // A tensor of its own: the next step changes the variable.
         ...(alpha !== null && { slopes: kernels.scale(alpha.variable, 1) }),
         preActivation: z,

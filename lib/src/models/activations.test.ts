@@ -8,7 +8,8 @@ import { RandomState } from '../numeric/random';
 import { mean, standardError } from '../numeric/stats';
 import { activationMoments } from '../theory/activation-moments';
 import { activationLayer } from './activation-layer';
-import { ACTIVATION_NAMES, activation, derivative, saturated, type ActivationName, type ActivationOptions } from './activations';
+import { activation, derivative, saturated, type ActivationOptions } from './activations';
+import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-functions';
 import { scalarForm } from './scalar-form';
 
 const GRID = Float32Array.from({ length: 161 }, (_, i) => (i - 80) / 10 + 0.013);

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { kernelsNamed } from '../kernels/current';
 import { ready } from '../kernels/ready';
-import { activation, ACTIVATION_NAMES, type ActivationName } from './activations';
+import { activation } from './activations';
+import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-functions';
 import { mlp } from './mlp';
 import { lstm } from './recurrent-cells';
 

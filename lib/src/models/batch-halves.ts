@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../data/batches';
 import type { Kernels } from '../kernels/kernels';
-import { chained, type Forward, type Halves, type Layer, type OpenTap, type Pass } from './layer';
+import { chained, takesHalves, type Forward, type Halves, type Layer, type OpenTap, type Pass } from './layer';
 import type { Mode, PassTap } from './network';
 
 // The examples of a batch need nothing of each other but where something normalises over them. A graph therefore computes one half of them on each of
@@ -24,7 +24,7 @@ const LARGE = 3e7;
 /** Whether to compute a batch in two halves. */
 export function isHalved(layers: readonly Layer[], kernels: Kernels, batch: number): boolean {
   const weights = layers.flatMap(({ parameters }) => parameters).reduce((sum, { role, variable }) => sum + (role === 'kernel' ? variable.size : 0), 0);
-  return kernels.name === 'native' && batch > 1 && 2 * batch * weights > LARGE;
+  return kernels.name === 'native' && layers.every(takesHalves) && batch > 1 && 2 * batch * weights > LARGE;
 }
 
 function added(one: readonly Tensor[], other: readonly Tensor[]): Tensor[] {
@@ -64,7 +64,7 @@ export function halvesOf(x: Tensor): Halves {
 
 /** The tap of a batch from those of its halves, joined when somebody reads it. */
 function joinedTap(one: OpenTap, other: OpenTap): PassTap {
-  const { layer, depth, activation, alpha, slopes } = one;
+  const { layer, depth, activation, phi, alpha, slopes } = one;
   let pre: Tensor | undefined;
   let post: Tensor | undefined;
   let delta: Tensor | null | undefined;
@@ -72,6 +72,7 @@ function joinedTap(one: OpenTap, other: OpenTap): PassTap {
     layer,
     depth,
     activation,
+    ...(phi && { phi }),
     ...(alpha !== undefined && { alpha }),
     ...(slopes && { slopes }),
     get preActivation(): Tensor {

@@ -6,7 +6,8 @@ import { publicKernels } from '../kernels/public';
 import { numericGradient, richardsonDifference } from '../numeric/differences';
 import { chainForward, chainGradients, requireChain, type Chain } from '../theory/chain';
 import { sigmoid, softplus } from '../theory/sigmoid';
-import { activation, requireNamedActivation, type Activation, type ActivationName, type ActivationOptions } from './activations';
+import { activation, requireNamedActivation, type ActivationChoice } from './activations';
+import type { Activation } from './phi';
 import { requirePhi } from './require-network';
 import { scalarForm } from './scalar-form';
 
@@ -15,7 +16,7 @@ import { scalarForm } from './scalar-form';
 export type ChainCost = 'quadratic' | 'crossEntropy';
 
 /** A chain by its depth and one weight and bias for every layer, or by all its numbers. */
-export type ChainOptions = { readonly activation?: ActivationName | ActivationOptions } & (
+export type ChainOptions = { readonly activation?: ActivationChoice } & (
   | { readonly depth: number; readonly weight: number; readonly bias?: number }
   | { readonly weights: readonly number[]; readonly biases?: readonly number[] }
 );
@@ -54,7 +55,7 @@ const requireCostName = oneOf(['quadratic', 'crossEntropy']);
 /**
  * A network with one neuron in each of L layers: z_l = w_l·a_{l−1} + b_l, a_l = φ(z_l), a_0 = x. φ is the sigmoid by default, biases are 0.
  *
- * @throws RangeError unless the activation is known and there is at least one layer and as many biases as weights.
+ * @throws RangeError unless the activation is known, one of your own with its scalar form, and there is at least one layer and as many biases as weights.
  * @example chain({ depth: 4, weight: 1 }); chain({ weights: [1, 8], biases: [0, -4], activation: 'tanh' })
  */
 export function chain(options: ChainOptions): NeuronChain {

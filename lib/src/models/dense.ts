@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { requireNumbers } from '../checks/rules';
 import type { Kernels } from '../kernels/kernels';
 import { split } from '../numeric/random';
 import type { Initializer } from './initializers';
@@ -16,6 +17,7 @@ export function makeParameter(
   const name = `${layer}/${role}`;
   const values = initializer({ shape, fanIn, fanOut, random: split(seed, name) });
   const size = shape.reduce((product, dimension) => product * dimension, 1);
+  requireNumbers('mlp', `what the initializer of ${name} gives`, values);
   if (values.length !== size) throw new RangeError(`mlp: the initializer of ${name} must give ${size} values, got ${values.length}`);
   const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
   return inspectableParameter({ name, layer, depth, role, variable });
@@ -50,6 +52,7 @@ export function denseLayer(options: DenseOptions): Layer {
     units,
     parameters: bias === null ? [kernel] : [kernel, bias],
     statistics: [],
+    perExample: true,
     forward: (x: Tensor) => {
       const product = kernels.matMul(x, weights);
       const output = bias === null ? product : kernels.addBias(product, bias.variable);

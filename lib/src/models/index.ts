@@ -1,4 +1,4 @@
-export { activation, type Activation, type ActivationName, type ActivationOptions } from './activations';
+export { activation, type ActivationChoice, type ActivationOptions } from './activations';
 export type { BatchNormOptions } from './batch-norm';
 export {
   chain, chainBiasGradients,
@@ -17,6 +17,10 @@ export { mlp } from './mlp';
 export type { MlpBatchNorm, MlpLayerNorm, MlpOptions, NormPosition } from './mlp-options';
 export type { LossAndGradients, Mode, Network, Parameter, ParameterRole, Statistic, StepResult, Tap } from './network';
 export { orthogonal } from './orthogonal';
+export type { OwnActivation } from './own-activation';
+export { layer, type LayerPlace, type OwnLayer, type OwnPass } from './own-layer';
+export type { OwnLoss } from './own-loss';
+export type { Activation } from './phi';
 export type { RecurrentNetwork, RecurrentStepResult } from './recurrent';
 export { lstm, simpleRnn, type LstmOptions, type RecurrentOptions, type SimpleRnnOptions } from './recurrent-cells';
 export { restore, stateOf, type NetworkState, type SavedTensor } from './state';

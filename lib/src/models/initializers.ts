@@ -15,7 +15,16 @@ export interface InitializerContext {
   readonly random: RandomState;
 }
 
-/** Fills a tensor, row by row. */
+/**
+ * Fills a tensor, row by row: one of your own is a function of this kind.
+ *
+ * @example
+ * // a tenth of the weights, ten times as far from 0 as He's: as much variance
+ * const sparse: Initializer = ({ shape, fanIn, random }) =>
+ *   Float32Array.from({ length: shape[0] * shape[1] }, () => (random.uniform() < 0.1 ? random.normal(0, Math.sqrt(20 / fanIn)) : 0));
+ * const own = mlp({ sizes: [784, 8, 10], activation: 'relu', init: sparse, seed: 1 });
+ * numeric.rms(own.parameters[0].variable.dataSync()) // ≈ 0.0505
+ */
 export type Initializer = (context: InitializerContext) => Float32Array;
 
 /** Options of `varianceScaling`. */

@@ -1,11 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Mode, Parameter, Statistic } from './network';
+import type { Activation } from './phi';
 
 /** A `Tap` being filled: forward writes z and a, backward δ. */
 export interface OpenTap {
   readonly layer: string;
   readonly depth: number;
   readonly activation: string;
+  readonly phi?: Activation;
   readonly alpha?: number | null;
   readonly slopes?: Tensor;
   readonly preActivation: Tensor;
@@ -52,9 +54,14 @@ export interface Layer {
   readonly parameters: readonly Parameter[];
   readonly statistics: readonly Statistic[];
   readonly forward: (x: Tensor, pass: Pass) => Forward;
-  /** Of a layer that computes with a batch as a whole, as batch norm does: the same for two halves. Without it, `forward` runs on each half. */
+  /** Whether each example is treated by itself: `forward` may then run on each half of a large batch. Default false. */
+  readonly perExample?: boolean;
+  /** Of a layer that computes with a batch as a whole, as batch norm does: the same for two halves. */
   readonly forwardHalves?: (halves: Halves, pass: Pass) => Forward<Halves>;
 }
+
+/** Whether a batch may go through in two halves. */
+export const takesHalves = ({ perExample, forwardHalves }: Layer): boolean => perExample === true || forwardHalves !== undefined;
 
 /** One step after the other; the backward pass runs them in reverse and gives the gradients in the steps' order. */
 export function chained<Batch>(steps: readonly ((x: Batch) => Forward<Batch>)[], x: Batch): Forward<Batch> {

@@ -84,18 +84,26 @@ function describeLayers(layers: readonly Layer[]): LayerRow[] {
   return [...rows, { layer: 'total', kind: '', output: rows.at(-1)?.output ?? '', parameters }];
 }
 
-/** Name of the passes with nothing after them. */
-export const PASSES_ALONE = 'passes';
+/** Identity of the passes with nothing after them. */
+export const PASSES_ALONE = ['passes'] as const;
 
 /** The passes' tensors and the mean loss; call it inside `tf.tidy`, to which the losses are left. */
 export function resultOf<P extends Pick<Passes, 'losses'>>({ losses, ...rest }: P): Omit<P, 'losses'> & { loss: number } {
   return { ...rest, loss: meanOf(losses) };
 }
 
+/** Names tell layers and parameters apart, in rows, checkpoints and what an optimizer remembers. */
+function requireUnique(what: string, names: readonly string[]): void {
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new RangeError(`mlp: ${what} must have names of their own, got ${twice} twice`);
+}
+
 /** A network of `layers` on inputs `[batch, inputs]`, with a loss on its output. */
 export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels: Kernels, loss: Loss): LayeredNetwork {
   const parameters = layers.flatMap((layer) => layer.parameters);
   const statistics = layers.flatMap((layer) => layer.statistics);
+  requireUnique('layers', layers.map(({ name }) => name));
+  requireUnique('parameters and statistics', [...parameters, ...statistics].map(({ name }) => name));
   const isInHalves = (batch: number): boolean => isHalved(layers, kernels, batch);
   const runWhole = (x: Tensor, mode: Mode): ForwardPass => {
     const pass: Pass = { mode, taps: [] };
@@ -116,16 +124,16 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     requireInputs('lossAndGradients', x, inputs);
     requireLabels(labels, batch, layers.at(-1)?.units ?? inputs);
   };
-  const passesThen = <Result extends object>(x: Tensor, labels: Tensor1D, { name, operands, f }: Continuation<Result>): Result => {
+  const passesThen = <Result extends object>(x: Tensor, labels: Tensor1D, { identity, operands, f }: Continuation<Result>): Result => {
     requireTensor('lossAndGradients', 'inputs', x);
     requireExamples(x, x.shape[0], labels);
-    return tidyRecord(() => traced.named(name).call([x, labels, ...operands], () => f(backFrom(run(x, 'train'), labels))));
+    return tidyRecord(() => traced.of(...identity).call([x, labels, ...operands], () => f(backFrom(run(x, 'train'), labels))));
   };
-  const passesOfRowsThen = <Result extends object>(rows: Rows, labels: Tensor1D, { name, operands, f }: Continuation<Result>): Result => {
+  const passesOfRowsThen = <Result extends object>(rows: Rows, labels: Tensor1D, { identity, operands, f }: Continuation<Result>): Result => {
     const { all, order } = rows;
     requireExamples(all, order.size, labels);
     // The order first: a function's calls are told apart by the form of its first input, which is to say the size of the batch.
-    return tidyRecord(() => traced.named(name).call([order, all, labels, ...operands], () => f(backFrom(runRows(rows, 'train'), labels))));
+    return tidyRecord(() => traced.of(...identity).call([order, all, labels, ...operands], () => f(backFrom(runRows(rows, 'train'), labels))));
   };
   for (const layer of layers) inspectableLayer(layer);
   const network: LayeredNetwork = {
@@ -138,7 +146,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     predict(x) {
       requireAlive('predict', { parameters, statistics });
       requireInputs('predict', x, inputs);
-      return tf.tidy(() => traced.named('predict').call([x], () => run(x, 'inference').logits));
+      return tf.tidy(() => traced.of('predict').call([x], () => run(x, 'inference').logits));
     },
     forward(x, mode = 'inference') {
       requireAlive('forward', { parameters, statistics });
@@ -150,7 +158,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
       });
     },
     lossAndGradients: Object.assign((x: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(x, labels, {
-      name: PASSES_ALONE, operands: [], f: ({ losses, gradients, taps }) => ({ losses, gradients, taps: wholeTaps(taps) }),
+      identity: PASSES_ALONE, operands: [], f: ({ losses, gradients, taps }) => ({ losses, gradients, taps: wholeTaps(taps) }),
     })))), { passesThen, passesOfRowsThen }),
     dispose() {
       traced.dispose();

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { oneOf } from '../checks/rules';
 import type { Kernels } from '../kernels/kernels';
 
 /** Names of the losses, all of the logits z_L and of class labels y (one-hot). */
@@ -83,6 +82,3 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     return { losses: quadraticOf(difference), gradient: kernels.sigmoidGradient(difference, logits) };
   },
 };
-
-/** Rule of an argument that names a loss. */
-export const requireLossName = oneOf(Object.keys(losses));

@@ -3,11 +3,16 @@ import { oneOf, requireFlag, requireFunction, requireNumbers, requireSeed, type 
 import { shown } from '../checks/shown';
 import type { Kernels } from '../kernels/kernels';
 import { requireKernels } from '../kernels/require-tensor';
-import { requireNamedActivation, type ActivationName, type ActivationOptions } from './activations';
+import { DEFINITIONS, type ActivationDefinition } from '../theory/activations/definitions';
+import { requireNamedActivation, type ActivationChoice } from './activations';
 import { BATCH_NORM_RULES, type BatchNormOptions } from './batch-norm';
 import { he, leCun, xavier, type Initializer } from './initializers';
+import type { Activation } from './phi';
 import { LAYER_NORM_RULES, type LayerNormOptions } from './layer-norm';
-import { requireLossName, type LossName } from './losses';
+import type { Layer } from './layer';
+import type { LossName } from './losses';
+import { requireLoss, type OwnLoss } from './own-loss';
+import type { LayerPlace } from './own-layer';
 
 /** Where a normalisation stands: `before` (dense, norm, φ; the default) or `after` (dense, φ, norm). */
 export type NormPosition = 'before' | 'after';
@@ -28,8 +33,8 @@ export interface MlpLayerNorm extends LayerNormOptions {
 export interface MlpOptions {
   /** Units of the input, of each hidden layer and of the output, a unit for each of at least two classes, e.g. `[784, 300, 100, 10]`. */
   readonly sizes: readonly number[];
-  /** φ of the hidden layers. */
-  readonly activation: ActivationName | ActivationOptions;
+  /** φ of the hidden layers, by name or one of your own. */
+  readonly activation: ActivationChoice;
   /** Batch norm at every hidden layer, and with `onLogits` at the output. */
   readonly batchNorm?: MlpBatchNorm | undefined;
   /** Layer norm at every hidden layer; not together with batch norm. */
@@ -38,7 +43,7 @@ export interface MlpOptions {
   readonly residual?: boolean;
   /** Whether dense layers have a bias. Default true, also before batch norm, where its gradient is exactly 0. */
   readonly bias?: boolean;
-  /** Kernels of every layer. Default: `he` for the relu family, `leCun` for selu, `xavier` for the others. */
+  /** Kernels of every layer. Default: `he` for the relu family, `leCun` for selu, `xavier` for the others and your own. */
   readonly init?: Initializer;
   /** Kernel of the output layer; default `init`. */
   readonly outputInit?: Initializer;
@@ -46,18 +51,22 @@ export interface MlpOptions {
   readonly biasInit?: Initializer;
   /** Integer from 0 to 2³² − 1. Default 0: the same weights each time. */
   readonly seed?: number;
-  /** Default `softmaxCrossEntropy`. */
-  readonly loss?: LossName;
+  /** By name or one of your own. Default `softmaxCrossEntropy`. */
+  readonly loss?: LossName | OwnLoss;
+  /**
+   * The layers of a hidden block, from those that the other options make of it: what you give back stands in their place. So layers of your own (see
+   * `layer`) come in, before or after φ, and others go out.
+   */
+  readonly layers?: (block: readonly Layer[], place: LayerPlace) => readonly Layer[];
   /** Default: those that `ready` chose. */
   readonly kernels?: Kernels;
 }
 
-const RELU_FAMILY: readonly ActivationName[] = ['relu', 'leakyRelu', 'prelu', 'rrelu', 'elu', 'gelu', 'swish', 'mish'];
+const USUAL: Readonly<Record<ActivationDefinition['init'], Initializer>> = { he, leCun, xavier };
 
-/** The initializer usual for an activation. */
-export function defaultInitializer(name: ActivationName): Initializer {
-  if (name === 'selu') return leCun;
-  return RELU_FAMILY.includes(name) ? he : xavier;
+/** The initializer usual for an activation of the library, `xavier` for any other. */
+export function defaultInitializer({ name }: Activation): Initializer {
+  return USUAL[DEFINITIONS.get(name)?.init ?? 'xavier'];
 }
 
 /** Weights of one layer, 2 GB of them. */
@@ -87,7 +96,8 @@ const requireOptions = optionsOf<MlpOptions>({
   outputInit: requireFunction,
   biasInit: requireFunction,
   seed: requireSeed,
-  loss: requireLossName,
+  loss: requireLoss,
+  layers: requireFunction,
   kernels: requireKernels,
 }, 'sizes', 'activation');
 

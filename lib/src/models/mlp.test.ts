@@ -6,10 +6,11 @@ import { publicKernels } from '../kernels/public';
 import { ready } from '../kernels/ready';
 import { centralDifference } from '../numeric/differences';
 import { RandomState } from '../numeric/random';
-import { ACTIVATION_NAMES } from './activations';
+import { ACTIVATION_NAMES } from '../theory/activation-functions';
+import type { ActivationOptions } from './activations';
 import { he, leCun, normalWeights } from './initializers';
 import type { LayeredNetwork } from './layered-network';
-import { losses } from './losses';
+import { losses, type LossName } from './losses';
 import { mlp } from './mlp';
 import type { MlpOptions } from './mlp-options';
 
@@ -30,7 +31,7 @@ function referenceLoss(options: MlpOptions, parameters: ReadonlyMap<string, Floa
       }
       return (2 / Math.sqrt(Math.PI)) * sum;
     };
-    const alpha = typeof options.activation === 'string' ? undefined : options.activation.alpha;
+    const alpha = typeof options.activation === 'string' ? undefined : (options.activation as ActivationOptions).alpha;
     const softplus = Math.log1p(Math.exp(z));
     const table: Record<string, () => number> = {
       linear: () => z,
@@ -91,7 +92,7 @@ function referenceLoss(options: MlpOptions, parameters: ReadonlyMap<string, Floa
       quadratic: () => z.reduce((s, v, j) => s + (v - y[j]) ** 2, 0) / 2,
       sigmoidQuadratic: () => sigmoid.reduce((s, v, j) => s + (v - y[j]) ** 2, 0) / 2,
     };
-    return table[options.loss ?? 'softmaxCrossEntropy']();
+    return table[(options.loss ?? 'softmaxCrossEntropy') as LossName]();
   });
   return each.reduce((a, b) => a + b, 0) / each.length;
 }
@@ -185,7 +186,7 @@ describe.each(Object.entries({ ...VARIANTS, rrelu: { sizes: shape, activation: '
     tf.tidy(() => {
       const { grads } = tf.variableGrads(() => {
         const { logits } = taped.forward(inputs, 'train');
-        return tf.mean(losses[options.loss ?? 'softmaxCrossEntropy'](publicKernels, logits, labels).losses).asScalar();
+        return tf.mean(losses[(options.loss ?? 'softmaxCrossEntropy') as LossName](publicKernels, logits, labels).losses).asScalar();
       }, taped.parameters.map(({ variable }) => variable));
       const { gradients } = written.lossAndGradients(inputs, labels);
       const size = largest(gradients);

@@ -1,26 +1,30 @@
 import type { Kernels } from '../kernels/kernels';
 import { currentKernels } from '../kernels/current';
-import { activation, type Activation } from './activations';
+import { having, listOf } from '../checks/rules';
+import { activation } from './activations';
 import { activationLayer } from './activation-layer';
 import { batchNormLayer } from './batch-norm';
 import { denseLayer } from './dense';
 import { constantWeights } from './initializers';
+import { keepingNoVariable } from './keeping-no-variable';
 import type { Layer } from './layer';
 import { layerNormLayer } from './layer-norm';
 import { layeredNetwork, type LayeredNetwork } from './layered-network';
-import { losses } from './losses';
 import { defaultInitializer, requireMlpOptions, type MlpOptions, type NormPosition } from './mlp-options';
+import { lossOf } from './own-loss';
+import type { Activation } from './phi';
 import { residualLayer } from './residual';
 
 interface Build {
   readonly options: MlpOptions;
+  readonly phi: Activation;
   readonly kernels: Kernels;
   readonly seed: number;
 }
 
-function dense({ options, kernels, seed }: Build, depth: number): Layer {
-  const { sizes, activation: phi, bias = true, biasInit = constantWeights(0) } = options;
-  const init = options.init ?? defaultInitializer(typeof phi === 'string' ? phi : phi.name);
+function dense({ options, phi, kernels, seed }: Build, depth: number): Layer {
+  const { sizes, bias = true, biasInit = constantWeights(0) } = options;
+  const init = options.init ?? defaultInitializer(phi);
   const isOutput = depth === sizes.length - 1;
   return denseLayer({
     kernels,
@@ -51,8 +55,20 @@ function normAt(position: NormPosition, { options, kernels }: Build, depth: numb
   return [];
 }
 
-function hiddenBlock(build: Build, depth: number, phi: Activation): Layer[] {
-  const block = [dense(build, depth), ...normAt('before', build, depth), activate(build, depth, phi), ...normAt('after', build, depth)];
+const requireLayers = listOf(having('a layer, such as layer gives', 'name', 'kind', 'units', 'parameters', 'statistics', 'forward'));
+
+/** The block's layers with those that the option `layers` puts among them. */
+function chosen({ options, seed }: Build, depth: number, block: readonly Layer[]): readonly Layer[] {
+  const units = options.sizes[depth];
+  const layers = options.layers?.(block, { depth, units, seed }) ?? block;
+  requireLayers('mlp', 'what layers gives', layers);
+  const got = layers.at(-1)?.units;
+  if (got !== units) throw new RangeError(`mlp: what layers gives must end with ${units} units at depth ${depth}, got ${got ?? 'no layer'}`);
+  return layers;
+}
+
+function hiddenBlock(build: Build, depth: number): readonly Layer[] {
+  const block = chosen(build, depth, [dense(build, depth), ...normAt('before', build, depth), activate(build, depth, build.phi), ...normAt('after', build, depth)]);
   const [inputs, units] = [build.options.sizes[depth - 1], build.options.sizes[depth]];
   if (build.options.residual !== true || inputs !== units) return block;
   return [residualLayer(`residual${depth}`, build.kernels, inputs, block)];
@@ -80,11 +96,13 @@ function outputBlock(build: Build, depth: number): Layer[] {
  */
 export function mlp(options: MlpOptions): LayeredNetwork {
   requireMlpOptions(options);
-  const build: Build = { options, kernels: options.kernels ?? currentKernels(), seed: options.seed ?? 0 };
-  const phi = activation(options.activation);
-  const last = options.sizes.length - 1;
-  const layers: Layer[] = [];
-  for (let depth = 1; depth < last; depth++) layers.push(...hiddenBlock(build, depth, phi));
-  layers.push(...outputBlock(build, last));
-  return layeredNetwork(layers, options.sizes[0], build.kernels, losses[options.loss ?? 'softmaxCrossEntropy']);
+  const { sizes, kernels = currentKernels(), seed = 0, loss = 'softmaxCrossEntropy' } = options;
+  const build: Build = { options, phi: activation(options.activation), kernels, seed };
+  const last = sizes.length - 1;
+  return keepingNoVariable(() => {
+    const layers: Layer[] = [];
+    for (let depth = 1; depth < last; depth++) layers.push(...hiddenBlock(build, depth));
+    layers.push(...outputBlock(build, last));
+    return layeredNetwork(layers, sizes[0], kernels, lossOf(loss));
+  });
 }

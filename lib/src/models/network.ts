@@ -1,13 +1,15 @@
 import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { Rows } from '../data/batches';
 import type { Kernels } from '../kernels/kernels';
+import type { Identity } from '../kernels/tracing/traced-functions';
 import type { Loss } from './losses';
+import type { Activation } from './phi';
 
 /** `train` normalises with the batch's statistics and updates the running ones; `inference` uses the running ones. */
 export type Mode = 'train' | 'inference';
 
-/** What a parameter does in its layer. */
-export type ParameterRole = 'kernel' | 'recurrentKernel' | 'bias' | 'gamma' | 'beta' | 'alpha';
+/** What a parameter does in its layer; of a layer of your own any word. */
+export type ParameterRole = 'kernel' | 'recurrentKernel' | 'bias' | 'gamma' | 'beta' | 'alpha' | (string & Record<never, never>);
 
 /** One trainable tensor of a network. */
 export interface Parameter {
@@ -37,6 +39,8 @@ export interface Tap {
   readonly depth: number;
   /** Name of the activation φ that follows (`linear` for the logits). */
   readonly activation: string;
+  /** φ itself, where it is one of your own: its name alone tells nobody what it does. */
+  readonly phi?: Activation;
   /** Slope or scale α of a leaky ReLU, ELU, …; null for a φ without one, or whose slope is not one number: PReLU's, RReLU's in training. */
   readonly alpha?: number | null;
   /** PReLU's negative slopes as they were in this pass, `[units]`. */
@@ -57,8 +61,8 @@ export interface PassTap extends Tap {
 
 /** Taps with their tensors joined, to be handed out. */
 export function wholeTaps(taps: readonly PassTap[]): Tap[] {
-  return taps.map(({ layer, depth, activation, alpha, slopes, preActivation, postActivation, delta }) =>
-    ({ layer, depth, activation, ...(alpha !== undefined && { alpha }), ...(slopes && { slopes }), preActivation, postActivation, delta }));
+  return taps.map(({ layer, depth, activation, phi, alpha, slopes, preActivation, postActivation, delta }) =>
+    ({ layer, depth, activation, ...(phi && { phi }), ...(alpha !== undefined && { alpha }), ...(slopes && { slopes }), preActivation, postActivation, delta }));
 }
 
 /** Loss, gradients and taps of one batch. Holds tensors: call `dispose`, or stay inside `tf.tidy`. */
@@ -88,8 +92,8 @@ export interface Passes extends Omit<StepResult, 'loss' | 'halfSquares' | 'dispo
 
 /** What is to be computed from the passes, in one function with them. */
 export interface Continuation<Result extends object> {
-  /** Equal names, equal functions: a repeated one becomes a graph under its name. */
-  readonly name: string;
+  /** What tells `f` from every other function of these passes: a repeated one becomes a graph. */
+  readonly identity: Identity;
   /** Tensors that `f` uses beside the passes and the network's parameters; it may depend on nothing else. */
   readonly operands: readonly Tensor[];
   readonly f: (passes: Passes) => Result;

@@ -10,7 +10,7 @@ import type { Kernels } from '../kernels/kernels';
 import { ready } from '../kernels/ready';
 import { forwardThrough, type OpenTap } from './layer';
 import { meanOf, type LayeredNetwork } from './layered-network';
-import { losses } from './losses';
+import { lossOf } from './own-loss';
 import { mlp } from './mlp';
 import type { MlpOptions } from './mlp-options';
 import type { Network } from './network';
@@ -64,7 +64,7 @@ function byDepth(taps: readonly (OpenTap | Readonly<OpenTap>)[]): Record<string,
 function inferenceStep(net: LayeredNetwork, inputs: Tensor, labels: Tensor1D, { loss = 'softmaxCrossEntropy' }: MlpOptions): Outcome {
   const taps: OpenTap[] = [];
   const { output, backward } = forwardThrough(net.layers, inputs, { mode: 'inference', taps });
-  const result = losses[loss](net.kernels, output, labels);
+  const result = lossOf(loss)(net.kernels, output, labels);
   const { gradients } = backward(net.kernels.scale(result.gradient, 1 / labels.size), false);
   return { loss: meanOf(result.losses), gradients, others: byDepth(taps) };
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import type { Parameter } from './network';
+import type { Activation } from './phi';
 
 /** h_t, and for an LSTM c_t (null elsewhere), or the gradients with respect to them; `[batch, units]` each. */
 export interface CellState {
@@ -23,6 +24,8 @@ export interface Cell {
   readonly kernels: Kernels;
   readonly name: string;
   readonly activation: string;
+  /** φ itself, where it is one of your own. */
+  readonly phi?: Activation;
   /** α of the activation, the same in training; null where it has none. */
   readonly alpha: number | null;
   readonly inputs: number;

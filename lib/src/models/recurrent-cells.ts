@@ -5,12 +5,14 @@ import { integerFrom, requireFinite, requireFunction, requireSeed, type Rule } f
 import { currentKernels } from '../kernels/current';
 import type { Kernels } from '../kernels/kernels';
 import { requireKernels } from '../kernels/require-tensor';
-import { activation, requireNamedActivation, type ActivationName, type ActivationOptions } from './activations';
+import { activation, requireNamedActivation, type ActivationChoice } from './activations';
 import { makeParameter } from './dense';
 import { constantWeights, xavierUniform, type Initializer } from './initializers';
-import { losses, requireLossName, type LossName } from './losses';
+import type { LossName } from './losses';
 import { requireClasses } from './mlp-options';
 import { orthogonal } from './orthogonal';
+import { lossOf, requireLoss, type OwnLoss } from './own-loss';
+import { ownPhi } from './phi';
 import { recurrentNetwork, type RecurrentNetwork } from './recurrent';
 import type { Cell, CellState, CellStep } from './recurrent-cell';
 
@@ -31,16 +33,16 @@ export interface RecurrentOptions {
   readonly biasInit?: Initializer;
   /** Integer from 0 to 2³² − 1. Default 0. */
   readonly seed?: number;
-  /** Default `softmaxCrossEntropy`. */
-  readonly loss?: LossName;
+  /** By name or one of your own. Default `softmaxCrossEntropy`. */
+  readonly loss?: LossName | OwnLoss;
   /** Default: those that `ready` chose. */
   readonly kernels?: Kernels;
 }
 
 /** Options of `simpleRnn`. */
 export interface SimpleRnnOptions extends RecurrentOptions {
-  /** φ; default tanh. */
-  readonly activation?: ActivationName | ActivationOptions;
+  /** φ, by name or one of your own; default tanh. */
+  readonly activation?: ActivationChoice;
 }
 
 /** Options of `lstm`. */
@@ -81,14 +83,14 @@ const RULES = {
   outputInit: requireFunction,
   biasInit: requireFunction,
   seed: requireSeed,
-  loss: requireLossName,
+  loss: requireLoss,
   kernels: requireKernels,
 };
 const SIZES = ['inputs', 'units', 'classes'] as const;
 const requireSimpleRnn = optionsOf<SimpleRnnOptions>({ ...RULES, activation: requireNamedActivation }, ...SIZES);
 const requireLstm = optionsOf<LstmOptions>({ ...RULES, forgetBias: requireFinite }, ...SIZES);
 
-type CellParts = Omit<Cell, 'step' | 'activation' | 'alpha' | 'hasCellState'>;
+type CellParts = Omit<Cell, 'step' | 'activation' | 'phi' | 'alpha' | 'hasCellState'>;
 
 function cellParts(name: string, options: RecurrentOptions, gates: number, biasInit: Initializer): CellParts {
   const { inputs, units, init = xavierUniform, recurrentInit = orthogonal(), seed = 0 } = options;
@@ -107,7 +109,7 @@ function cellParts(name: string, options: RecurrentOptions, gates: number, biasI
 
 function build(cell: Cell, options: RecurrentOptions): RecurrentNetwork {
   const { classes, init = xavierUniform, outputInit = init, biasInit = constantWeights(0), seed = 0 } = options;
-  return recurrentNetwork(cell, { classes, outputInit, biasInit, seed }, losses[options.loss ?? 'softmaxCrossEntropy']);
+  return recurrentNetwork(cell, { classes, outputInit, biasInit, seed }, lossOf(options.loss ?? 'softmaxCrossEntropy'));
 }
 
 /**
@@ -134,7 +136,7 @@ export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
       backward: ({ hidden }) => ({ delta: phi.backward(kernels, hidden, z, h), cell: null, previousCell: null }),
     };
   };
-  return build({ ...parts, activation: phi.name, alpha: phi.alpha, hasCellState: false, step }, options);
+  return build({ ...parts, activation: phi.name, ...ownPhi(phi), alpha: phi.alpha, hasCellState: false, step }, options);
 }
 
 /** One step of an LSTM from its pre-activations, in the order input, forget, candidate, output. */

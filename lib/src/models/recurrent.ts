@@ -69,7 +69,7 @@ function unroll(cell: Cell, output: ReturnType<typeof denseLayer>, inputs: Tenso
   const taps: OpenTap[] = [];
   const top = output.forward(state.hidden, { mode: 'train', taps });
   const cellTap: OpenTap = {
-    layer: cell.name, depth: 1, activation: cell.activation, alpha: cell.alpha, delta: null,
+    layer: cell.name, depth: 1, activation: cell.activation, ...(cell.phi && { phi: cell.phi }), alpha: cell.alpha, delta: null,
     preActivation: tf.concat(steps.map((step) => step.preActivation), 0),
     postActivation: tf.concat(hidden, 0),
   };
@@ -114,8 +114,8 @@ export function recurrentNetwork(
     requireAlive('lossAndGradients', { parameters });
     requireSequence('lossAndGradients', inputs, cell.inputs);
     requireLabels(labels, inputs.shape[0], options.classes);
-    const { name, operands, f } = continuation;
-    return tidyRecord(() => traced.named(name).call([inputs, labels, ...operands], () => f(passes(inputs, labels))));
+    const { identity, operands, f } = continuation;
+    return tidyRecord(() => traced.of(...identity).call([inputs, labels, ...operands], () => f(passes(inputs, labels))));
   };
   const network: RecurrentNetwork = {
     parameters,
@@ -141,7 +141,7 @@ export function recurrentNetwork(
       });
     },
     lossAndGradients: Object.assign((inputs: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(inputs, labels, {
-      name: PASSES_ALONE,
+      identity: PASSES_ALONE,
       operands: [],
       f: ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas }) => ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas }),
     })))), { passesThen }),

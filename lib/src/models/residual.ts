@@ -1,6 +1,6 @@
 import type { Kernels } from '../kernels/kernels';
 import { halvesThrough } from './batch-halves';
-import { forwardThrough, type Halves, type Layer } from './layer';
+import { forwardThrough, takesHalves, type Halves, type Layer, type Pass } from './layer';
 
 /**
  * x + f(x), f the layers inside (He et al. 2016). Backward: ∂L/∂x = upstream + Jᵀ·upstream, so a path without weights stays open.
@@ -26,7 +26,7 @@ export function residualLayer(name: string, kernels: Kernels, inputs: number, la
         },
       };
     },
-    forwardHalves: (x, pass) => {
+    ...(layers.every(takesHalves) && { forwardHalves: (x: Halves, pass: Pass) => {
       const sums = (a: Halves, b: Halves): Halves => [kernels.add(a[0], b[0]), kernels.add(a[1], b[1])];
       const branch = halvesThrough(layers, x, pass);
       return {
@@ -36,6 +36,6 @@ export function residualLayer(name: string, kernels: Kernels, inputs: number, la
           return { input: input === null ? null : sums(upstream, input), gradients };
         },
       };
-    },
+    } }),
   };
 }

@@ -16,6 +16,9 @@ export type Bound =
 /** What can be claimed. Text and booleans only with `equals`. */
 export type ClaimedValue = number | string | boolean;
 
+/** Of a float64. */
+const MOST_DIGITS = 17;
+
 const KINDS = ['below', 'above', 'atMost', 'atLeast', 'between', 'near', 'equals'];
 
 function numbersOf(bound: Bound): readonly number[] {
@@ -75,21 +78,40 @@ export function holds(value: ClaimedValue, bound: Bound): boolean {
   return Math.abs(value - bound.near.value) <= toleranceOf(bound.near);
 }
 
+/** A number as it is printed, read back. */
+const asPrinted = (value: number, digits: number): number => (Number.isFinite(value) ? Number(formatNumber(value, digits).replaceAll(',', '')) : value);
+
+/** The bound as it is printed, read back. */
+function boundAsPrinted(bound: Bound, digits: number): Bound {
+  const read = (limit: unknown): unknown => {
+    if (typeof limit === 'number') return asPrinted(limit, digits);
+    if (Array.isArray(limit)) return limit.map(read);
+    return typeof limit === 'object' && limit !== null ? Object.fromEntries(Object.entries(limit).map(([key, entry]) => [key, read(entry)])) : limit;
+  };
+  return read(bound) as Bound;
+}
+
+/**
+ * Digits with which whoever reads value and bound comes to the same verdict, at least `digits`: 0.2996 < 0.3 must not be printed as 0.3 < 0.3, and a
+ * value not as one of the limits unless it is the limit.
+ */
+export function digitsToTell(value: ClaimedValue, bound: Bound, digits: number): number {
+  if (typeof value !== 'number') return digits;
+  const verdict = holds(value, bound);
+  const limits = limitsOf(bound).filter((limit) => limit !== value);
+  const tells = (count: number): boolean =>
+    holds(asPrinted(value, count), boundAsPrinted(bound, count)) === verdict && limits.every((limit) => formatNumber(value, count) !== formatNumber(limit, count));
+  let needed = digits;
+  while (needed < MOST_DIGITS && !tells(needed)) needed += 1;
+  return needed;
+}
+
 /** The ends of what is allowed. */
 function limitsOf(bound: Bound): readonly number[] {
   if (!('near' in bound)) return numbersOf(bound);
   const { value } = bound.near;
   const tolerance = toleranceOf(bound.near);
   return [value - tolerance, value + tolerance];
-}
-
-/** Digits with which the value is seen on the right side of each limit: 1.00004 < 1 must not be printed as 1 < 1. */
-export function digitsToTell(value: ClaimedValue, bound: Bound, digits: number): number {
-  if (typeof value !== 'number') return digits;
-  const limits = limitsOf(bound).filter((limit) => limit !== value);
-  let needed = digits;
-  while (needed < 17 && limits.some((limit) => formatNumber(value, needed) === formatNumber(limit, needed))) needed += 1;
-  return needed;
 }
 
 /** The bound in symbols, e.g. `< 1e-6`, `in [0.1, 0.2]`, `0.2361 ± 1 %`. */

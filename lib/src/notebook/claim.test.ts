@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Bound, ClaimedValue } from './bounds';
-import { claim, claims, forgetClaims, type ClaimOptions } from './claim';
+import { allClaims, claim, forgetClaims, type ClaimOptions } from './claim';
 import { captureDisplays, type MimeBundle } from './display';
 import { scoreboard } from './scoreboard';
 
@@ -47,7 +47,7 @@ describe('claim', () => {
     [-Infinity, { below: 1 }, true],
   ])('%s with %o gives %s', async (value, bound, passed) => {
     expect((await claimed(value, bound))[RECORD]).toMatchObject({ passed });
-    expect(claims()[0].passed).toBe(passed);
+    expect(allClaims()[0].passed).toBe(passed);
   });
 
   it.each<Bound>([
@@ -67,7 +67,7 @@ describe('claim', () => {
     const bundle = await claimed(12.34, { below: 10 }, { unit: 'ms' });
     expect(bundle['text/plain']).toBe('✗ it is so · measured 12.34 ms, claimed < 10 ms');
     expect(bundle['text/html']).toContain('measured 12.34 ms, claimed &lt; 10 ms');
-    expect(bundle[RECORD]).toEqual({ text: 'it is so', value: 12.34, bound: { below: 10 }, unit: 'ms', passed: false });
+    expect(bundle[RECORD]).toEqual({ text: 'it is so', value: 12.34, bound: { below: 10 }, unit: 'ms', measured: '12.34 ms', expected: '< 10 ms', passed: false });
   });
 
   it.each<[Bound, string]>([
@@ -89,7 +89,7 @@ describe('claim', () => {
 
   it('survives JSON', async () => {
     const record = (await claimed(Infinity, { below: 1 }))[RECORD];
-    expect(JSON.parse(JSON.stringify(record))).toEqual({ text: 'it is so', value: 'Infinity', bound: { below: 1 }, passed: false });
+    expect(JSON.parse(JSON.stringify(record))).toEqual({ text: 'it is so', value: 'Infinity', bound: { below: 1 }, measured: '∞', expected: '< 1', passed: false });
   });
 
   it.each<[unknown, string]>([
@@ -108,7 +108,7 @@ describe('claim', () => {
     expect(() => {
       claim('x', 1, bound as Bound);
     }).toThrow(message);
-    expect(claims()).toEqual([]);
+    expect(allClaims()).toEqual([]);
   });
 
   it('refuses a text with a numeric bound', () => {
@@ -117,16 +117,40 @@ describe('claim', () => {
     }).toThrow(new TypeError('claim: bound must be equals for a value of type string, got {"below":1}'));
   });
 
-  it('is replaced, in its place, when made again', async () => {
+  it.each<[number, Bound, number]>([
+    [0.2996, { below: 0.3 }, 1], [0.30001, { below: 0.3 }, 2], [1e-6 * (1 - 1e-9), { below: 1e-6 }, 4], [0.66766, { near: { value: 2 / 3, tolerance: 0.001 } }, 4],
+    [0.6677, { near: { value: 2 / 3, tolerance: 0.001 } }, 4], [123_456_789.4, { between: [1e8, 123_456_789.45] }, 4], [-0.049996, { atLeast: -0.05 }, 2],
+    [3.49, { near: { value: 3.3333, relative: 0.05 } }, 2], [0.1, { equals: 0.1000001 }, 2],
+  ])('prints %d of %o so that who reads it comes to the same verdict', async (value, bound, digits) => {
+    const text = String((await claimed(value, bound, { digits }))['text/plain']);
+    const read = (part: string): number => Number(part.replaceAll(',', ''));
+    const [, measured, expected] = /measured (\S+), claimed (.*)$/.exec(text) ?? [];
+    const number = read(measured);
+    const limits = [...expected.matchAll(/-?[\d.][\d.,]*(?:e-?\d+)?/g)].map(([match]) => read(match.replace(/,$/, '')));
+    const width = expected.endsWith('%') ? (Math.abs(limits[0]) * limits[1]) / 100 : limits[1];
+    const says = { '<': number < limits[0], '≥': number >= limits[0], '=': number === limits[0], in: number >= limits[0] && number <= limits[1] }[expected.split(' ')[0]]
+      ?? Math.abs(number - limits[0]) <= width;
+    expect(says, text).toBe(text.startsWith('✓'));
+  });
+
+  it('is replaced, in its place, when its cell runs again', async () => {
     await silently(() => {
       claim('first', 1, { below: 0 });
       claim('second', 1, { below: 2 });
-      claim('first', -1, { below: 0 });
     });
-    expect(claims().map(({ text, passed }) => [text, passed])).toEqual([
+    await silently(() => { claim('first', -1, { below: 0 }); });
+    expect(allClaims().map(({ text, passed }) => [text, passed])).toEqual([
       ['first', true],
       ['second', true],
     ]);
+  });
+
+  it('refuses a second one of the same text in one run of a cell', async () => {
+    await silently(() => {
+      claim('first', 1, { below: 2 });
+      expect(() => { claim('first', 3, { below: 2 }); }).toThrow('claim: text must be that of one claim, got "first" twice');
+    });
+    expect(allClaims()).toMatchObject([{ value: 1 }]);
   });
 });
 

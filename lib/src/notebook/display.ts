@@ -55,6 +55,9 @@ const requireBundle = rule('an object of outputs by MIME type', isBundle);
 
 let sink: DisplaySink = sendToNotebook;
 
+/** What stands for the present run of a cell, another for each run; null outside a notebook. */
+export const cellRun = (): object | null => (sink === sendToNotebook ? (tslabWriter() ?? null) : sink);
+
 /**
  * Shows one output with several representations. In the tslab kernel it goes to the cell that runs; elsewhere its `text/plain`
  * is printed on standard output.

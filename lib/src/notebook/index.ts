@@ -2,9 +2,11 @@ import { insideTslab } from './display';
 import { connectTraining } from './training-display';
 
 export type { Bound, ClaimedValue } from './bounds';
-export { claim, type Claim, type ClaimOptions } from './claim';
+export { claim, type Claim, type ClaimKind, type ClaimOptions } from './claim';
+export { checks, claims, type ClaimGroup } from './claims';
 export { dataFrame } from './data-frame';
 export type { DataFrame, DataSeries, GroupedFrame, GroupOperation, MergeOptions } from './data-frame-types';
+export { guess, guessKey, type Guess } from './guess';
 export { interrupted } from './interrupt';
 export { predict, type Prediction } from './predict';
 export { progress, type Progress, type ProgressOptions, type ProgressState } from './progress';

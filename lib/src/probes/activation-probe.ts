@@ -1,7 +1,7 @@
 import { optionsOf } from '../checks/options';
 import type { Tap } from '../models/network';
-import { DEFAULT_SATURATION, flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
-import { FLAT, flatness, type ActivationSeen } from './flatness';
+import { DEFAULT_SATURATION, hasOffBranch, type FlatRegion } from './flat-region';
+import { FLAT, flatness, regionOf, type ActivationSeen } from './flatness';
 import { measureValues } from './measure';
 import { countedMoments } from './moments';
 import { requireDetail, requireShare, requireStep, requireTaps } from './require-probe';
@@ -31,7 +31,8 @@ function flatShare(seen: ActivationSeen, threshold: number): number | null {
   return flat / marks.length;
 }
 
-function offShare({ activation }: ActivationSeen, saturated: number | null, notPositive: number): number | null {
+function offShare({ activation, phi }: ActivationSeen, saturated: number | null, notPositive: number): number | null {
+  if (phi !== undefined) return null;
   if (activation === 'thresholdedRelu') return saturated;
   return activation !== null && hasOffBranch(activation) ? notPositive : null;
 }
@@ -42,10 +43,8 @@ function offShare({ activation }: ActivationSeen, saturated: number | null, notP
  * @example measureActivation({ tensor: tf.tensor1d([-2, -1, 3, 4]), site: 'pre', activation: 'relu' }, { detail: 'norms' }) // { mean: 1, saturated: 0.5, off: 0.5, … }
  */
 export function measureActivation(seen: ActivationSeen, { detail = 'full', saturation = DEFAULT_SATURATION }: ActivationProbeOptions): ActivationMeasured {
-  const { tensor, activation, site, slope } = seen;
-  const values = tensor.dataSync<'float32'>();
-  const byRegion = activation !== null && (slope === undefined || typeof slope === 'number');
-  const region = byRegion ? flatRegion(activation, saturation, site, slope) : null;
+  const values = seen.tensor.dataSync<'float32'>();
+  const region = regionOf(seen, saturation);
   const counted = countedMoments(values, region ?? NOWHERE);
   const saturated = region ? counted.outside / counted.size : flatShare(seen, saturation);
   return { ...measureValues(values, detail, counted), saturated, off: offShare(seen, saturated, counted.notPositive / counted.size) };
@@ -66,9 +65,9 @@ export function activationRows(taps: readonly Tap[], options: ActivationProbeOpt
   requireOptions('activationRows', 'options', options);
   const { step = 0, detail = 'full', saturation = DEFAULT_SATURATION } = options;
   return taps.flatMap((tap): ActivationRow[] => {
-    const { layer, depth, activation, preActivation, postActivation } = tap;
+    const { layer, depth, activation, phi, preActivation, postActivation } = tap;
     const place = { step, layer, depth, timeStep: null, activation };
-    const pre = measureActivation({ tensor: preActivation, site: 'pre', activation, slope: slopeOf(tap) }, { detail, saturation });
+    const pre = measureActivation({ tensor: preActivation, site: 'pre', activation, phi, slope: slopeOf(tap) }, { detail, saturation });
     const { saturated, off } = pre;
     const post = postActivation === preActivation ? pre : measureValues(postActivation.dataSync<'float32'>(), detail);
     return [{ ...place, site: 'pre', ...pre }, { ...place, site: 'post', ...post, saturated, off }];

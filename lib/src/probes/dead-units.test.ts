@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ready } from '../kernels/ready';
-import type { ActivationName } from '../models/activations';
+import type { ActivationName } from '../theory/activation-functions';
 import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import { simpleRnn } from '../models/recurrent-cells';

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { publicKernels } from '../kernels/public';
 import { ready } from '../kernels/ready';
-import { activation, derivative, type ActivationName } from '../models/activations';
+import { activation, derivative } from '../models/activations';
+import type { ActivationName } from '../theory/activation-functions';
 import { flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
 import { countedMoments } from './moments';
 

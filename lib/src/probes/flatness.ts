@@ -1,7 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { publicKernels } from '../kernels/public';
-import { activation as activationNamed, derivative, saturated, type ActivationName } from '../models/activations';
+import { activation as activationNamed, derivative, saturated, type ActivationOptions } from '../models/activations';
+import type { Activation } from '../models/phi';
+import { DEFINITIONS } from '../theory/activations/definitions';
 import { flatRegion, type FlatRegion } from './flat-region';
 
 /** Values of an activation that were seen, and what is known of φ. */
@@ -11,6 +13,8 @@ export interface ActivationSeen {
   readonly site: 'pre' | 'post';
   /** Name of φ; null where it is not known. */
   readonly activation: string | null;
+  /** φ itself, where the name does not tell it. */
+  readonly phi?: Activation | undefined;
   /** Leaky ReLU's slope, ELU's α and the like (see `flatRegion`); PReLU's slopes as a tensor that broadcasts to z. */
   readonly slope?: number | Tensor | undefined;
 }
@@ -20,19 +24,28 @@ export const FLAT = 1;
 export const ACTIVE = 0;
 export const NOT_A_NUMBER = -1;
 
-/** Not monotone, or flat at a single point: their φ′ is computed. */
-const COMPUTED: readonly ActivationName[] = ['gelu', 'swish', 'mish', 'abs'];
+/** φ, if φ′ follows from z: of one's own, or of the library's with a slope that α tells. */
+function computable({ activation, phi, slope }: Pick<ActivationSeen, 'activation' | 'phi' | 'slope'>): Activation | null {
+  if (phi !== undefined) return phi;
+  const known = activation === null ? undefined : DEFINITIONS.get(activation);
+  if (known === undefined || known.slopes !== undefined) return null;
+  const alpha = known.alpha !== undefined && typeof slope === 'number' ? slope : undefined;
+  return activationNamed({ name: known.name, ...(alpha !== undefined && { alpha }) } as ActivationOptions);
+}
 
-/** The name, if φ′ is to be computed from z. */
-const computedName = (name: string | null): ActivationName | undefined => COMPUTED.find((known) => known === name);
+/** Where φ is flat by comparisons alone; null where these do not tell. */
+export function regionOf({ activation, phi, site, slope }: Omit<ActivationSeen, 'tensor'>, threshold: number): FlatRegion | null {
+  if (activation === null || phi !== undefined || (slope !== undefined && typeof slope !== 'number')) return null;
+  return flatRegion(activation, threshold, site, slope);
+}
 
 /**
- * 1 where an entry of z is saturated, else 0, by φ′ itself, for an activation that is not monotone: several tensors as large as z instead of two
- * comparisons per entry. null where φ′ is not known. Call it inside `tf.tidy`.
+ * 1 where an entry of z is saturated, else 0, by φ′ itself, for an activation that comparisons do not tell: several tensors as large as z instead of
+ * two comparisons per entry. null where φ′ is not known. Call it inside `tf.tidy`.
  */
-export function saturatedEntries(name: string, z: Tensor, threshold: number): Tensor | null {
-  const known = computedName(name);
-  return known === undefined ? null : saturated(activationNamed(known), publicKernels, z, threshold);
+export function saturatedEntries(seen: Pick<ActivationSeen, 'activation' | 'phi' | 'slope'>, z: Tensor, threshold: number): Tensor | null {
+  const known = computable(seen);
+  return known === null ? null : saturated(known, publicKernels, z, threshold);
 }
 
 // Each loop is written out: a function called for every entry took twice as long.
@@ -71,17 +84,18 @@ function ofDerivatives(z: Float32Array, derivatives: Float32Array, limit: number
  *
  * @throws RangeError unless 0 < threshold < 1.
  */
-export function flatness({ tensor, site, activation, slope }: ActivationSeen, threshold: number): Int8Array | null {
+export function flatness(seen: ActivationSeen, threshold: number): Int8Array | null {
+  const { tensor, site, activation, phi, slope } = seen;
   if (activation === null) return null;
-  if (slope !== undefined && typeof slope !== 'number') {
+  if (phi === undefined && slope !== undefined && typeof slope !== 'number') {
     if (site === 'post' || activation !== 'prelu') return null;
     const slopes = tf.tidy(() => tf.broadcastTo(slope, tensor.shape).dataSync<'float32'>());
     return ofSlopes(tensor.dataSync<'float32'>(), slopes, Math.fround(threshold));
   }
-  const region = flatRegion(activation, threshold, site, slope);
+  const region = regionOf(seen, threshold);
   if (region) return ofRegion(tensor.dataSync<'float32'>(), region);
-  const known = computedName(activation);
-  if (site === 'post' || known === undefined) return null;
-  const derivatives = tf.tidy(() => derivative(activationNamed(known), publicKernels, tensor).dataSync<'float32'>());
+  const known = site === 'pre' ? computable(seen) : null;
+  if (known === null) return null;
+  const derivatives = tf.tidy(() => derivative(known, publicKernels, tensor).dataSync<'float32'>());
   return ofDerivatives(tensor.dataSync<'float32'>(), derivatives, Math.fround(threshold));
 }

@@ -15,6 +15,9 @@ import { rememberWeights, updateRows, type RememberedWeights } from './update-pr
 
 /** A {@link StepObserver} that records rows. */
 export interface RecordingObserver extends StepObserver {
+  wants(step: number): boolean;
+  afterUpdate(step: number, network: Network): void;
+  abandon(): void;
   /** All rows recorded so far; a new snapshot at each reading. */
   readonly rows: ProbeRows;
   /** Rows held and rows let go, of each kind. */

@@ -3,20 +3,25 @@ import type { ClipObservation } from './clip-probe';
 import type { Sketch, SketchOptions } from './sketch';
 
 /**
- * What a trainer calls at every step, so that something may look on. An observer only reads: it changes no tensor, disposes none of
- * the trainer's, and throws nothing of its own accord.
+ * What a trainer calls at every step, so that something may look on: an observer of your own has `beforeUpdate`, and what else it needs. It only reads:
+ * it changes no tensor and disposes none of the trainer's.
  *
- * ```ts
- * const result = network.lossAndGradients(x, y);
- * const clipped = clip(result.gradients);
- * observer.beforeUpdate(step, network, result, clipped);
- * optimizer.apply(network.parameters, clipped.gradients);
- * observer.afterUpdate(step, network);
- * ```
+ * @example
+ * // how long the gradient of the first layer is, compared with that of the last
+ * const ratios: number[] = [];
+ * const looksOn: StepObserver = {
+ *   wants: every(2),
+ *   beforeUpdate(step, network, { gradients }) {
+ *     const norms = gradients.map((gradient) => numeric.l2Norm(gradient.dataSync()));
+ *     ratios.push(norms[0] / norms[norms.length - 2]);
+ *   },
+ * };
+ * await train(net, digits, { optimizer: sgd(0.1), batchSize: 40, epochs: 1, observers: [looksOn] });
+ * ratios.length // 5
  */
 export interface StepObserver {
-  /** Whether to be called at `step`, the same answer whenever asked: what nobody wants, a trainer need not keep. */
-  wants(step: number): boolean;
+  /** Whether to be called at `step`, the same answer whenever asked: what nobody wants, a trainer need not keep. Default at every step. */
+  readonly wants?: (step: number) => boolean;
   /** `clip` if it looks at the loss and the clipping alone: reading the step's taps may then compute the passes again. Default everything. */
   readonly reads?: 'clip' | 'everything';
   /** What it can make its rows of instead of the step's tensors: the network may then compute a sketch, and keep nothing else. */
@@ -30,7 +35,7 @@ export interface StepObserver {
    */
   beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation, sketch?: Sketch): void;
   /** After the optimizer has assigned the new weights, or after a skipped step; same `step`, at steps that it wants. */
-  afterUpdate(step: number, network: Network): void;
+  readonly afterUpdate?: (step: number, network: Network) => void;
   /** When the step failed between the two: frees what `beforeUpdate` holds. Harmless at any other time. */
-  abandon(): void;
+  readonly abandon?: () => void;
 }

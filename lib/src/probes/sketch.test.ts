@@ -3,7 +3,8 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { currentKernels } from '../kernels/current';
 import { ready } from '../kernels/ready';
 import { useGraphs } from '../kernels/tracing/traced-function';
-import { ACTIVATION_NAMES, activation, type ActivationName } from '../models/activations';
+import { activation } from '../models/activations';
+import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-functions';
 import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
@@ -31,7 +32,7 @@ function both(network: Network, batch: number, scale = 1): { sketched: SketchedR
   const labels = tf.tensor1d(Int32Array.from({ length: batch }, () => random.integer(0, 2)), 'int32');
   const before = tf.memory().numTensors;
   const rows = network.lossAndGradients.passesThen?.(inputs, labels, {
-    name: 'test',
+    identity: ['test'],
     operands: [],
     f: (passes: Passes) => ({ made: sketch(passes, EVERYTHING, network.kernels), gradients: passes.gradients, taps: passes.taps }),
   });

@@ -3,8 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { usesGraphs } from '../kernels/tracing/traced-function';
 import type { Network, Passes, PassTap, Tap } from '../models/network';
-import { flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
-import { saturatedEntries } from './flatness';
+import { hasOffBranch, type FlatRegion } from './flat-region';
+import { regionOf, saturatedEntries } from './flatness';
 import { measuredFromSums, MOMENT_SUMS, momentSums, sumOver } from './float-sums';
 import { measuredNorm, normFromHalfSquares } from './measure';
 import type { ActivationRow, GradientRow, Measured } from './rows';
@@ -71,11 +71,12 @@ function countOutside(x: Tensor, { below, above }: FlatRegion): Tensor {
   return parts.length === 0 ? tf.scalar(0) : parts.reduce((sum, part) => tf.add(sum, part));
 }
 
-function saturatedCount({ preActivation, activation, alpha, slopes }: Tap, threshold: number): Tensor | null {
+function saturatedCount({ preActivation, activation, phi, alpha, slopes }: Tap, threshold: number): Tensor | null {
   if (slopes) return count(tf.logicalAnd(tf.lessEqual(preActivation, 0), tf.less(tf.abs(slopes), threshold)));
-  const region = flatRegion(activation, threshold, 'pre', alpha ?? undefined);
+  const seen = { activation, phi, site: 'pre', slope: alpha ?? undefined } as const;
+  const region = regionOf(seen, threshold);
   if (region !== null) return countOutside(preActivation, region);
-  const saturated = saturatedEntries(activation, preActivation, threshold);
+  const saturated = saturatedEntries(seen, preActivation, threshold);
   return saturated && count(saturated);
 }
 
@@ -85,11 +86,11 @@ const partsOf = (tap: PassTap): readonly Tap[] => tap.parts ?? [tap];
 const sizeOf = (tap: PassTap): number => partsOf(tap).reduce((size, { preActivation }) => size + preActivation.size, 0);
 
 function sketchTap(tap: PassTap, saturation: number, kernels: Kernels): { numbers: Tensor[]; outline: TapOutline } {
-  const { layer, depth, activation } = tap;
+  const { layer, depth, activation, phi } = tap;
   const parts = partsOf(tap);
   const linear = parts[0].postActivation === parts[0].preActivation;
   const saturated = parts.flatMap((part) => saturatedCount(part, saturation) ?? []);
-  const off = hasOffBranch(activation) ? parts.map(({ preActivation }) => countBelow(preActivation, Number.MIN_VALUE)) : [];
+  const off = phi === undefined && hasOffBranch(activation) ? parts.map(({ preActivation }) => countBelow(preActivation, Number.MIN_VALUE)) : [];
   const counts = [saturated, off].flatMap((each) => (each.length === 0 ? [] : [sumOver(each, (count) => count)]));
   const sums = (site: 'preActivation' | 'postActivation'): Tensor[] => momentSums(parts.map((part) => part[site]), kernels);
   return {

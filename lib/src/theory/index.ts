@@ -1,7 +1,4 @@
-export {
-  ACTIVATIONS, SELU_ALPHA, SELU_SCALE, abs, elu, gelu, geluTanh, leakyRelu, linear, mish, prelu, relu, rrelu, selu, sigmoid, softplus, softsign,
-  swish, tanh,
-} from './activation-functions';
+export * from './activation-functions';
 export {
   activationMoments, eluMoments, gradientGain, isSaturated, piecewiseLinearMoments, rreluMoments, varianceGain, type ActivationMoments,
 } from './activation-moments';

@@ -49,7 +49,7 @@ interface AtOnce {
   readonly passesThen: PassesThen;
   readonly passesOfRowsThen: PassesOfRowsThen | undefined;
   readonly prepare: NonNullable<ApplyUpdate['prepare']>;
-  readonly clip: EntrywiseClip['clip'] | undefined;
+  readonly clip: Pick<EntrywiseClip, 'clip' | 'identity'> | undefined;
 }
 
 /** What it takes to compute a step in one function; null where the network, the optimizer or the clipper does not offer it. */
@@ -57,7 +57,7 @@ function atOnce({ lossAndGradients: { passesThen, passesOfRowsThen } }: Network,
   const { prepare } = optimizer.apply;
   const entrywise = clip?.apply.entrywise;
   if (passesThen === undefined || prepare === undefined || (clip !== undefined && entrywise === undefined)) return null;
-  return { passesThen, passesOfRowsThen, prepare, clip: entrywise?.clip };
+  return { passesThen, passesOfRowsThen, prepare, clip: entrywise };
 }
 
 /** Whether a step can put its batch together itself, and gains by it. */
@@ -119,10 +119,9 @@ function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions
   const { kernels } = network;
   const { commit, ...computed } = tidyRecord(() => {
     const update = prepare(network.parameters, kernels);
-    const limit = isClipped ? `${options.clip?.name} ${options.clip?.limit}` : 'unclipped';
     const f = (passes: Passes): Computed => {
       const { losses, logits, gradients } = passes;
-      const clipped = isClipped ? gradients.map((gradient) => clip(gradient, kernels)) : gradients;
+      const clipped = isClipped ? gradients.map((gradient) => clip.clip(gradient, kernels)) : gradients;
       return {
         losses,
         logits,
@@ -133,8 +132,8 @@ function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions
         sketches: kept.sketches.map((wanted) => sketch(passes, wanted, kernels)),
       };
     };
-    const name = [update.description, limit, JSON.stringify(kept)].join(', ');
-    return { ...then({ name, operands: update.operands, f }), commit: update.commit };
+    const identity = ['step', ...update.identity, ...(isClipped ? clip.identity : []), JSON.stringify(kept)];
+    return { ...then({ identity, operands: update.operands, f }), commit: update.commit };
   });
   const { losses, logits, next, halfSquares, magnitudes, sketches } = computed;
   const dispose = (): void => { tf.dispose(computed as unknown as tf.TensorContainerObject); };

@@ -80,7 +80,7 @@ const net = (options: Partial<MlpOptions>): Network => mlp({ sizes: [INPUTS, 10,
 
 describe('as a graph a training step gives the same to the bit', () => {
   it.each<[string, Partial<MlpOptions>]>([
-    ...(['sigmoid', 'tanh', 'relu', 'leakyRelu', 'elu', 'selu', 'softsign', 'prelu', 'gelu', 'swish', 'mish', 'abs', 'linear'] as const)
+    ...(['sigmoid', 'tanh', 'relu', 'leakyRelu', 'elu', 'selu', 'softsign', 'prelu', 'gelu', 'geluTanh', 'swish', 'mish', 'abs', 'linear'] as const)
       .map((activation): [string, Partial<MlpOptions>] => [activation, { activation }]),
     ['batch norm', { batchNorm: { onLogits: true } }],
     ['batch norm with the biased variance, after the activation', { batchNorm: { runningVariance: 'biased', position: 'after' } }],

@@ -84,7 +84,7 @@ const requireOptions = optionsOf<TrainOptions>({
   evaluateEvery: integerFrom(1),
   probe: (caller, name, value) => { rule(`a schedule, such as every(${meant(value, 10)})`, (given) => typeof given === 'function')(caller, name, value); },
   observe: requireSessionOptions,
-  observers: listOf(having('an observer', 'wants', 'beforeUpdate', 'afterUpdate', 'abandon')),
+  observers: listOf(having('an observer, with beforeUpdate', 'beforeUpdate')),
   progress: either('true, false or a function that makes a progress display', (value) => typeof value === 'boolean', (value) => typeof value === 'function'),
   label: requireText,
   signal: having('an AbortSignal', 'aborted', 'addEventListener'),

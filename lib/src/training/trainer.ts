@@ -68,14 +68,14 @@ export class Trainer {
       if (!Number.isFinite(loss) || !this.updated(computed, result, watch)) this.diverge(result);
       return { loss, correct };
     } finally {
-      for (const each of this.observers) each.abandon();
+      for (const each of this.observers) each.abandon?.();
       result.dispose();
       computed.dispose();
     }
   }
 
   private watch(): Watch {
-    const observers = this.observers.filter((each) => each.wants(this.steps));
+    const observers = this.observers.filter((each) => each.wants?.(this.steps) ?? true);
     const readers = observers.filter(({ reads }) => reads !== 'clip');
     const sketches = readers.flatMap((each) => each.sketches ?? []);
     const sums = sketchesPay(this.network);
@@ -99,7 +99,7 @@ export class Trainer {
       if (wasComplete && result.wasIncomplete()) this.sketchesSuffice = false;
       if (clipped?.skipped === true) this.skipped++;
       else computed.apply(clipped);
-      for (const each of observers) each.afterUpdate(this.steps, this.network);
+      for (const each of observers) each.afterUpdate?.(this.steps, this.network);
       this.steps++;
       return true;
     } finally {

@@ -36,6 +36,7 @@ export const models: Readonly<Record<string, ValidCall>> = {
       'options.layerNorm': [], 'options.activation.alpha': REAL,
     },
   }),
+  layer: calling(lab.layer, () => [{ name: 'gain', depth: 1, units: 3, seed: 0, forward: (x: tf.Tensor) => tf.mul(x, 2) }], { accepts: { 'options.seed': ['zero'], 'options.parameters': ['{}'] } }),
   simpleRnn: calling(lab.simpleRnn, () => [{ inputs: 3, units: 4, classes: 2 }], { accepts: sizes }),
   lstm: calling(lab.lstm, () => [{ inputs: 3, units: 4, classes: 2 }], { accepts: { ...sizes, 'options.forgetBias': REAL } }),
   stateOf: calling(lab.stateOf, (world) => [world.net()]),

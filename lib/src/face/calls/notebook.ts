@@ -11,6 +11,8 @@ export const notebook: Readonly<Record<string, ValidCall>> = {
   claim: calling(lab.claim, () => ['it is small', 1, { below: 2 }, { unit: 'ms' }], {
     accepts: { text: ANY_TEXT, value: [...ANY_NUMBER, 'a number'], 'bound.below': ['negative', 'zero', 'fraction', 'huge'], 'options.unit': ANY_TEXT }, after: forgetClaims,
   }),
+  claims: calling(lab.claims, () => ['all', { 'it is small': [1, { below: 2 }] }], { accepts: { title: ANY_TEXT }, after: forgetClaims }),
+  checks: calling(lab.checks, () => ['all', { 'it is small': [1, { below: 2 }] }], { accepts: { title: ANY_TEXT }, after: forgetClaims }),
   scoreboard: { call: () => () => { lab.claim('it holds', 1, { below: 2 }); lab.scoreboard(); }, args: () => [], after: forgetClaims },
   dataFrame: calling(lab.dataFrame, () => [[{ a: 1 }]], { accepts: { rows: ['[]', ...NO_ROWS, '[{}]'] } }),
   'DataFrame.groupby': method(frame, 'groupby', () => [['layer']]),
@@ -22,6 +24,8 @@ export const notebook: Readonly<Record<string, ValidCall>> = {
   'GroupedFrame.col': method(groups, 'col', () => [['norm']]),
   'GroupedFrame.getGroup': method(groups, 'getGroup', () => [[1]]),
   'GroupedFrame.apply': method(groups, 'apply', () => [() => ({ own: 1 })]),
+  guess: calling(lab.guess, () => ['Which?', 'A', '01234567'], { accepts: { answer: ['negative', 'zero', 'fraction', 'huge', ...ANY_TEXT] } }),
+  guessKey: calling(lab.guessKey, () => ['Which?', 'A'], { accepts: { answer: ['negative', 'zero', 'fraction', 'huge', ...ANY_TEXT] } }),
   interrupted: calling(lab.interrupted, () => []),
   predict: calling(lab.predict, () => [{ question: 'Which?', options: ['one', 'two'], answer: 'A', why: 'because' }], { accepts: { 'prediction.why': ANY_TEXT } }),
   progress: calling(lab.progress, () => [{ total: 10, label: 'work' }], { accepts: { 'options.total': POSITIVE, 'options.label': ANY_TEXT, 'options.unit': ANY_TEXT, 'options.interrupted': ANY_TEXT } }),

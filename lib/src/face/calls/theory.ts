@@ -11,9 +11,7 @@ const chainAccepts = { 'chain.weights': REAL_NUMBERS, 'chain.biases': REAL_NUMBE
 const tense = (): lab.theory.WeightStatistics => ({ weightVariance: 1, biasVariance: 0.1 });
 const scalar = { accepts: { z: ANY_NUMBER } };
 /** The activations are functions of z. */
-const activations = [
-  'abs', 'elu', 'gelu', 'geluTanh', 'leakyRelu', 'linear', 'mish', 'prelu', 'relu', 'rrelu', 'selu', 'sigmoid', 'softplus', 'softsign', 'swish', 'tanh',
-].map((name) => [name, { call: () => (lab.theory as unknown as Record<string, (z: number) => number>)[name], args: () => [1], ...scalar }] as const);
+const activations = [...lab.theory.ACTIVATION_NAMES, 'softplus'].map((name) => [name, { call: () => (lab.theory as unknown as Record<string, (z: number) => number>)[name], args: () => [1], ...scalar }] as const);
 
 export const theory: Readonly<Record<string, ValidCall>> = {
   activationMoments: calling(lab.theory.activationMoments, () => [sigmoid, 1], { accepts: ofActivation }),

@@ -31,6 +31,9 @@ export const training: Readonly<Record<string, ValidCall>> = {
   momentum: calling(lab.momentum, () => [0.1, { momentum: 0.9 }], { accepts: { ...schedule, ...decay, 'options.momentum': ['zero'] } }),
   adam: calling(lab.adam, () => [0.1, {}], { accepts: { ...schedule, ...decay, 'options.beta1': ['zero'], 'options.beta2': ['zero'], 'options.epsilon': POSITIVE } }),
   rmsprop: calling(lab.rmsprop, () => [0.1, {}], { accepts: { ...schedule, ...decay, 'options.decay': ['zero'], 'options.momentum': ['zero'], 'options.epsilon': POSITIVE } }),
+  optimizer: calling(lab.optimizer, () => [{ name: 'descent', update: ({ weights, gradient, coefficients: [eta], kernels }: lab.UpdateInput) => ({ weights: kernels.subtractScaled(weights, gradient, eta) }) }, 0.1], {
+    accepts: { ...schedule, ...decay, 'rule.slots': ['empty'] },
+  }),
   cosineDecay: calling(lab.cosineDecay, () => [0.1, { steps: 10 }], { accepts: { ...schedule, 'options.steps': ['huge'], 'options.end': NOT_NEGATIVE } }),
   exponentialDecay: calling(lab.exponentialDecay, () => [0.1, { every: 10, factor: 0.5 }], { accepts: { ...schedule, 'options.every': ['huge'], 'options.factor': POSITIVE } }),
   stepDecay: calling(lab.stepDecay, () => [0.1, { every: 10, factor: 0.5 }], { accepts: { ...schedule, 'options.every': ['huge'], 'options.factor': POSITIVE } }),
@@ -39,6 +42,7 @@ export const training: Readonly<Record<string, ValidCall>> = {
   byNorm: calling(lab.byNorm, () => [1], { accepts: unlimited }),
   byGlobalNorm: calling(lab.byGlobalNorm, () => [1], { accepts: unlimited }),
   adaptive: calling(lab.adaptive, () => [0.01], { accepts: { lambda: POSITIVE, 'options.epsilon': POSITIVE } }),
+  clipper: calling(lab.clipper, () => [{ name: 'drop', limit: 1, clip: ({ gradients: all }: lab.ClipInput) => all }], { accepts: { 'options.limit': POSITIVE } }),
   clipByValue: calling(lab.clipByValue, (world) => [record(world), 1], { accepts: { ...unlimited, ...anyNumber } }),
   clipByNorm: calling(lab.clipByNorm, (world) => [record(world), 1], { accepts: { ...unlimited, ...anyNumber } }),
   clipByGlobalNorm: calling(lab.clipByGlobalNorm, (world) => [record(world), 1], { accepts: { ...unlimited, ...anyNumber } }),

@@ -82,7 +82,7 @@ function replay({ graph, rebuild, assigned }: Compiled, inputs: readonly Tensor[
  * hidden from it. Only with oneDNN turned on (TF_ENABLE_ONEDNN_OPTS=1) has it a softmax for graphs alone, whose last digit may differ.
  *
  * A graph is made of what the operations were, so the function must depend on nothing but its inputs and these variables. Reading a result in
- * JavaScript, or a constant that changes between the two traces (random slopes), keeps it running operation by operation.
+ * JavaScript, assigning to another variable, or a constant that changes between the two traces (random slopes), keeps it running operation by operation.
  */
 export class TracedFunction {
   private readonly cases = new Map<string, Case>();
@@ -140,14 +140,22 @@ export class TracedFunction {
     return made;
   }
 
+  /** The variables that are not its own, and their values: a graph could not assign to them. */
+  private othersNow(): readonly (readonly [Variable, object])[] {
+    const own = new Set(this.variables);
+    return Object.values(tf.engine().registeredVariables).filter((variable) => !own.has(variable)).map((variable) => [variable, variable.dataId]);
+  }
+
   private traced<Result>(backend: NativeBackend, one: Case, inputs: readonly Tensor[], f: () => Result): Result {
     const { variables } = this;
     const before = variables.map(({ dataId }) => dataId);
+    const others = this.othersNow();
     const { result, program } = trace(backend, { inputs, variables }, f);
     const structure = structureOf<unknown>(result);
     const assigned = [...variables.keys()].filter((position) => variables[position].dataId !== before[position]);
     const now = program([...structure.tensors, ...assigned.map((position) => variables[position])]);
-    const repeatable = now !== null && now.operations.length >= this.leastOperations;
+    const keepsOthers = this.othersNow().every(([variable, dataId], index) => others[index]?.[0] === variable && others[index][1] === dataId);
+    const repeatable = now !== null && keepsOthers && now.operations.length >= this.leastOperations;
     if (!repeatable || (one.program !== null && !sameProgram(one.program, now))) {
       one.refused = true;
       one.program = null;

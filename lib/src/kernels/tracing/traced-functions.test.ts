@@ -26,15 +26,18 @@ function graphsOf(calls: number, call: () => void): number {
 const calling = (family: TracedFunctions, name: string, size: number, f: (x: Tensor) => Tensor) => (): void => {
   tf.tidy(() => {
     const x = tf.ones([size]);
-    family.named(name).call([x], () => f(x));
+    family.of(name).call([x], () => f(x));
   });
 };
 
 describe('TracedFunctions', () => {
-  it('gives the same function for the same name', () => {
+  it('gives the same function for the same identity, of which each part is the very same', () => {
     const family = new TracedFunctions([], 1);
-    expect(family.named('square')).toBe(family.named('square'));
-    expect(family.named('square')).not.toBe(family.named('cube'));
+    const rule = { name: 'rule' };
+    expect(family.of(rule, 0.9, 'all')).toBe(family.of(rule, 0.9, 'all'));
+    for (const other of [[{ name: 'rule' }, 0.9, 'all'], [rule, 0.8, 'all'], [rule, 0.9], [rule, 0.9, 'all', 1], [rule, '0.9', 'all']]) {
+      expect(family.of(...other)).not.toBe(family.of(rule, 0.9, 'all'));
+    }
   });
 
   it('makes a second graph of the same inputs after a few calls, and not of others: that they come again is known', () => {

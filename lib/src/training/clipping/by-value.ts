@@ -45,6 +45,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     limit,
     onNonFinite,
     entrywise: {
+      identity: [byValue, limit],
       clip: (gradient, kernels) => kernels.clip(gradient, -limit, limit),
       leavesAlone: (largest) => largest <= Math.fround(limit),
     },

@@ -4,6 +4,7 @@ import type { Kernels } from '../../kernels/kernels';
 import { optionsOf } from '../../checks/options';
 import { having, listOf, requireNumber, requireText, rule as ruleThat } from '../../checks/rules';
 import { requireKernels } from '../../kernels/require-tensor';
+import type { Identity } from '../../kernels/tracing/traced-functions';
 import { tidyRecord } from '../../models/layered-network';
 import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
@@ -33,7 +34,9 @@ export const requireClipGradientsOptions = optionsOf<ClipGradientsOptions>(CLIP_
 
 /** Clipping entry by entry, for a trainer that computes the update with the gradients, before anyone has seen them. */
 export interface EntrywiseClip {
-  /** One clipped gradient by itself, with the same values. Call it inside `tf.tidy`. Equal names and limits of the clipper, equal functions. */
+  /** Tells `clip` from that of every other clipper. */
+  readonly identity: Identity;
+  /** One clipped gradient by itself, with the same values. Call it inside `tf.tidy`. */
   readonly clip: (gradient: Tensor, kernels: Kernels) => Tensor;
   /** The report of gradients that are known by their magnitudes alone; null unless these tell that no entry changed. */
   readonly reportUnchanged: (
@@ -90,7 +93,7 @@ export interface ClipRule {
   /** Runs inside `tf.tidy`. */
   readonly clip: (input: ClipInput) => { readonly clipped: ClippedGradient[]; readonly coefficient: number | null };
   /** Of a rule that clips entry by entry: one gradient, and whether a gradient with this largest |entry| stays as it is. */
-  readonly entrywise?: { readonly clip: EntrywiseClip['clip']; readonly leavesAlone: (largest: number) => boolean };
+  readonly entrywise?: Pick<EntrywiseClip, 'identity' | 'clip'> & { readonly leavesAlone: (largest: number) => boolean };
 }
 
 /** The gradients and what is known of them. */
@@ -113,8 +116,9 @@ function runClip(rule: ClipRule, input: MeasuredInput): ClipReport {
   return clipReport({ method, limit, names, raw: gradients, norms, nonFinite, skipped, clipped, coefficient });
 }
 
-function entrywiseClip({ method, limit }: ClipRule, { clip, leavesAlone }: NonNullable<ClipRule['entrywise']>): EntrywiseClip {
+function entrywiseClip({ method, limit }: ClipRule, { identity, clip, leavesAlone }: NonNullable<ClipRule['entrywise']>): EntrywiseClip {
   return {
+    identity,
     clip,
     reportUnchanged(parameters, magnitudes, gradients) {
       if (!magnitudes.every(({ largest }) => leavesAlone(largest))) return null;

@@ -3,8 +3,8 @@ import { l2Norm } from '../../numeric/norm';
 import { counted, inspectable } from '../../numeric/inspectable';
 import type { ClipObservation } from '../../probes/clip-probe';
 
-/** The kinds of clipping. */
-export type ClipMethod = 'byValue' | 'byNorm' | 'byGlobalNorm' | 'adaptive';
+/** The kinds of clipping; of a clipper of your own its name. */
+export type ClipMethod = 'byValue' | 'byNorm' | 'byGlobalNorm' | 'adaptive' | (string & Record<never, never>);
 
 /** What clipping did to the gradient of one parameter. */
 export interface ClippedParameter {

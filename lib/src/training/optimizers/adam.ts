@@ -35,7 +35,7 @@ export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
   return optimizerOf(
     {
       name: 'adam',
-      settings: [beta1, beta2],
+      identity: [adam, beta1, beta2],
       slots: ['mean', 'meanSquare'],
       // m̂/(√v̂ + ε) = m/(√v + ε·c)·c/(1 − β₁ᵗ) with c = √(1 − β₂ᵗ): both corrections as numbers save two passes over the weights.
       coefficients(eta, time) {

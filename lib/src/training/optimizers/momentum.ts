@@ -30,7 +30,7 @@ export function momentum(rate: LearningRate, options: MomentumOptions = {}): Opt
   return optimizerOf(
     {
       name: 'momentum',
-      settings: [mu, Number(nesterov)],
+      identity: [momentum, mu, Number(nesterov)],
       slots: ['velocity'],
       coefficients: (eta) => [eta],
       update({ weights, gradient, slots: [before], coefficients: [eta], kernels }) {

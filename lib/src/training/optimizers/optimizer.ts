@@ -4,6 +4,7 @@ import { having, listOf, numberThat } from '../../checks/rules';
 import type { Kernels } from '../../kernels/kernels';
 import { requireKernels, requireTensors } from '../../kernels/require-tensor';
 import { TracedFunction } from '../../kernels/tracing/traced-function';
+import type { Identity } from '../../kernels/tracing/traced-functions';
 import { rateSchedule, type LearningRate } from '../rate-schedules';
 import type { Trainable } from './trainable';
 import { weightDecayOf, withDecay, type WeightDecay, type WeightDecayOptions } from './weight-decay';
@@ -52,8 +53,8 @@ export interface Optimizer {
 
 /** One update, apart from assigning its results. */
 export interface PreparedUpdate {
-  /** Tells its arithmetic from that of every other optimizer: equal descriptions, equal functions of gradients, weights and operands. */
-  readonly description: string;
+  /** Tells its arithmetic from that of every other optimizer: with the same identity, the same function of gradients, weights and operands. */
+  readonly identity: Identity;
   /** What it computes with beside the gradients and the weights. Among them tensors made for this update: prepare it inside `tf.tidy`. */
   readonly operands: readonly Tensor[];
   /** From gradients in the order of the parameters to what `commit` takes; runs inside `tf.tidy`. */
@@ -76,8 +77,8 @@ export interface UpdateInput {
 /** An update rule for one parameter. */
 export interface UpdateRule {
   readonly name: string;
-  /** The numbers in its arithmetic that never change, as μ of `momentum`. */
-  readonly settings: readonly number[];
+  /** Tells its arithmetic from that of every other rule: what made it, and the numbers in it that never change, as μ of `momentum`. */
+  readonly identity: Identity;
   readonly slots: readonly string[];
   /** Numbers of one update, from the learning rate and the update's number, from 1: all that changes from step to step. */
   readonly coefficients: (rate: number, time: number) => readonly number[];
@@ -120,9 +121,9 @@ class RuleOptimizer implements Optimizer {
   private traced = new TracedFunction([], LEAST_OPERATIONS);
   readonly apply: ApplyUpdate;
 
-  constructor(private readonly rule: UpdateRule, rate: LearningRate, options: WeightDecayOptions) {
-    this.schedule = rateSchedule(rule.name, rate);
-    this.decay = weightDecayOf(rule.name, options);
+  constructor(private readonly rule: UpdateRule, rate: LearningRate, options: WeightDecayOptions, caller: string) {
+    this.schedule = rateSchedule(caller, rate);
+    this.decay = weightDecayOf(caller, options);
     this.apply = Object.assign(this.update.bind(this), { prepare: this.prepare.bind(this) });
   }
 
@@ -174,7 +175,7 @@ class RuleOptimizer implements Optimizer {
     const decayed = parameters.map((parameter) => decay.of(parameter));
     const decaySteps = decay.weightDecay > 0 ? [tf.scalar(this.learningRate * decay.weightDecay)] : [];
     return {
-      description: [rule.name, ...rule.settings, decay.l2, decay.weightDecay > 0, decayed.map(Number).join('')].join(' '),
+      identity: [...rule.identity, decay.l2, decay.weightDecay > 0, decayed.map(Number).join('')],
       operands: [...memories.flat(), ...coefficients, ...decaySteps],
       next: (gradients) => {
         requireGradientsOf(this.name, parameters, gradients);
@@ -207,8 +208,8 @@ class RuleOptimizer implements Optimizer {
 }
 
 /** An optimizer that applies a rule to every parameter. */
-export function optimizerOf(rule: UpdateRule, rate: LearningRate, options: WeightDecayOptions): Optimizer {
-  return new RuleOptimizer(rule, rate, options);
+export function optimizerOf(rule: UpdateRule, rate: LearningRate, options: WeightDecayOptions, caller = rule.name): Optimizer {
+  return new RuleOptimizer(rule, rate, options, caller);
 }
 
 /** Rules of optimizers' options. */

@@ -33,7 +33,7 @@ export function rmsprop(rate: LearningRate, options: RmspropOptions = {}): Optim
   return optimizerOf(
     {
       name: 'rmsprop',
-      settings: [decay, momentum, epsilon],
+      identity: [rmsprop, decay, momentum, epsilon],
       slots: withoutMomentum ? ['meanSquare'] : ['meanSquare', 'velocity'],
       coefficients: (eta) => [eta],
       update({ weights, gradient, slots: [before, velocityBefore], coefficients: [eta], kernels }) {

@@ -18,7 +18,7 @@ export function sgd(rate: LearningRate, options: WeightDecayOptions = {}): Optim
   return optimizerOf(
     {
       name: 'sgd',
-      settings: [],
+      identity: [sgd],
       slots: [],
       coefficients: (eta) => [eta],
       update: ({ weights, gradient, coefficients: [eta], kernels }) => ({ weights: kernels.subtractScaled(weights, gradient, eta), slots: [] }),
