@@ -12,7 +12,7 @@ import { fullDataFolder } from './kernel-environment.mjs';
 import { codeCells, formatNotebook, readNotebook, writeNotebook } from './notebook.mjs';
 import { addPreviews, openPainter } from './previews.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
-import { hashLibrary, hashSources, readStamp } from './stamp.mjs';
+import { hashLibraryUse, hashSources, readStamp } from './stamp.mjs';
 import { temporaryFolder } from './temporary.mjs';
 import { tidyNotebook } from './tidy.mjs';
 
@@ -20,7 +20,7 @@ import { tidyNotebook } from './tidy.mjs';
 
 const HELP = `npm run notebooks [-- NAME…] [-- options]
 Executes notebooks in fresh kernels and writes them back: a picture in every figure, metadata tidied, stamped with a hash of the cells
-and of lib. One that fails is left as it was.
+and of what they use of lib. One that fails is left as it was.
   --data shipped|full  default: full where MNIST_DIR or data/mnist/ is there
   --timeout SECONDS    for a cell (600)`;
 
@@ -46,13 +46,14 @@ function describeData(data) {
 
 /**
  * @param {string} path
- * @param {{ data: import('./kernel-environment.mjs').DataSet, timeout: number, library: string, backend: ReturnType<typeof describeBackend>, folder: string }} options
+ * @param {{ data: import('./kernel-environment.mjs').DataSet, timeout: number, backend: ReturnType<typeof describeBackend>, folder: string }} options
  * @param {import('./previews.mjs').Painter} painter
  * @returns {Promise<boolean>} whether it was written
  */
-async function bake(path, { data, timeout, library, backend, folder }, painter) {
+async function bake(path, { data, timeout, backend, folder }, painter) {
   const input = join(folder, 'input.ipynb');
   const before = readNotebook(path);
+  const library = await hashLibraryUse(before);
   writeNotebook(input, tidyNotebook(before));
   const execution = await executeNotebook({ path, input, output: join(folder, `${notebookName(path)}.ipynb`), data, timeout });
   console.log(describeExecution(execution));
@@ -86,7 +87,6 @@ await runAsCommand(import.meta, async (words) => {
   if (data !== 'shipped' && data !== 'full') throw new Error(`--data must be shipped or full, got ${data}`);
   const notebooks = selectNotebooks(positionals);
   await buildLibrary(project);
-  const library = hashLibrary();
   const browser = await launchChromium();
   try {
     const painter = await openPainter(browser);
@@ -95,7 +95,7 @@ await runAsCommand(import.meta, async (words) => {
     const backend = describeBackend();
     const failing = [];
     for (const path of notebooks) {
-      if (!(await bake(path, { data, timeout: Number(values.timeout), library, backend, folder }, painter))) failing.push(notebookName(path));
+      if (!(await bake(path, { data, timeout: Number(values.timeout), backend, folder }, painter))) failing.push(notebookName(path));
     }
     if (failing.length > 0) console.log(`✗ left as they were: ${failing.join(', ')}`);
     return failing.length === 0 ? 0 : 1;

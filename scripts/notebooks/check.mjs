@@ -21,7 +21,7 @@ import { readClaims } from './claims.mjs';
 import { pythonTool, runAsCommand } from './command.mjs';
 import { figures, formatNotebook, readNotebook } from './notebook.mjs';
 import { allNotebooks, notebookName, selectNotebooks } from './selection.mjs';
-import { hashLibrary } from './stamp.mjs';
+import { hashLibraryUse } from './stamp.mjs';
 
 /** @typedef {import('./checks/subject.mjs').Subject} Subject */
 
@@ -87,11 +87,10 @@ await runAsCommand(import.meta, async (words) => {
   }
   const paths = selectNotebooks(positionals);
   const invalid = invalidNotebooks(paths);
-  const library = hashLibrary();
   let bad = 0;
   for (const path of paths) {
     const complaint = invalid[path];
-    const subject = complaint === undefined ? subjectOf(path, library) : undefined;
+    const subject = complaint === undefined ? subjectOf(path, await hashLibraryUse(readNotebook(path))) : undefined;
     const problems = subject === undefined ? [`is no valid notebook: ${complaint}`] : runChecks([isFresh, ...OUTPUT_CHECKS, ...AUTHOR_CHECKS], subject);
     if (problems.length > 0) bad += 1;
     if (subject !== undefined && problems.length === 0) console.log(describe(subject));

@@ -77,7 +77,7 @@ describe('the checks', () => {
     ['another number of claims in the README', listedAs({ claims: '7' }), 'must count 1 claims, says 7'],
     ['a notebook never baked', changed(({ metadata }) => delete metadata['gradient_lab']), 'was never baked; run `npm run notebooks -- 05-detectives`'],
     ['changed cells', changed(({ cells }) => cells.push(markdown('more'))), 'is stale: its cells changed after it was baked; run `npm run notebooks -- 05-detectives`'],
-    ['a changed library', subjectFor(notebookOf(), { library: 'newer' }), 'is stale: lib/src changed'],
+    ['a changed library', subjectFor(notebookOf(), { library: 'newer' }), 'is stale: what they use of lib/src changed'],
   ])('find %s', (_, subject, problem) => {
     expect(runChecks(ALL, subject).join('\n')).toContain(problem);
   });

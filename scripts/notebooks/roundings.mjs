@@ -11,7 +11,7 @@ import { durationText, secondsLeft } from './roundings/schedule.mjs';
 import { settings } from './roundings/settings.mjs';
 import { spreads } from './roundings/spread.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
-import { hashLibrary, hashSources } from './stamp.mjs';
+import { hashLibraryUse, hashSources } from './stamp.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
 /** @typedef {import('./roundings/schedule.mjs').Job} Job */
@@ -19,15 +19,15 @@ import { temporaryFolder } from './temporary.mjs';
 /**
  * Runs what has no result yet.
  * @param {readonly Job[]} jobs
- * @param {{ lanes: number, timeout: number | undefined, lib: string }} how
+ * @param {{ lanes: number, timeout: number | undefined }} how
  */
-async function runAll(jobs, { lanes, timeout, lib }) {
+async function runAll(jobs, { lanes, timeout }) {
   const { path: folder } = temporaryFolder('gradient-lab-roundings-');
   const waiting = [...jobs];
   let done = 0;
   async function lane() {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-      const { setting, path, name, sources } = job;
+      const { setting, path, name, sources, lib } = job;
       const { backend, seed, environment } = setting;
       const output = join(folder, `${setting.name}-${name}.ipynb`);
       const limit = timeout ?? (backend === 'wasm' ? 3600 : 600);
@@ -63,13 +63,16 @@ await runAsCommand(import.meta, async (words) => {
     console.log(HELP);
     return 0;
   }
-  const lib = hashLibrary();
-  const notebooks = selectNotebooks(names).map((path) => ({ path, name: notebookName(path), sources: hashSources(readNotebook(path)) }));
-  const isCurrent = (/** @type {{ notebook: string, sources: string }} */ result) => notebooks.some(({ name, sources }) => name === result.notebook && sources === result.sources);
+  const notebooks = await Promise.all(selectNotebooks(names).map(async (path) => {
+    const notebook = readNotebook(path);
+    return { path, name: notebookName(path), sources: hashSources(notebook), lib: await hashLibraryUse(notebook) };
+  }));
+  /** @param {{ notebook: string, sources: string }} result */
+  const madeOf = (result) => notebooks.find(({ name, sources }) => name === result.notebook && sources === result.sources);
   if (only) {
-    const kept = allResults().filter(isCurrent);
+    const kept = allResults().filter(madeOf);
     if (kept.length === 0) throw new Error('no result is kept of these notebooks as they are');
-    const older = kept.filter((result) => result.lib !== lib).length;
+    const older = kept.filter((result) => result.lib !== madeOf(result)?.lib).length;
     if (older > 0) console.log(`${older} of ${kept.length} results are of an older library`);
     return report(kept);
   }
@@ -77,13 +80,13 @@ await runAsCommand(import.meta, async (words) => {
     throw new Error('native TensorFlow does not load here; --backends wasm runs the rest');
   }
   const wanted = settings(choice).flatMap((setting) => notebooks.map((notebook) => ({ setting, ...notebook })));
-  const resultOf = (/** @type {Job} */ { setting, name, sources }) => {
+  const resultOf = (/** @type {Job} */ { setting, name, sources, lib }) => {
     const result = readResult(setting.name, name);
     return result !== undefined && result.sources === sources && result.lib === lib ? result : undefined;
   };
   const missing = wanted.filter((job) => resultOf(job) === undefined);
   const known = wanted.length - missing.length;
   console.log(`${wanted.length} runs, ${known} of them known${missing.length === 0 ? '' : `; about ${durationText(secondsLeft(missing, allResults(), lanes))}`}`);
-  await runAll(missing, { lanes, timeout, lib });
+  await runAll(missing, { lanes, timeout });
   return report(wanted.flatMap((job) => resultOf(job) ?? []));
 });

@@ -8,7 +8,7 @@ import { kernelEnvironment } from './kernel-environment.mjs';
 import { figurePlans, figuresByCell } from './lab-figures.mjs';
 import { PLOTLY } from './notebook.mjs';
 import { selectNotebooks } from './selection.mjs';
-import { hashLibrary, hashSources } from './stamp.mjs';
+import { hashSources } from './stamp.mjs';
 import { claimed, claimedTogether, code, display, figure, markdown, notebookOf, stream } from './synthetic.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
@@ -33,29 +33,6 @@ describe('temporaryFolder', () => {
     remove();
     remove();
     expect(existsSync(path)).toBe(false);
-  });
-});
-
-describe('hashLibrary', () => {
-  /** @param {Record<string, string>} files */
-  const hash = (files) => {
-    let result = '';
-    withFiles(files, (folder) => (result = hashLibrary(folder)));
-    return result;
-  };
-  const plain = hash({ 'a.ts': 'export const a: number = 1;', 'deep/b.ts': 'export const b = 2;' });
-
-  it('does not depend on comments, types, tests and other files', () => {
-    const dressed = { 'a.ts': '/** One. */\nexport const a: 1 = 1; // so', 'deep/b.ts': 'export const b = 2;', 'a.test.ts': 'x', 'notes.md': 'y' };
-    expect(hash(dressed)).toBe(plain);
-  });
-
-  it.each([
-    ['a value', { 'a.ts': 'export const a: number = 3;', 'deep/b.ts': 'export const b = 2;' }],
-    ['a name', { 'c.ts': 'export const a: number = 1;', 'deep/b.ts': 'export const b = 2;' }],
-    ['the set of files', { 'a.ts': 'export const a: number = 1;' }],
-  ])('depends on %s', (_, files) => {
-    expect(hash(/** @type {Record<string, string>} */ (files))).not.toBe(plain);
   });
 });
 

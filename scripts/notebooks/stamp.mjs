@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
+import { rolldown } from 'rolldown';
 import ts from 'typescript';
 import { project } from '../setup/project.mjs';
+import { usesOf } from './library-use.mjs';
 import { joinText } from './notebook.mjs';
+
+const ENTRY = 'virtual:cells';
 
 /**
  * What a baked notebook's outputs come from, in its metadata under `gradient_lab`.
  * @typedef {object} Stamp
  * @property {string} sources SHA-256 of the cells
- * @property {string} lib SHA-256 of the library's program
+ * @property {string} lib SHA-256 of the library's program, as far as the cells reach it
  * @property {import('./kernel-environment.mjs').DataSet} data
  * @property {string} [backend] what computed them, e.g. `native`
  * @property {string | null} [tensorflow] version of TensorFlow, null unless the backend is native
@@ -22,23 +26,62 @@ const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 export const hashSources = (notebook) =>
   sha256(JSON.stringify(notebook.cells.map(({ cell_type, source }) => [cell_type, joinText(source).trimEnd()])));
 
-/** @param {string} text TypeScript */
-const withoutComments = (text) =>
-  ts.transpileModule(text, {
-    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, removeComments: true },
-  }).outputText;
+/**
+ * Whether a module does something when it is loaded, beyond declaring.
+ * @param {string} file
+ */
+function acts(file) {
+  const { statements } = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.ES2022);
+  const declares = (/** @type {import('typescript').Statement} */ statement) =>
+    ts.isImportDeclaration(statement) ? statement.importClause !== undefined : isDeclaration(statement);
+  return !statements.every(declares);
+}
+
+/** @param {import('typescript').Statement} statement */
+const isDeclaration = (statement) =>
+  ts.isExportDeclaration(statement) || ts.isVariableStatement(statement) || ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) ||
+  ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement);
 
 /**
- * A hash of what the library does: its sources as JavaScript without comments, types and tests, so that a better doc comment does not make
- * twelve notebooks stale.
- * @param {string} [folder]
+ * The modules of the library that act: they count, whoever uses them.
+ * @param {string} folder
  */
-export function hashLibrary(folder = join(project.root, 'lib', 'src')) {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((name) => name.replaceAll('\\', '/'))
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !name.startsWith('examples/'))
-    .sort();
-  return sha256(JSON.stringify(names.map((name) => [name, withoutComments(readFileSync(join(folder, name), 'utf8'))])));
+const actingIn = (folder) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !/^(examples|face)[\\/]/.test(name))
+    .sort()
+    .map((name) => join(folder, name))
+    .filter(acts);
+
+/**
+ * A hash of what a notebook uses of the library: the program that is left of the sources when everything goes that its cells do not reach, without
+ * comments and types. So a better doc comment, or a floor that it never enters, does not make it stale.
+ * @param {import('./notebook.mjs').Notebook} notebook
+ * @param {string} [folder] of the library's sources
+ * @returns {Promise<string>}
+ */
+export async function hashLibraryUse(notebook, folder = join(project.root, 'lib', 'src')) {
+  const uses = usesOf(notebook);
+  const acting = actingIn(folder);
+  const entry = [
+    ...acting.map((file) => `import ${JSON.stringify(file)};`),
+    `import * as lab from ${JSON.stringify(join(folder, 'index.ts'))};`,
+    `export const used = [${uses.join(', ')}];`,
+  ].join('\n');
+  const bundle = await rolldown({
+    input: ENTRY,
+    external: (id) => id !== ENTRY && !isAbsolute(id) && !id.startsWith('.'),
+    platform: 'node',
+    logLevel: 'silent',
+    treeshake: { moduleSideEffects: (id) => acting.includes(id) },
+    plugins: [{ name: 'cells', resolveId: (id) => (id === ENTRY ? id : null), load: (id) => (id === ENTRY ? entry : null) }],
+  });
+  try {
+    const { output } = await bundle.generate({ format: 'esm', minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } } });
+    return sha256(JSON.stringify([uses, output.map((chunk) => ('code' in chunk ? chunk.code : ''))]));
+  } finally {
+    await bundle.close();
+  }
 }
 
 /** @param {import('./notebook.mjs').Notebook} notebook @returns {Partial<Stamp> | undefined} */

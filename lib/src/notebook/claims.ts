@@ -24,7 +24,7 @@ function claimsOf(caller: string, group: ClaimGroup, kind: ClaimKind): Claim[] {
     }
     return made;
   }
-  const given: unknown = group(add);
+  const given = (group as (claim: typeof add) => unknown)(add);
   if (given instanceof Promise) throw new TypeError(`${caller}: group must make its claims before it returns, got a promise: await the numbers first`);
   return made;
 }

@@ -6,7 +6,7 @@
  * @property {import('../notebook.mjs').Notebook} notebook the same, parsed
  * @property {readonly string[]} collection the names of all notebooks beside it, itself included, in order
  * @property {(path: string) => boolean} exists whether a relative link, seen from the notebook's folder, leads to something
- * @property {string} library the hash of the library as it is now
+ * @property {string} library the hash of what its cells use of the library, as it is now
  * @property {string} root the folder that this project happens to lie in
  * @property {string} readme the project's README.md
  *

@@ -115,7 +115,7 @@ describe('results', () => {
 });
 
 describe('the time left', () => {
-  const job = (/** @type {import('./settings.mjs').Backend} */ backend, name = '07-relu') => ({ path: '', sources: '', name, setting: { name: '', seed: 0, environment: {}, backend } });
+  const job = (/** @type {import('./settings.mjs').Backend} */ backend, name = '07-relu') => ({ path: '', sources: '', lib: '', name, setting: { name: '', seed: 0, environment: {}, backend } });
 
   it('is what the same notebook took on the same backend, else in proportion', () => {
     const known = [result('a', [1, 1]), result('b', [1, 1], { seconds: 20 })];

@@ -4,7 +4,8 @@
  * @property {import('./settings.mjs').Setting} setting
  * @property {string} path
  * @property {string} name
- * @property {string} sources
+ * @property {string} sources SHA-256 of the cells
+ * @property {string} lib SHA-256 of what they use of the library
  */
 
 /** How much longer a notebook takes than on native kernels, as measured. */

@@ -23,12 +23,12 @@ export interface ActivationDefinition {
   readonly slopes?: 'learned' | 'drawn';
 }
 
-/** By name, in the order of their making, which is that of all.ts. */
-export const DEFINITIONS = new Map<string, ActivationDefinition>();
+/** By scalar form, in the order of their making, which is that of all.ts. */
+export const MADE = new Map<ActivationFunction, ActivationDefinition>();
 
 /** An activation of the library: the scalar one, whose further forms and facts all that needs them looks up by its name. */
 export function define<Scalar extends ActivationFunction>(name: string, scalar: Scalar, facts: Omit<ActivationDefinition, 'name' | 'scalar'>): Scalar {
-  DEFINITIONS.set(name, { name, scalar, ...facts });
+  MADE.set(scalar, { name, scalar, ...facts });
   return scalar;
 }
 
