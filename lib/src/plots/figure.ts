@@ -11,14 +11,14 @@ export type Dash = 'solid' | 'dash' | 'dot' | 'dashdot' | 'longdash';
 export type ColorScale = string | [number, string][];
 
 /** Font of a piece of text; size in px. */
-export interface Font {
+interface Font {
   size?: number;
   color?: string;
   family?: string;
 }
 
 /** Line of a trace, of a marker or of a shape; width in px. */
-export interface Line {
+interface Line {
   color?: string;
   width?: number;
   dash?: Dash;
@@ -52,7 +52,7 @@ export interface Marker {
 }
 
 /** What every kind of trace has. */
-export interface TraceBase {
+interface TraceBase {
   name?: string;
   xaxis?: string;
   yaxis?: string;
@@ -182,7 +182,7 @@ export interface Annotation {
 }
 
 /** One position of a slider. */
-export interface SliderStep {
+interface SliderStep {
   label: string;
   method: 'animate';
   args: unknown[];
@@ -287,7 +287,7 @@ export interface Frame {
 }
 
 /** Plotly's configuration of the plot's surroundings. */
-export interface Config {
+interface Config {
   responsive?: boolean;
   displaylogo?: boolean;
 }

@@ -18,7 +18,7 @@ export interface ActivationSeen {
 /** What {@link flatness} says of an entry: |φ′(z)| < τ, |φ′(z)| ≥ τ, or φ′(z) not a number. */
 export const FLAT = 1;
 export const ACTIVE = 0;
-export const NOT_A_NUMBER = -1;
+const NOT_A_NUMBER = -1;
 
 /** Not monotone, or flat at a single point: their φ′ is computed. */
 const COMPUTED: readonly ActivationName[] = ['gelu', 'swish', 'mish', 'abs'];
