@@ -11,14 +11,14 @@ export type Dash = 'solid' | 'dash' | 'dot' | 'dashdot' | 'longdash';
 export type ColorScale = string | [number, string][];
 
 /** Font of a piece of text; size in px. */
-interface Font {
+export interface Font {
   size?: number;
   color?: string;
   family?: string;
 }
 
 /** Line of a trace, of a marker or of a shape; width in px. */
-interface Line {
+export interface Line {
   color?: string;
   width?: number;
   dash?: Dash;
@@ -52,7 +52,7 @@ export interface Marker {
 }
 
 /** What every kind of trace has. */
-interface TraceBase {
+export interface TraceBase {
   name?: string;
   xaxis?: string;
   yaxis?: string;
@@ -182,7 +182,7 @@ export interface Annotation {
 }
 
 /** One position of a slider. */
-interface SliderStep {
+export interface SliderStep {
   label: string;
   method: 'animate';
   args: unknown[];
@@ -287,7 +287,7 @@ export interface Frame {
 }
 
 /** Plotly's configuration of the plot's surroundings. */
-interface Config {
+export interface Config {
   responsive?: boolean;
   displaylogo?: boolean;
 }
