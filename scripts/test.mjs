@@ -49,6 +49,7 @@ const { passed, failed } = await runStages(
     { name: 'set-up', run: prepare },
     { name: 'types', run: () => script('typecheck') },
     { name: 'lint', run: () => script('lint') },
+    { name: 'public face as reported', run: () => script('api') },
     { name: 'arrows between the floors of lib', run: () => script('arrows') },
     { name: 'unit tests', run: () => script('unit') },
     { name: 'unit tests with other roundings', run: () => script('unit', ROUNDED, OTHER_ROUNDINGS) },

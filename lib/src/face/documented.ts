@@ -17,8 +17,6 @@ export const NOT_NEGATIVE = ['zero', 'fraction', 'huge'] as const;
 export const POSITIVE = ['fraction', 'huge'] as const;
 /** 1.5 lies in no share and no probability, but 0 does. */
 export const SHARE = ['zero'] as const;
-/** Integers of either sign. */
-export const INTEGER = ['negative', 'zero', 'huge'] as const;
 
 /** Entries as in arithmetic, whatever their number. */
 export const ANY_NUMBERS = ['empty', 'with NaN', 'with Infinity', 'with a negative', 'with zero', 'with a fraction', 'one longer'] as const;

@@ -4,7 +4,7 @@ export {
   chain, chainBiasGradients,
   type ChainCost, type ChainGradientRow, type ChainOptions, type NeuronChain,
 } from './chain';
-export { gradientsOf, type LossWithGradients } from './gradients-of';
+export type { LossWithGradients } from './gradients-of';
 export {
   constantWeights, he, heUniform, leCun, leCunUniform, normalWeights, uniformWeights, varianceScaling, xavier, xavierUniform,
   type HeInitializer, type Initializer, type InitializerContext, type VarianceScalingOptions,

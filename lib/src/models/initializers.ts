@@ -144,7 +144,7 @@ export interface HeInitializer extends Initializer {
  */
 export const he: HeInitializer = Object.assign(varianceScaling({ scale: 2 }), {
   forSlope(slope: number): Initializer {
-    requireFinite('he.forSlope', 'slope', slope);
+    requireFinite('forSlope', 'slope', slope);
     return varianceScaling({ scale: 2 / (1 + slope * slope) });
   },
 });

@@ -13,7 +13,7 @@ export interface DisplayMessage {
 }
 
 /** Where outputs go. */
-export type DisplaySink = (message: DisplayMessage) => void;
+type DisplaySink = (message: DisplayMessage) => void;
 
 /** An output that is on the page. */
 export interface DisplayHandle {

@@ -1,7 +1,7 @@
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Colours of ✓ and ✗ with a contrast of at least 3 on JupyterLab's white and on its dark background. Style variables do not pass its sanitizer. */
-export const GOOD = '#2f9e44';
+const GOOD = '#2f9e44';
 export const BAD = '#e03131';
 
 /** Text as HTML, also inside quoted attributes. */

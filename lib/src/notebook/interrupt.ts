@@ -20,7 +20,7 @@ function listen(): void {
  * for (let step = 1; step <= 100; step++) {
  *   await new Promise(setImmediate); // lets the interrupt arrive
  *   signal.throwIfAborted();
- *   gradientsOf(net, x, y).dispose();
+ *   computeGradients(net, x, y).dispose();
  * }
  */
 export function interrupted(): AbortSignal {

@@ -52,7 +52,7 @@ function twisted(word: number, next: number, distant: number): number {
 }
 
 /** Whether a value is an integer from 0 to 2³² − 1, what a seed word may be. */
-export function isUint32(value: number): boolean {
+function isUint32(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
 }
 

@@ -1,4 +1,4 @@
-export { type Figure, type Frame, type Layout, type Trace } from './figure';
+export type * from './figure';
 export { categoryColor, depthColor, THEORY_COLOR } from './palette';
 export { layerAxis, logSafe, type AxisOptions } from './axes';
 export { lines, theoryOverMeasurement, type LinesOptions, type TheoryOptions } from './lines';

@@ -22,7 +22,7 @@ export interface ActivationSeen {
 /** What {@link flatness} says of an entry: |φ′(z)| < τ, |φ′(z)| ≥ τ, or φ′(z) not a number. */
 export const FLAT = 1;
 export const ACTIVE = 0;
-export const NOT_A_NUMBER = -1;
+const NOT_A_NUMBER = -1;
 
 /** φ, if φ′ follows from z: of one's own, or of the library's with a slope that α tells. */
 function computable({ activation, phi, slope }: Pick<ActivationSeen, 'activation' | 'phi' | 'slope'>): Activation | null {

@@ -5,7 +5,7 @@ import type { Kernels } from '../kernels/kernels';
 import type { Parameter } from '../models/network';
 import { requireKernels } from '../kernels/require-tensor';
 import { measure, missing } from './measure';
-import { requireDetail, requireGradients, requireParameters, requireStep, rowsWith } from './require-probe';
+import { requireDetail, requireGradients, requireParameters, requireStep } from './require-probe';
 import type { Detail, GradientRow } from './rows';
 
 /** How to label and measure a set of gradients. */
@@ -29,7 +29,6 @@ const requireOptions = optionsOf<GradientProbeOptions>({
   step: requireStep, stage: oneOf(['raw', 'clipped']), detail: requireDetail, kernels: requireKernels,
   halfSquares: listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); }),
 });
-const requireRows = rowsWith('norm');
 
 /**
  * One row per parameter: the norm and the rest of ∂L/∂θ. A gradient that is not there (null or undefined) gives a row with status
@@ -59,23 +58,4 @@ export function gradientRows(
     const measured = gradient ? measure(gradient, detail, kernels, halfSquares?.[index]) : missing(variable.size);
     return { step, layer, depth, parameter: role, rank: variable.rank, stage, ...measured };
   });
-}
-
-/** Sum over the parameters that have a gradient, and how many have none. */
-export interface GlobalNorm {
-  /** √Σ‖∂L/∂θ‖²; NaN or Infinity if any gradient is; 0 for no rows. */
-  readonly norm: number;
-  /** Rows with status `missing`, left out of the norm. */
-  readonly missing: number;
-}
-
-/**
- * Global norm of the gradients in rows of one step and stage.
- *
- * @example globalNorm([{ norm: 3, status: 'ok' }, { norm: 4, status: 'ok' }, { norm: NaN, status: 'missing' }]) // { norm: 5, missing: 1 }
- */
-export function globalNorm(rows: readonly Pick<GradientRow, 'norm' | 'status'>[]): GlobalNorm {
-  requireRows('globalNorm', 'rows', rows);
-  const present = rows.filter((row) => row.status !== 'missing');
-  return { norm: Math.hypot(...present.map((row) => row.norm)), missing: rows.length - present.length };
 }

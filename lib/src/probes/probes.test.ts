@@ -12,7 +12,7 @@ import { clipActivity } from './clip-activity';
 import { clipRow, cosine, type ClipObservation } from './clip-probe';
 import { deltaRows, timeStepDeltaRows } from './delta-probe';
 import { gradientHistograms } from './gradient-histogram';
-import { globalNorm, gradientRows } from './gradient-probe';
+import { gradientRows } from './gradient-probe';
 import { rememberWeights, updateRatio, updateRows } from './update-probe';
 
 let inputs: tf.Tensor2D;
@@ -58,21 +58,11 @@ describe('gradientRows', () => {
     expect(rows.map((row) => row.status)).toEqual(['missing', 'missing', 'zero']);
     expect(rows.map((row) => row.norm)).toEqual([NaN, NaN, 0]);
     expect(rows[0].size).toBe(4);
-    expect(globalNorm(rows)).toEqual({ norm: 0, missing: 2 });
     zero.dispose();
   });
 
   it('need as many gradients as parameters', () => {
     expect(() => gradientRows(net.parameters, [])).toThrow(`gradientRows: gradients must be one for each of ${net.parameters.length} parameters, got 0`);
-  });
-});
-
-describe('globalNorm', () => {
-  it('is the norm of all entries and neither over- nor underflows', () => {
-    expect(globalNorm([{ norm: 3, status: 'ok' }, { norm: 4, status: 'ok' }])).toEqual({ norm: 5, missing: 0 });
-    expect(globalNorm([{ norm: 3e-200, status: 'ok' }, { norm: 4e-200, status: 'ok' }]).norm).toBeCloseTo(5e-200, 210);
-    expect(globalNorm([])).toEqual({ norm: 0, missing: 0 });
-    expect(globalNorm([{ norm: NaN, status: 'nan' }]).norm).toBeNaN();
   });
 });
 

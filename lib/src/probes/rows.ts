@@ -1,8 +1,6 @@
 import type { LogHistogram } from '../numeric/log-histogram';
 import type { Status } from '../numeric/tensor-stats';
 
-export type { Status } from '../numeric/tensor-stats';
-
 /**
  * How much is measured of each tensor.
  *
@@ -52,7 +50,7 @@ export interface Place {
 }
 
 /** Which of the passes of a step. */
-export interface OfPass {
+interface OfPass {
   /**
    * Of a watched model: backward passes made since the last update, 0 unless gradients of several passes are added up to one. The rows of gradients and
    * updates are of the update, and have none.
@@ -61,7 +59,7 @@ export interface OfPass {
 }
 
 /** Of which parameter. */
-export interface OfParameter {
+interface OfParameter {
   /** `kernel`, `bias`, `gamma`, …: the parameter's role in its layer. */
   readonly parameter: string;
   /** Number of its axes: weights have at least two, biases and gains one (see `isWeight`). */

@@ -1,19 +1,21 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { requireFlag } from '../checks/rules';
 import { requireTensor } from '../kernels/require-tensor';
-import type { Network, StepResult } from '../models/network';
+import { gradientsOf, type LossWithGradients } from '../models/gradients-of';
+import type { Network } from '../models/network';
 import { requireNetwork } from '../models/require-network';
 import { namedGradients, requireGradients, type GradientMap, type Gradients, type MaybeGradient } from './clipping/gradient-forms';
 import { requireGradientsOf, requireOptimizer, type Optimizer } from './optimizers/optimizer';
 
-/** Loss, gradients and taps of one batch, with the names of the parameters. */
-export interface ComputedGradients extends StepResult {
+/** Mean loss and gradients of one batch, with the names of the parameters. Holds tensors: call `dispose`, or stay inside `tf.tidy`. */
+export interface ComputedGradients extends LossWithGradients {
   /** Names of the parameters, in the order of the gradients. */
   readonly names: readonly string[];
 }
 
 /**
  * First of the three steps of training, compute → clip → apply: ∂L/∂θ of one batch, in training mode. Holds tensors until `dispose`.
+ * What every layer saw besides, z, a and δ, is in `network.lossAndGradients`.
  *
  * @param inputs `[batch, …]`.
  * @param labels int32 `[batch]`.
@@ -28,7 +30,7 @@ export function computeGradients(network: Network, inputs: Tensor, labels: Tenso
   requireNetwork('computeGradients', 'network', network);
   requireTensor('computeGradients', 'inputs', inputs);
   requireTensor('computeGradients', 'labels', labels, 'int32');
-  return { ...network.lossAndGradients(inputs, labels), names: network.parameters.map(({ name }) => name) };
+  return { ...gradientsOf(network, inputs, labels), names: network.parameters.map(({ name }) => name) };
 }
 
 /** Gradients in the order of the network's parameters. */

@@ -1,6 +1,6 @@
-// gradient-lab, as a reader of the notebooks would call it: `train` for training, `gradientsOf` for the gradients of one batch.
+// gradient-lab, as a reader of the notebooks would call it: `train` for training, `computeGradients` for the gradients of one batch.
 import * as tf from '@tensorflow/tfjs-core';
-import { byValue, evaluate, every, gradientsOf, he, loadMnist, mlp, ready, sgd, train, xavier } from 'gradient-lab';
+import { byValue, computeGradients, evaluate, every, he, loadMnist, mlp, ready, sgd, train, xavier } from 'gradient-lab';
 import { randomBatch, trainingImages } from './examples.mjs';
 import { milliseconds, serve } from './protocol.mjs';
 
@@ -45,7 +45,7 @@ function gradientsTask(task) {
   const x = tf.tensor2d(inputs, [task.batch, task.net.sizes[0] ?? 1]);
   const y = tf.tensor1d(labels, 'int32');
   const run = () => {
-    for (let pass = 0; pass < task.passes; pass++) gradientsOf(network, x, y).dispose();
+    for (let pass = 0; pass < task.passes; pass++) computeGradients(network, x, y).dispose();
   };
   return async () => (await milliseconds(run)) / task.passes;
 }

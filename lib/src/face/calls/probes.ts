@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import * as lab from '../../index';
-import { ANY_TEXT, NO_ROWS, REAL } from '../documented';
+import { ANY_TEXT, NO_ROWS } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
 import type { World } from '../world';
 
@@ -40,10 +40,6 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   deadUnits: calling(lab.deadUnits, (world) => [world.net(), world.inputs()], { accepts: { inputs: ['full of NaN'], 'options.batchSize': ['huge'] }, caller: /^(deadUnits|forward)$/ }),
   depthProfile: calling(lab.depthProfile, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
   layerGains: calling(lab.layerGains, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
-  flatRegion: calling(lab.flatRegion, () => ['tanh', 0.01, 'pre'], { accepts: { activation: ['a text', ...ANY_TEXT], slope: REAL } }),
-  firstNonFinite: calling(lab.firstNonFinite, (world) => [{ gradients: gradientRows(world) }], {
-    accepts: { 'rows.gradients': NO_ROWS, 'rows.activations': NO_ROWS, 'rows.losses': NO_ROWS, 'rows.deltas': NO_ROWS },
-  }),
   jacobian: calling(lab.jacobian, (world) => [(x: tf.Tensor) => tf.square(x), world.tensor(2)], { accepts: { x: ['full of NaN', 'one axis more', 'another width', 'no rows'] } }),
   layerJacobians: calling(lab.layerJacobians, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
   networkJacobian: calling(lab.networkJacobian, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
@@ -51,7 +47,6 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   watch: calling(lab.watch, (world) => [model(world)], { accepts: session }),
   every: calling(lab.every, () => [3], { accepts: { n: ['huge'] } }),
   logarithmic: calling(lab.logarithmic, () => [1, 100, 5], { accepts: { last: ['huge'] } }),
-  summarize: calling(lab.summarize, () => [lab.observer().rows]),
   ...Object.fromEntries(['vanishing', 'exploding', 'tinyGradient', 'frozen', 'dead', 'saturated', 'spiking'].map((name) => [
     `Rules.${name}`, method(() => lab.rules, name as keyof lab.Rules, () => [[]], { accepts: { rows: ['[]', ...NO_ROWS] } }),
   ])),

@@ -25,7 +25,7 @@ export function axesOf(options: AxesOptions, positions: Pick<Positions, 'ticks' 
 }
 
 /** Names stand in the middle of as much room each, in lines that a narrow page shows side by side. */
-export function namedPlaces({ ticks: { ticks } }: Pick<Positions, 'ticks'>): Pick<AxisOptions, 'ticks' | 'range'> {
+function namedPlaces({ ticks: { ticks } }: Pick<Positions, 'ticks'>): Pick<AxisOptions, 'ticks' | 'range'> {
   if (ticks === undefined) return {};
   const { values, labels } = ticks;
   return { ticks: { values, labels: sideBySide(labels) }, range: [-0.5, values.length - 0.5] };

@@ -7,7 +7,7 @@ export interface Container extends WatchedLayer {
 }
 
 /** A layer that runs a cell once per time step. */
-export interface Recurrent extends WatchedLayer {
+interface Recurrent extends WatchedLayer {
   readonly cell: WatchedLayer;
 }
 
@@ -37,7 +37,7 @@ export function isContainer(layer: WatchedLayer): layer is Container {
   return Array.isArray(layers) && Array.isArray(outputs);
 }
 
-export function isRecurrent(layer: WatchedLayer): layer is Recurrent {
+function isRecurrent(layer: WatchedLayer): layer is Recurrent {
   return isLayer((layer as Partial<Recurrent>).cell);
 }
 
