@@ -2,7 +2,7 @@
 export type Fault = 'accepted' | 'foreign error' | 'unclear message' | 'other place named' | 'refused' | 'tensors leaked' | 'state changed';
 
 /** A function may go by its parameters as well: `leakyRelu(0.01)`. */
-const WORDING = /^([\w ]+)(?:\([\d., -]*\))?: (.+) (?:must .+, got|expected .+, found) .+/s;
+const WORDING = /^([\w .]+)(?:\([\d., -]*\))?: (.+) (?:must .+, got|expected .+, found) .+/s;
 
 /** An error of ours says who, what, the rule and the value; of a file what was expected and what found. */
 export function faultOfError(error: unknown, caller: RegExp, places: readonly string[]): Fault | null {

@@ -75,7 +75,7 @@ export interface Clipper {
 }
 
 /** What a rule is given. */
-interface ClipInput {
+export interface ClipInput {
   readonly gradients: readonly Tensor[];
   /** ‖g‖ of each. */
   readonly norms: readonly number[];

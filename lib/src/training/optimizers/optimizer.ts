@@ -64,7 +64,7 @@ export interface PreparedUpdate {
 }
 
 /** What an update rule is given. */
-interface UpdateInput {
+export interface UpdateInput {
   readonly weights: Tensor;
   readonly gradient: Tensor;
   /** The slots' values, in the order of their names; zeros at first. */
