@@ -2,9 +2,11 @@
 'use strict';
 const { declaredIn } = require('./declarations.cjs');
 const { withoutExports } = require('./exports.cjs');
+const { valuesFirst } = require('./import-names.cjs');
 const { noticeChanges } = require('./local-types.cjs');
 const { mendPropertyNames } = require('./property-names.cjs');
 const { registerCell } = require('./source-maps.cjs');
+const { readableInfo } = require('./tooltip.cjs');
 const { bindingCode } = require('./variables.cjs');
 
 /** @typedef {import('tslab/dist/executor').ConverterSet} ConverterSet */
@@ -71,6 +73,22 @@ class CellConverter {
     return this.#prepared;
   }
 
+  /** @param {string} source @param {number} at */
+  #inspect(source, at) {
+    return withConverter(this.#converters, (converter) => converter.inspect(this.declarations, source, at), () => /** @type {any} */ (undefined));
+  }
+
+  /** @param {string} source @param {number} at */
+  #complete(source, at) {
+    return withConverter(this.#converters, (converter) => converter.complete(this.declarations, source, at), () => ({ start: at, end: at, candidates: /** @type {string[]} */ ([]) }));
+  }
+
+  /** @param {string} namespace @param {string} source of a cell that knows it */
+  #membersOf(namespace, source) {
+    const asked = `${source}\n;${namespace}.`;
+    return this.#complete(asked, asked.length).candidates;
+  }
+
   /**
    * For tslab.
    * @returns {ConverterSet}
@@ -80,8 +98,8 @@ class CellConverter {
     return {
       node: {
         convert: () => this.#prepared?.converted ?? failedConversion('nothing was compiled'),
-        inspect: (_before, ...request) => withConverter(converters, (converter) => converter.inspect(this.declarations, ...request), () => /** @type {any} */ (undefined)),
-        complete: (_before, source, at) => withConverter(converters, (converter) => converter.complete(this.declarations, source, at), () => ({ start: at, end: at, candidates: /** @type {string[]} */ ([]) })),
+        inspect: (_before, source, at) => /** @type {any} */ (readableInfo(this.#inspect(source, at), (name) => this.#membersOf(name, source))),
+        complete: (_before, source, at) => valuesFirst(this.#complete(source, at), source.slice(0, at)),
         addModule: (...module) => withConverter(converters, (converter) => converter.addModule(...module), (message) => failedConversion(message).diagnostics),
         close: () => converters.node.close(),
       },
