@@ -46,6 +46,9 @@ export interface ShuffleOptions extends BatchOptions {
   readonly epoch?: number;
 }
 
+/** Who shares a batch with whom: `given` as in the data set, `shuffled` anyone, `byClass` examples of one class only. */
+export type Order = 'given' | 'shuffled' | 'byClass';
+
 const requireBatchOptions = optionsOf<BatchOptions>({ batchSize: integerFrom(1), dropRemainder: requireFlag }, 'batchSize');
 const requireShuffleOptions = optionsOf<ShuffleOptions>(
   { batchSize: integerFrom(1), dropRemainder: requireFlag, seed: requireSeed, epoch: requireSeed }, 'batchSize', 'seed',
@@ -148,6 +151,22 @@ export function orderedBatches(dataset: Dataset, options: BatchOptions): Generat
   requireDataset('orderedBatches', 'dataset', dataset);
   requireBatchOptions('orderedBatches', 'options', options);
   return lend(dataset, options, (start, end) => wholeBatch(dataset.subset(start, end)), inputsOf);
+}
+
+/** The examples of each class, in their own order. */
+function positionsByClass({ labels, classes }: Dataset): Uint32Array[] {
+  const positions = Array.from({ length: classes }, (): number[] => []);
+  labels.forEach((label, index) => positions[label].push(index));
+  return positions.map((own) => Uint32Array.from(own));
+}
+
+/** One pass over a data set in an order, on loan; of `byClass` the last batch of each class may be smaller, or is left out. */
+export function* batchesInOrder(dataset: Dataset, order: Order, options: ShuffleOptions): Generator<Batch, void, undefined> {
+  if (order === 'given') return yield* lend(dataset, options, (start, end) => wholeBatch(dataset.subset(start, end)), inputsOf);
+  const gather = gathering(dataset, Math.min(options.batchSize, dataset.size));
+  for (const positions of order === 'shuffled' ? [shuffledOrder(dataset, options)] : positionsByClass(dataset)) {
+    yield* lend({ ...dataset, size: positions.length }, options, (start, end) => gather(positions.subarray(start, end)), inputsOf);
+  }
 }
 
 /**

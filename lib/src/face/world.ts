@@ -46,6 +46,13 @@ export class World {
     return net;
   }
 
+  /** A net that keeps running averages. */
+  normedNet(): LayeredNetwork {
+    const net = this.own(mlp({ sizes: [3, 4, 2], activation: 'tanh', batchNorm: {}, seed: 1 }));
+    this.networks.push(net);
+    return net;
+  }
+
   rnn(): RecurrentNetwork {
     const net = this.own(simpleRnn({ inputs: 3, units: 4, classes: 2, seed: 1 }));
     this.networks.push(net);

@@ -23,4 +23,5 @@ export type { OwnLoss } from './own-loss';
 export type { Activation } from './phi';
 export type { RecurrentNetwork, RecurrentStepResult } from './recurrent';
 export { lstm, simpleRnn, type LstmOptions, type RecurrentOptions, type SimpleRnnOptions } from './recurrent-cells';
+export { withRunning, type RunningValues } from './running';
 export { restore, stateOf, type NetworkState, type SavedTensor } from './state';

@@ -2,6 +2,7 @@ import { insideTslab } from './display';
 import { connectTraining } from './training-display';
 
 export type { Bound, ClaimedValue } from './bounds';
+export { bestBy, type BestByOptions } from './best-by';
 export { claim, type Claim, type ClaimKind, type ClaimOptions } from './claim';
 export { checks, claims, type ClaimGroup } from './claims';
 export { dataFrame } from './data-frame';

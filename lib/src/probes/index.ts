@@ -22,6 +22,7 @@ export { every, logarithmic, type Schedule } from './schedule';
 export type { SessionOptions } from './session-options';
 export type { ProbeSummary } from './summary';
 export type { DeadUnitsRow, UnitActivity } from './unit-tally';
+export { unitMoments, type UnitMomentsOptions, type UnitMomentsRow } from './unit-moments';
 export { rememberWeights, updateRows, type RememberedWeights, type UpdateProbeOptions } from './update-probe';
 export { watch } from './watch';
 export type { PredictingModel, WatchableModel } from './watch/model';

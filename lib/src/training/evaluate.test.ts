@@ -27,6 +27,46 @@ describe('evaluate', () => {
     net.dispose();
   });
 
+  it('normalises each batch by itself in training mode, and moves nothing', () => {
+    const net = mlp({ sizes: [2, 5, 3], activation: 'elu', batchNorm: { onLogits: true }, seed: 2 });
+    const [state, tensors] = [stateOf(net), tf.memory().numTensors];
+    const own = mlp({ sizes: [2, 5, 3], activation: 'elu', batchNorm: { onLogits: true }, seed: 2 });
+    const predicted = [0, 7, 14].flatMap((start) => tf.tidy(() => own.forward(tf.tensor2d(data.images.slice(2 * start, 2 * start + 14), [7, 2]), 'train').logits.arraySync()));
+    const accuracy = predicted.filter((row, index) => row.indexOf(Math.max(...row)) === index % 3).length / 21;
+    own.dispose();
+    expect(evaluate(net, data, { mode: 'train', batchSize: 7 }).accuracy).toBe(accuracy);
+    expect(evaluate(net, data, { mode: 'train', batchSize: 7 })).not.toEqual(evaluate(net, data, { mode: 'train', batchSize: 21 }));
+    expect(evaluate(net, data, { mode: 'train', batchSize: 21 }).loss).toBeCloseTo(evaluate(net, data, { mode: 'train', batchSize: 21, order: 'shuffled' }).loss, 5);
+    expect(stateOf(net)).toEqual(state);
+    expect(tf.memory().numTensors).toBe(tensors);
+    net.dispose();
+  });
+
+  it('goes through shuffled examples, or one class a batch, and may leave out what fills no batch', () => {
+    const net = mlp({ sizes: [2, 5, 3], activation: 'elu', seed: 2 });
+    const whole = evaluate(net, data);
+    for (const order of ['shuffled', 'byClass'] as const) {
+      const got = evaluate(net, data, { order, batchSize: 4 });
+      expect(got.loss).toBeCloseTo(whole.loss, 5);
+      expect(got.accuracy).toBe(whole.accuracy);
+    }
+    // Seven of each class: the first four of each.
+    const firstFour = dataset({ images: data.images.slice(0, 24), labels: data.labels.slice(0, 12), features: 2, classes: 3 });
+    expect(evaluate(net, data, { order: 'byClass', batchSize: 4, dropRemainder: true }).loss).toBeCloseTo(evaluate(net, firstFour).loss, 5);
+    expect(evaluate(net, data, { batchSize: 100, dropRemainder: true })).toEqual({ loss: NaN, accuracy: NaN });
+    net.dispose();
+  });
+
+  it('finds that a batch of one class alone takes its class away', () => {
+    const images = Float32Array.from({ length: 400 }, (_, index) => (index % 2 === Math.floor(index / 2) % 2 ? 2 : -2) + Math.sin(index));
+    const two = dataset({ images, labels: Int32Array.from({ length: 200 }, (_, index) => index % 2), features: 2, classes: 2 });
+    const net = mlp({ sizes: [2, 2], activation: 'elu', batchNorm: { onLogits: true }, init: ({ shape }) => Float32Array.of(1, 0, 0, 1).slice(0, shape[0] * shape[1]), seed: 1 });
+    const accuracy = (order: 'shuffled' | 'byClass'): number => evaluate(net, two, { mode: 'train', batchSize: 20, order }).accuracy;
+    expect(accuracy('shuffled')).toBe(1);
+    expect(accuracy('byClass')).toBeLessThan(0.7);
+    net.dispose();
+  });
+
   it('uses the running statistics of batch norm and moves nothing, and leaks nothing', () => {
     const net = mlp({ sizes: [2, 5, 3], activation: 'elu', batchNorm: {}, seed: 2 });
     const state = stateOf(net);

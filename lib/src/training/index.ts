@@ -24,3 +24,4 @@ export type { Divergence, EpochRecord, Run, RunEnd } from './run';
 export { applyGradients, computeGradients, type ComputedGradients } from './steps';
 export { train } from './train';
 export type { StepRecord, TrainOptions } from './train-options';
+export { updateRunning, type UpdateRunningOptions } from './update-running';

@@ -39,11 +39,11 @@ export interface Divergence {
   readonly event: NonFiniteEvent;
 }
 
-/** What a training run left behind: plain rows and numbers, no tensor. */
-export interface Run {
+/** What a training run left behind: plain rows and numbers, no tensor. `Extra` is what `onEpoch` added to the epochs. */
+export interface Run<Extra extends object = object> {
   readonly stopped: RunEnd;
   /** One record per epoch completed. */
-  readonly epochs: readonly EpochRecord[];
+  readonly epochs: readonly (EpochRecord & Extra)[];
   /** Batches whose loss was computed, those of skipped updates and a diverged one included. */
   readonly steps: number;
   /** Updates left out because clipping found a gradient that is not finite (policy `skip`). */

@@ -13,6 +13,14 @@ import { runSummary } from './run-summary';
 import { totalSteps, type TrainOptions } from './train-options';
 import { Trainer } from './trainer';
 
+/** The record of an epoch with what `onEpoch` has returned. */
+function withColumns(record: EpochRecord, added: unknown): EpochRecord {
+  if (typeof added !== 'object' || added === null || Array.isArray(added)) return record;
+  const twice = Object.keys(added).find((name) => name in record);
+  if (twice !== undefined) throw new RangeError(`train: onEpoch must return columns of other names than the epoch's own, got ${twice}`);
+  return { ...record, ...added };
+}
+
 /** One run in progress: its steps, its records and what may stop it. */
 export class Session {
   readonly trainer: Trainer;
@@ -99,7 +107,8 @@ export class Session {
       ...(tested && { testLoss: tested.loss, testAccuracy: tested.accuracy }),
     };
     this.epochs.push(complete);
-    await onEpoch?.(complete);
+    const added: unknown = await Promise.resolve(onEpoch?.(complete));
+    this.epochs[this.epochs.length - 1] = withColumns(complete, added);
   }
 
   /** Everything recorded so far. */

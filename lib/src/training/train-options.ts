@@ -20,8 +20,8 @@ export interface StepRecord {
   readonly loss: number;
 }
 
-/** How to train. */
-export interface TrainOptions {
+/** How to train; `Extra` is what `onEpoch` adds to the record of an epoch. */
+export interface TrainOptions<Extra extends object = object> {
   /** Starts afresh with each run (see `resume`), which also frees what it remembers at the end. */
   readonly optimizer: Optimizer;
   /** Examples per step; the last batch of an epoch may be smaller. */
@@ -58,8 +58,8 @@ export interface TrainOptions {
   readonly onDivergence?: 'throw' | 'stop';
   /** Called after each step; its time counts. */
   readonly onStep?: (step: StepRecord) => void;
-  /** Called, and awaited, after each epoch. */
-  readonly onEpoch?: (epoch: EpochRecord) => void | Promise<void>;
+  /** Called, and awaited, after each epoch. A record that it returns becomes part of the epoch's row in `run.epochs`; what else it may return is let go. */
+  readonly onEpoch?: ((epoch: EpochRecord) => Extra | undefined | Promise<Extra | undefined>) | ((epoch: EpochRecord) => void);
   /** Go on with what the optimizer remembers and with its schedule, and keep both at the end. Default false. */
   readonly resume?: boolean;
   /** Epochs made by earlier runs: numbers and shuffling go on from there. Default 0. */

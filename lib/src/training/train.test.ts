@@ -262,6 +262,20 @@ describe('the record of a run', () => {
     expect(told).toHaveLength(12);
   });
 
+  it('puts what onEpoch returns into the row of the epoch', async () => {
+    const net = network();
+    const run = await train(net, data, options({ epochs: 2, onEpoch: async ({ epoch, loss }) => { await Promise.resolve(); return epoch === 1 ? { half: loss / 2 } : undefined; } }));
+    expect(run.epochs[0]).toMatchObject({ epoch: 1, half: run.epochs[0].loss / 2 });
+    expect(run.epochs[1]).not.toHaveProperty('half');
+    const { epochs } = await train(net, data, { optimizer: sgd(0.1), batchSize: 3, epochs: 1, onEpoch: () => ({ gap: 0.5 }) });
+    const gap: number = epochs[0].gap;
+    expect(gap).toBe(0.5);
+    net.dispose();
+    expect(await failure({ onEpoch: () => ({ loss: 0 }) })).toMatchObject({ name: 'RangeError', message: "train: onEpoch must return columns of other names than the epoch's own, got loss" });
+    const seen: number[] = [];
+    expect((await trained({ onEpoch: ({ loss }) => seen.push(loss) })).run.epochs).toHaveLength(seen.length);
+  });
+
   it('passes on what a callback throws, and leaks nothing', async () => {
     const error = new Error('enough');
     const onStep = (): void => { throw error; };

@@ -54,8 +54,14 @@ function requireOwnNetwork(network: unknown): void {
  * const net = mlp({ sizes: [784, 300, 100, 10], activation: 'elu', init: he, seed: 1 });
  * const run = await train(net, mnist.train, { optimizer: sgd(0.01), batchSize: 200, epochs: 20, clip: byGlobalNorm(1), probe: every(10) });
  * run.epochs.at(-1)?.loss; run.gradients; run.clips;
+ * @example
+ * // Columns of one's own beside loss and accuracy:
+ * const { epochs } = await train(net, digits, {
+ *   optimizer: sgd(0.1), batchSize: 40, epochs: 2, onEpoch: () => ({ ofOneDigit: evaluate(net, digits, { mode: 'train', order: 'byClass' }).accuracy }),
+ * });
+ * line(epochs, { x: 'epoch', y: 'ofOneDigit' });
  */
-export async function train(network: Network, dataset: Dataset, options: TrainOptions): Promise<Run> {
+export async function train<Extra extends object = object>(network: Network, dataset: Dataset, options: TrainOptions<Extra>): Promise<Run<Extra>> {
   requireOwnNetwork(network);
   requireAlive('train', network);
   requireTrainOptions(network, dataset, options);
@@ -72,5 +78,5 @@ export async function train(network: Network, dataset: Dataset, options: TrainOp
   } finally {
     if (!resume) optimizer.reset();
   }
-  return conclude(session, end, options, reporter);
+  return conclude(session, end, options, reporter) as Run<Extra>;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as lab from '../../index';
-import { MEASURED_NUMBERS } from '../documented';
+import { MEASURED_NUMBERS, REAL } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
 import type { World } from '../world';
 
@@ -33,6 +33,7 @@ export const dataCalls: Readonly<Record<string, ValidCall>> = {
   loadCheckpoint: calling(lab.loadCheckpoint, (world) => [savedIn(world)]),
   saveCheckpoint: calling(lab.saveCheckpoint, (world) => [inFolder(world), checkpoint()], { accepts: noTensors }),
   loadMnist: calling(lab.loadMnist, () => [{ source: 'shipped', validation: 10 }], { accepts: { 'options.validation': ['zero'] } }),
+  scaled: calling(lab.scaled, (world) => [world.data(), 2], { accepts: { factor: REAL } }),
   classCounts: calling(lab.classCounts, (world) => [world.data()], { accepts: { 'dataset.labels': ['empty'] } }),
   dataset: calling(lab.dataset, () => [{ images: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(1, 0), features: 2, classes: 2 }], {
     accepts: { 'parts.images': MEASURED_NUMBERS, 'parts.labels': ['with zero'], 'parts.classes': ['huge'] },

@@ -1,5 +1,5 @@
 import * as lab from '../../index';
-import { ANY_NUMBER, ANY_TEXT, NO_ROWS, NOT_NEGATIVE, POSITIVE } from '../documented';
+import { ANY_NUMBER, ANY_TEXT, NO_ROWS, NOT_NEGATIVE, POSITIVE, REAL } from '../documented';
 import { forgetClaims } from '../../notebook/claim';
 import { calling, method, type ValidCall } from '../valid-call';
 
@@ -8,6 +8,9 @@ const groups = (): lab.GroupedFrame => frame().groupby('layer');
 const bar = (): lab.Progress => lab.progress({ total: 10, label: 'work' });
 
 export const notebook: Readonly<Record<string, ValidCall>> = {
+  bestBy: calling(lab.bestBy, () => [[{ net: 'a', rate: 1, score: 2 }, { net: 'a', rate: 2, score: 3 }], 'score', { choose: 'rate', within: 'net', above: 1 }], {
+    accepts: { 'options.above': REAL, 'options.within': ['[]', 'empty'] },
+  }),
   claim: calling(lab.claim, () => ['it is small', 1, { below: 2 }, { unit: 'ms' }], {
     accepts: { text: ANY_TEXT, value: [...ANY_NUMBER, 'a number'], 'bound.below': ['negative', 'zero', 'fraction', 'huge'], 'options.unit': ANY_TEXT }, after: forgetClaims,
   }),
