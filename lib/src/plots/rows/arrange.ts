@@ -2,6 +2,7 @@ import type { Figure } from '../figure';
 import { withSliderAndButtons } from '../slider-and-buttons';
 import { drawPanels } from '../small-multiples';
 import { withPlay, withSlider } from '../sliders';
+import { withCommonRanges } from './common-ranges';
 import { groupsOf, keyIn, levelKey, levelText, type Group } from './levels';
 import type { RowFigureOptions } from './options';
 import type { Row } from './records';
@@ -63,7 +64,7 @@ const textsOf = (groups: readonly Group[]): string[] => groups.map(({ text }) =>
 
 function sliding(caller: string, frames: readonly Group[], options: RowFigureOptions, draw: DrawPanel): Figure {
   const active = restingIndex(caller, 'rest.frame', frames, options.rest?.frame);
-  const states = frames.map((frame) => ({ label: frame.text, ...draw(frame.rows) }));
+  const states = withCommonRanges(frames.map((frame) => draw(frame.rows))).map((figure, index) => ({ label: frames[index].text, ...figure }));
   const figure = withSlider(states[active], states, { prefix: `${labelOf(options, options.animationFrame ?? '')} `, active });
   return frames.length >= FRAMES_TO_PLAY ? withPlay(figure) : figure;
 }
@@ -75,9 +76,10 @@ function slidingWithButtons(caller: string, frames: readonly Group[], presses: r
     if (seen.length === 0) throw new RangeError(`${caller}: rows must hold every ${buttons} at every ${animationFrame}, got none with ${presses[button].text} at ${frames[position].text}`);
     return seen;
   };
+  const figures = withCommonRanges(presses.flatMap((_, button) => frames.map((__, position) => draw(view(button, position)))));
   return withSliderAndButtons({
     slider: { labels: textsOf(frames), prefix: `${labelOf(options, animationFrame)} `, active: restingIndex(caller, 'rest.frame', frames, rest?.frame) },
     buttons: { labels: textsOf(presses), prefix: `${labelOf(options, buttons)} `, active: restingIndex(caller, 'rest.button', presses, rest?.button) },
-    figure: (button, position) => draw(view(button, position)),
+    figure: (button, position) => figures[button * frames.length + position],
   });
 }

@@ -113,6 +113,15 @@ describe('line', () => {
     expect(played.layout.updatemenus?.[0].buttons[0].label).toBe('▶ play');
   });
 
+  it('has axes on which every position of the slider is seen, in panels and on log axes too', () => {
+    const growing = [1, 1000].flatMap((step) => ['a', 'b'].map((net) => ({ step, net, layer: 1, norm: step })));
+    const topOf = ({ layout }: Figure): number => layout.yaxis?.range?.[1] ?? NaN;
+    expect(topOf(line(growing, { x: 'layer', y: 'norm', facetCol: 'net', animationFrame: 'step' }))).toBeGreaterThan(1000);
+    expect(topOf(bar(growing, { x: 'net', y: 'norm', logY: true, animationFrame: 'step' }))).toBeGreaterThan(3);
+    expect(topOf(bar(growing, { x: 'layer', y: 'norm', logY: true, animationFrame: 'step', buttons: 'net' }))).toBeGreaterThan(3);
+    expect(line(growing, { x: 'layer', y: 'norm', rangeY: [2000, 0], color: 'net', animationFrame: 'step' }).layout.yaxis?.range).toEqual([2000, 0]);
+  });
+
   it('takes a data frame as it takes rows', () => {
     const columns = ['width', 'layer', 'seed', 'norm'];
     const frame = { columns, values: one.map((row) => [row.width, row.layer, row.seed, row.norm]) };
