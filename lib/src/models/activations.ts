@@ -20,6 +20,8 @@ export interface ActivationOptions {
 /** The ways to say which activation: one of the library's by name, one of your own, or one that `activation` gave. */
 export type ActivationChoice = ActivationName | ActivationOptions | OwnActivation | Activation;
 
+const BY_NAME = Object.fromEntries(DEFINITIONS) as Readonly<Record<ActivationName, ActivationDefinition>>;
+
 const requireName = oneOf(ACTIVATION_NAMES);
 const requireActivationOptions = optionsOf<ActivationOptions>({ name: requireName, alpha: requireFinite }, 'name');
 
@@ -60,7 +62,7 @@ export function activation(options: ActivationChoice): Activation {
   if (typeof options === 'string') return activation({ name: options });
   if (isInstance(options)) return options;
   if ('value' in options) return ofOwn(options);
-  return ofLibrary(DEFINITIONS.get(options.name)!, options.alpha);
+  return ofLibrary(BY_NAME[options.name], options.alpha);
 }
 
 /**

@@ -2,7 +2,7 @@ import { optionsOf } from '../checks/options';
 import { either, integerFrom, oneOf, requireText } from '../checks/rules';
 import { shown } from '../checks/shown';
 import { checkBound, describeBound, digitsToTell, holds, type Bound, type ClaimedValue } from './bounds';
-import { claimHtml, claimText } from './claim-lines';
+import { claimHtml, claimText, type ClaimLine } from './claim-lines';
 import { cellRun, display } from './display';
 import { formatNumber } from './number-format';
 
@@ -10,17 +10,12 @@ import { formatNumber } from './number-format';
 export type ClaimKind = 'statement' | 'check';
 
 /** One checked sentence. */
-export interface Claim {
-  readonly text: string;
+export interface Claim extends ClaimLine {
   readonly kind: ClaimKind;
   readonly value: ClaimedValue;
   readonly bound: Bound;
   /** Unit of value and bound, e.g. `ms`; empty if they have none. */
   readonly unit: string;
-  readonly passed: boolean;
-  /** Value and bound as shown. */
-  readonly measured: string;
-  readonly expected: string;
 }
 
 /** How a claim is shown. */

@@ -8,7 +8,7 @@ import { inlineHtml, markHtml } from './html';
 /** Claims that belong together: by text the value, its bound and, if need be, options such as the unit; or a function that makes them one by one. */
 export type ClaimGroup =
   | Readonly<Record<string, readonly [value: ClaimedValue, bound: Bound, options?: Omit<ClaimOptions, 'kind'>]>>
-  | ((claim: (text: string, value: ClaimedValue, bound: Bound, options?: Omit<ClaimOptions, 'kind'>) => void) => void);
+  | ((claim: (text: string, value: ClaimedValue, bound: Bound, options?: Omit<ClaimOptions, 'kind'>) => void) => unknown);
 
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Promise);
 const requireGroup = either('an object of [value, bound] by text, or a function', isRecord, (value) => typeof value === 'function');
@@ -24,7 +24,7 @@ function claimsOf(caller: string, group: ClaimGroup, kind: ClaimKind): Claim[] {
     }
     return made;
   }
-  const given = (group as (claim: typeof add) => unknown)(add);
+  const given = group(add);
   if (given instanceof Promise) throw new TypeError(`${caller}: group must make its claims before it returns, got a promise: await the numbers first`);
   return made;
 }
