@@ -6,6 +6,7 @@ import { requireGiven } from '../kernels/require-tensor';
 import { RandomState, splitSeed } from '../numeric/random';
 import { makeParameter } from './dense';
 import type { Initializer } from './initializers';
+import { keepingNoVariable } from './keeping-no-variable';
 import type { Layer } from './layer';
 import type { Mode, Parameter } from './network';
 
@@ -97,8 +98,8 @@ export function layer(options: OwnLayer): Layer {
   requireOptions('layer', 'options', options);
   const { name, depth, units, seed, forward, backward, perExample = false } = options;
   const entries = Object.entries(options.parameters ?? {});
-  const parameters: Parameter[] = entries.map(([role, { shape, init }]) =>
-    makeParameter({ layer: name, depth, role, shape, fanIn: units, fanOut: units, seed }, init));
+  const parameters: Parameter[] = keepingNoVariable(() => entries.map(([role, { shape, init }]) =>
+    makeParameter({ layer: name, depth, role, shape, fanIn: units, fanOut: units, seed }, init)));
   const roles = entries.map(([role]) => role);
   const byRole = (tensors: readonly Tensor[]): ByRole => Object.fromEntries(roles.map((role, index) => [role, tensors[index]]));
   const draws = new RandomState(splitSeed(seed, `${name}/forward`));

@@ -8,6 +8,7 @@ import { requireKernels } from '../kernels/require-tensor';
 import { activation, requireNamedActivation, type ActivationChoice } from './activations';
 import { makeParameter } from './dense';
 import { constantWeights, xavierUniform, type Initializer } from './initializers';
+import { keepingNoVariable } from './keeping-no-variable';
 import type { LossName } from './losses';
 import { requireClasses } from './mlp-options';
 import { orthogonal } from './orthogonal';
@@ -126,17 +127,19 @@ function build(cell: Cell, options: RecurrentOptions): RecurrentNetwork {
 export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
   requireSimpleRnn('simpleRnn', 'options', options);
   const phi = activation(options.activation ?? 'tanh');
-  const parts = cellParts('recurrent1', options, 1, options.biasInit ?? constantWeights(0));
-  const { kernels } = parts;
-  const step = (z: Tensor): CellStep => {
-    const h = phi.forward(kernels, z);
-    return {
-      state: { hidden: h, cell: null },
-      preActivation: z,
-      backward: ({ hidden }) => ({ delta: phi.backward(kernels, hidden, z, h), cell: null, previousCell: null }),
+  return keepingNoVariable(() => {
+    const parts = cellParts('recurrent1', options, 1, options.biasInit ?? constantWeights(0));
+    const { kernels } = parts;
+    const step = (z: Tensor): CellStep => {
+      const h = phi.forward(kernels, z);
+      return {
+        state: { hidden: h, cell: null },
+        preActivation: z,
+        backward: ({ hidden }) => ({ delta: phi.backward(kernels, hidden, z, h), cell: null, previousCell: null }),
+      };
     };
-  };
-  return build({ ...parts, activation: phi.name, ...ownPhi(phi), alpha: phi.alpha, hasCellState: false, step }, options);
+    return build({ ...parts, activation: phi.name, ...ownPhi(phi), alpha: phi.alpha, hasCellState: false, step }, options);
+  });
 }
 
 /** One step of an LSTM from its pre-activations, in the order input, forget, candidate, output. */
@@ -178,7 +181,9 @@ export function lstm(options: LstmOptions): RecurrentNetwork {
   requireLstm('lstm', 'options', options);
   const { units, forgetBias = 1, biasInit = constantWeights(0) } = options;
   const withForgetBias: Initializer = (context) => biasInit(context).map((b, j) => (j >= units && j < 2 * units ? b + forgetBias : b));
-  const parts = cellParts('recurrent1', options, 4, withForgetBias);
-  const step = (z: Tensor, previous: CellState): CellStep => lstmStep(parts.kernels, z, previous);
-  return build({ ...parts, activation: 'lstm', alpha: null, hasCellState: true, step }, options);
+  return keepingNoVariable(() => {
+    const parts = cellParts('recurrent1', options, 4, withForgetBias);
+    const step = (z: Tensor, previous: CellState): CellStep => lstmStep(parts.kernels, z, previous);
+    return build({ ...parts, activation: 'lstm', alpha: null, hasCellState: true, step }, options);
+  });
 }

@@ -117,6 +117,13 @@ describe.each(['rnn', 'lstm'] as const)('%s', (kind) => {
     tf.dispose([inputs, labels]);
   });
 
+  it.each(['init', 'recurrentInit', 'biasInit', 'outputInit'] as const)('leaves no tensor behind when %s throws', (name) => {
+    const before = tf.memory().numTensors;
+    const broken = (): never => { throw new Error('no weights today'); };
+    expect(() => make(kind, { ...OPTIONS, [name]: broken })).toThrow('no weights today');
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('passes forward without being told a mode', () => {
     const { inputs, labels } = data();
     const net = make(kind, OPTIONS);
