@@ -18,6 +18,7 @@ alternate with its own in one run. Prints tables of medians and ratios; leaves R
   --accuracy       also test accuracy of nets A and B over 5 seeds, beside PyTorch's (needs the full set: npm run data)
   --memory         also memory of training net A
   --epochs N       of these two (20)
+  --start          also the time from the start of a kernel to the first figure of notebook 00
   --record         write the results into scripts/bench, to be committed; what is not measured this time stays from the record before, if that
                    comes from the same machine and versions
   --help           this text`;
@@ -31,6 +32,7 @@ const OPTIONS = /** @type {const} */ ({
   accuracy: { type: 'boolean' },
   memory: { type: 'boolean' },
   epochs: { type: 'string' },
+  start: { type: 'boolean' },
   record: { type: 'boolean' },
   help: { type: 'boolean' },
 });
@@ -92,7 +94,7 @@ async function bench(values) {
   for (const note of notes) console.log(`! ${note}`);
   if (missing.size > 0) console.log(`  ${HOW_TO_GET_PEERS}`);
 
-  const tables = await wholeRuns(values, { epochs, files, python, withPytorch: !missing.has('pytorch') });
+  const tables = await wholeRuns(values, { epochs, rounds, files, python, withPytorch: !missing.has('pytorch') });
   const plan = { quick, threads: availableParallelism() };
   const outcomes = await comparisons({ plan, sections, rounds, files, python, missing });
   const versions = Object.assign({ Node: process.versions.node }, ...outcomes.map((outcome) => outcome.versions));
@@ -109,14 +111,15 @@ async function bench(values) {
 
 /**
  * @param {Values} values
- * @param {{ epochs: number, files: object, python: string | undefined, withPytorch: boolean }} options
+ * @param {{ epochs: number, rounds: number, files: object, python: string | undefined, withPytorch: boolean }} options
  * @returns {Promise<import('./bench/report.mjs').Table[]>}
  */
-async function wholeRuns(values, { epochs, files, python, withPytorch }) {
-  const { accuracies, memory } = await import('./bench/whole-runs.mjs');
+async function wholeRuns(values, { epochs, rounds, files, python, withPytorch }) {
+  const [{ accuracies, memory }, { firstFigure }] = await Promise.all([import('./bench/whole-runs.mjs'), import('./bench/first-figure.mjs')]);
   if (values.accuracy && !('test' in files)) throw new Error('--accuracy needs the full set of images; run: npm run data');
   return [
     ...(values.accuracy ? [await accuracies({ epochs, files, programs: { python }, withPytorch, log: console.log })] : []),
+    ...(values.start ? [firstFigure({ rounds, log: console.log })] : []),
     ...(values.memory ? [await memory({ epochs, programs: { python } })] : []),
   ];
 }

@@ -157,6 +157,19 @@ class CellRunner {
   }
 }
 
+/** Time for the first request to come in, ms: it is what the kernel was started for. */
+const FIRST_REQUEST = 500;
+
+/**
+ * Uses the time in which a reader reads.
+ * @param {CellConverter} converter
+ */
+function warmUpWhenIdle(converter) {
+  kernelTimers.setTimeout(() => {
+    if (current === 0) converter.warmUp();
+  }, FIRST_REQUEST).unref();
+}
+
 /** @param {string} root @param {ConverterSet} converters @param {typeof executorModule.createExecutor} createExecutor */
 function createFollowedExecutor(root, converters, createExecutor) {
   const converter = new CellConverter(converters);
@@ -172,6 +185,7 @@ function createFollowedExecutor(root, converters, createExecutor) {
     require: requireLocal(root, scope.__tslab__.require),
   };
   executor.execute = new CellRunner(executor, converter, variables, thrown).run;
+  warmUpWhenIdle(converter);
   return executor;
 }
 

@@ -3,7 +3,7 @@
 const { declaredIn } = require('./declarations.cjs');
 const { withoutExports } = require('./exports.cjs');
 const { valuesFirst } = require('./import-names.cjs');
-const { noticeChanges } = require('./local-types.cjs');
+const { noticeChanges, readDocumentation } = require('./local-types.cjs');
 const { mendPropertyNames } = require('./property-names.cjs');
 const { registerCell } = require('./source-maps.cjs');
 const { readableInfo } = require('./tooltip.cjs');
@@ -48,6 +48,9 @@ function withConverter(converters, work, otherwise) {
   }
 }
 
+/** Nearly every first cell imports it, and its types are read once. */
+const USUAL_FIRST_CELL = "import * as lab from 'gradient-lab';\nlab";
+
 /** Compiles cells before tslab asks for it, and keeps the declarations that later cells see. */
 class CellConverter {
   #converters;
@@ -73,9 +76,17 @@ class CellConverter {
     return this.#prepared;
   }
 
+  /** Reads what the first cell is going to need, if it is what it usually is. */
+  warmUp() {
+    withConverter(this.#converters, (converter) => void converter.inspect(this.declarations, USUAL_FIRST_CELL, USUAL_FIRST_CELL.length - 1), () => undefined);
+  }
+
   /** @param {string} source @param {number} at */
   #inspect(source, at) {
-    return withConverter(this.#converters, (converter) => converter.inspect(this.declarations, source, at), () => /** @type {any} */ (undefined));
+    return withConverter(this.#converters, (converter) => {
+      const found = converter.inspect(this.declarations, source, at);
+      return readDocumentation() ? converter.inspect(this.declarations, source, at) : found;
+    }, () => /** @type {any} */ (undefined));
   }
 
   /** @param {string} source @param {number} at */

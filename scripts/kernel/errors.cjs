@@ -3,7 +3,7 @@
 const { inspect, types } = require('node:util');
 const { isInterruption } = require('./background.cjs');
 const { isCellFile, locateInCell } = require('./source-maps.cjs');
-const { isLibraryFile } = require('./library.cjs');
+const { isLibraryFile } = require('./library-folder.cjs');
 const { locateInFile } = require('./local-modules.cjs');
 
 /** @typedef {{ name: string, file: string, line: number, column: number }} Frame */

@@ -6,7 +6,7 @@ import { runCells } from './run-cells.mjs';
 const DIST = 'node_modules/gradient-lab/dist';
 const TYPES = 'export declare const version: number;\nexport declare function clip(limit: number): number;\n';
 const code = (/** @type {number} */ version) => `
-exports.version = ${version};
+exports.version = exports.rate = ${version};
 function check(limit) { if (!(limit > 0)) throw new RangeError('clip: limit must be > 0, got ' + limit); }
 exports.clip = function clip(limit) { [limit].forEach((value) => check(value)); return limit; };
 `;
@@ -24,8 +24,10 @@ const CELLS = [
   `import { version } from 'gradient-lab';\nversion`,
   { file: join(DIST, 'index.js'), text: code(2) },
   `import { version } from 'gradient-lab';\nversion`,
+  { file: join(DIST, 'index.d.ts'), text: `${TYPES}export declare const rate: number;\n` },
   { file: join(DIST, '.tsbuildinfo'), text: 'second' },
   `import { clip, version } from 'gradient-lab';\nversion`,
+  `import { rate } from 'gradient-lab';\nrate`,
 ];
 
 describe('gradient-lab in the kernel', { timeout: 60_000 }, () => {
@@ -46,6 +48,10 @@ describe('gradient-lab in the kernel', { timeout: 60_000 }, () => {
   });
 
   it('takes the new code when a cell imports it after a rebuild', () => {
-    expect(shown[6]).toBe('2\n');
+    expect(shown[7]).toBe('2\n');
+  });
+
+  it('takes the new types with it', () => {
+    expect(shown[8]).toBe('2\n');
   });
 });

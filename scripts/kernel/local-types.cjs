@@ -7,12 +7,14 @@
  */
 'use strict';
 const { statSync } = require('node:fs');
+const { documentInspected, followInspection, withoutDocumentation } = require('./documentation.cjs');
+const { isLibraryFile } = require('./library-folder.cjs');
 const { CELL_FILE, createProgramOf, GLOBAL_TYPES } = require('./programs.cjs');
+const { resolveNow } = require('./resolution.cjs');
 const { replaceInTypescript } = require('./typescript.cjs');
 
 /** @typedef {(file: string, kind: number) => void} FileChanged */
 /** @typedef {{ changed: FileChanged, stamp: string }} Watched */
-/** @typedef {{ text: string }} Literal */
 
 const EARLIER_CELLS = /__prev__\.d\.ts$/;
 const NOT_UNDER_ROOT = 6059;
@@ -32,6 +34,12 @@ const NO_WATCHER = { close() {} };
  * @param {string} file
  */
 const isLocal = (file) => EARLIER_CELLS.test(file) || !(file.includes('/node_modules/') || /\.d\.[mc]?ts$/.test(file));
+
+/**
+ * Whether a file is looked at again only when its package is built anew.
+ * @param {string} file
+ */
+const isOfPackage = (file) => file.includes('/node_modules/') || isLibraryFile(file);
 
 /**
  * What changes with a file's content; empty without the file.
@@ -64,14 +72,26 @@ function noticeRebuilt(isOfPackage) {
   for (const [file, entry] of ofPackages) if (isOfPackage(file)) notice(file, entry);
 }
 
+/**
+ * Has the comments read of the packages that declare what was inspected last.
+ * @returns {boolean} whether there are any that have not been read
+ */
+function readDocumentation() {
+  const isWanted = documentInspected();
+  if (isWanted === undefined) return false;
+  for (const [file, { changed }] of ofPackages) if (isWanted(file)) changed(file, KINDS.changed);
+  return true;
+}
+
 /** @param {any} sys tslab's, made for one converter */
 function watchNow(sys) {
-  const { setTimeout, watchFile } = sys;
+  const { readFile, setTimeout, watchFile } = sys;
+  sys.readFile = (/** @type {string} */ file, /** @type {unknown[]} */ ...rest) => (isOfPackage(file) ? withoutDocumentation(file, readFile(file, ...rest)) : readFile(file, ...rest));
   // tslab keeps one timer, for a new program; what is due for imports that failed is quick and can be done at once.
   sys.setTimeout = (/** @type {() => void} */ callback, /** @type {unknown[]} */ ...rest) =>
     callback.name === 'invalidateResolutionsOfFailedLookup' ? void callback() : setTimeout(callback, ...rest);
   sys.watchFile = (/** @type {string} */ file, /** @type {FileChanged} */ changed, /** @type {unknown[]} */ ...rest) => {
-    const files = isLocal(file) ? watched : ofPackages;
+    const files = isLocal(file) || !isOfPackage(file) ? watched : ofPackages;
     const watcher = files === watched ? watchFile(file, changed, ...rest) : NO_WATCHER;
     if (EARLIER_CELLS.test(file) || CELL_FILE.test(file)) return watcher;
     files.set(file, { changed, stamp: stampOf(file) });
@@ -84,17 +104,6 @@ function watchNow(sys) {
   };
   // Packages that are not there yet are looked for when a cell imports them.
   sys.watchDirectory = () => NO_WATCHER;
-}
-
-/**
- * Looks for what local files import each time anew: it may have been made, moved or installed since.
- * @param {any} host @param {any} typescript @param {any} sys
- */
-function resolveNow(host, typescript, sys) {
-  const cache = typescript.createModuleResolutionCache(sys.getCurrentDirectory(), (/** @type {string} */ name) => name);
-  host.hasInvalidatedResolutions = isLocal;
-  host.resolveModuleNameLiterals = (/** @type {Literal[]} */ literals, /** @type {string} */ importer, /** @type {unknown} */ redirected, /** @type {object} */ options) =>
-    literals.map(({ text }) => typescript.resolveModuleName(text, importer, options, sys, isLocal(importer) ? undefined : cache, redirected));
 }
 
 /**
@@ -120,13 +129,14 @@ function followLocalFiles() {
     createWatchCompilerHost(/** @type {unknown} */ files, /** @type {object} */ options, /** @type {any} */ sys, /** @type {unknown} */ _, /** @type {unknown[]} */ ...rest) {
       watchNow(sys);
       const host = typescript.createWatchCompilerHost(files, { ...options, types: GLOBAL_TYPES }, sys, createProgramOf(typescript), ...rest);
-      resolveNow(host, typescript, sys);
+      resolveNow(host, typescript, sys, isLocal);
       emitCellsOnly(host);
       return host;
     },
+    ...followInspection(typescript),
     getPreEmitDiagnosticsOfFiles: (/** @type {unknown[]} */ ...request) =>
       typescript.getPreEmitDiagnosticsOfFiles(...request).filter((/** @type {{ code: number }} */ { code }) => code !== NOT_UNDER_ROOT),
   }));
 }
 
-module.exports = { followLocalFiles, noticeChanges, noticeRebuilt, stampOf };
+module.exports = { followLocalFiles, noticeChanges, noticeRebuilt, readDocumentation, stampOf };

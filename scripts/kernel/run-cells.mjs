@@ -7,7 +7,7 @@ import { kernelSpec } from '../setup/kernel-spec.mjs';
 import { project } from '../setup/project.mjs';
 
 /** @typedef {{ signal: string, every: number, times?: number, after?: number }} Signals in seconds, until the cell ends or for a number of times */
-/** @typedef {string | { source: string, interrupt?: number } | ({ source: string } & Signals) | { file: string, text: string | null }} Cell `interrupt`: seconds after its start */
+/** @typedef {string | { source: string, interrupt?: number } | ({ source: string } & Signals) | { file: string, text: string | null } | { complete: string } | { inspect: string }} Cell `interrupt`: seconds after its start */
 /** @typedef {{ status: 'ok' | 'error' | 'abort' | 'silent', outputs: [string, any][] }} Result `silent`: the cell did not end */
 
 const RUNNER = fileURLToPath(new URL('run-cells.py', import.meta.url));

@@ -2,6 +2,7 @@
 
 A result is {"status", "outputs": [[kind, content], …]}. A cell given as {"source", "interrupt": seconds} is interrupted after that time; with
 {"signal": name, "every": seconds} the kernel gets that signal all the time until the cell ends, or "times" times, from "after" seconds on;
+{"complete": source} and {"inspect": source} ask for what stands at the | in it: the result's outputs are [["complete", names]], [["inspect", text]];
 {"file", "text"} writes a file between two cells, and removes it if the text is null.
 """
 
@@ -30,6 +31,17 @@ def send(manager, cell, ended):
         left = None if left is None else left - 1
 
 
+def ask(client, kind, source):
+    at = source.index("|")
+    request = getattr(client, kind)(source.replace("|", "", 1), at)
+    while True:
+        reply = client.get_shell_msg(timeout=TIMEOUT)
+        if reply["parent_header"].get("msg_id") == request:
+            content = reply["content"]
+            found = content["matches"] if kind == "complete" else content["data"].get("text/plain", "")
+            return {"status": content["status"], "outputs": [[kind, found]]}
+
+
 def run(manager, client, cell):
     if isinstance(cell, str):
         cell = {"source": cell}
@@ -43,6 +55,9 @@ def run(manager, client, cell):
         return {"status": "ok", "outputs": []}
     if not manager.is_alive():
         return {"status": "silent", "outputs": []}
+    for kind in ("complete", "inspect"):
+        if kind in cell:
+            return ask(client, kind, cell[kind])
     outputs = []
 
     def keep(message):
