@@ -7,7 +7,7 @@ export {
 export type { LossWithGradients } from './gradients-of';
 export {
   constantWeights, he, heUniform, leCun, leCunUniform, normalWeights, uniformWeights, varianceScaling, xavier, xavierUniform,
-  type HeInitializer, type Initializer, type InitializerContext, type VarianceScalingOptions,
+  type Initializer, type InitializerContext, type VarianceScalingOptions,
 } from './initializers';
 export type { Backward, Forward, Layer, Pass } from './layer';
 export type { LayeredNetwork, LayerRow } from './layered-network';

@@ -27,7 +27,6 @@ const EXPECTED: [string, Initializer, number, number][] = [
   ['xavierUniform', xavierUniform, 2 / (FAN_IN + FAN_OUT), 1.8],
   ['he', he, 2 / FAN_IN, 3],
   ['heUniform', heUniform, 2 / FAN_IN, 1.8],
-  ['he.forSlope(0.5)', he.forSlope(0.5), 1.6 / FAN_IN, 3],
   ['scale 1.55, fan-out, truncated', varianceScaling({ scale: 1.55, mode: 'fanOut', distribution: 'truncatedNormal' }), 1.55 / FAN_OUT, 3],
   ['normalWeights(0.3)', normalWeights(0.3), 0.09, 3],
   ['uniformWeights(-1, 1)', uniformWeights(-1, 1), 1 / 3, 1.8],

@@ -128,26 +128,12 @@ export const xavier: Initializer = varianceScaling({ mode: 'average' });
  */
 export const xavierUniform: Initializer = varianceScaling({ mode: 'average', distribution: 'uniform' });
 
-/** He's initialization, and what it is before a leaky ReLU. */
-export interface HeInitializer extends Initializer {
-  /** Var(w) = 2/((1 + slope²)·fan-in): before a leaky ReLU of that slope (He et al. 2015, eq. 15). */
-  readonly forSlope: (slope: number) => Initializer;
-}
-
 /**
- * Var(w) = 2/fan-in, normal (He et al. 2015, eq. 10).
+ * Var(w) = 2/fan-in, normal (He et al. 2015, eq. 10). Before a leaky ReLU of slope a, eq. 15 is `varianceScaling({ scale: 2 / (1 + a ** 2) })`.
  *
- * @example
- * const tensor = { shape: [100, 50], fanIn: 100, fanOut: 50, random: new numeric.RandomState(1) };
- * numeric.variance(he(tensor)) // ≈ 0.02
- * numeric.variance(he.forSlope(0.5)(tensor)) // ≈ 0.016
+ * @example numeric.variance(he({ shape: [100, 50], fanIn: 100, fanOut: 50, random: new numeric.RandomState(1) })) // ≈ 0.02
  */
-export const he: HeInitializer = Object.assign(varianceScaling({ scale: 2 }), {
-  forSlope(slope: number): Initializer {
-    requireFinite('forSlope', 'slope', slope);
-    return varianceScaling({ scale: 2 / (1 + slope * slope) });
-  },
-});
+export const he: Initializer = varianceScaling({ scale: 2 });
 
 /**
  * Var(w) = 2/fan-in, uniform.

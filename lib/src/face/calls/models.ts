@@ -20,7 +20,6 @@ export const models: Readonly<Record<string, ValidCall>> = {
   }),
   chainBiasGradients: calling(lab.chainBiasGradients, () => [chain(), 1, 0, 'quadratic'], { accepts: chainAccepts }),
   constantWeights: calling(lab.constantWeights, () => [1], { accepts: { value: ANY_NUMBER } }),
-  'HeInitializer.forSlope': method(() => lab.he, 'forSlope', () => [0.1], { accepts: { slope: REAL } }),
   normalWeights: calling(lab.normalWeights, () => [1, 0], { accepts: { std: NOT_NEGATIVE, mean: REAL } }),
   uniformWeights: calling(lab.uniformWeights, () => [-2, 2], { accepts: { low: ['negative', 'zero', 'fraction'], high: REAL } }),
   varianceScaling: calling(lab.varianceScaling, () => [{ scale: 1 }], { accepts: { 'options.scale': NOT_NEGATIVE } }),
