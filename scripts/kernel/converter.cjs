@@ -3,7 +3,7 @@
 const { declaredIn } = require('./declarations.cjs');
 const { withoutExports } = require('./exports.cjs');
 const { valuesFirst } = require('./import-names.cjs');
-const { noticeChanges } = require('./local-types.cjs');
+const { noticeChanges, takeElsewhere } = require('./local-types.cjs');
 const { mendPropertyNames } = require('./property-names.cjs');
 const { registerCell } = require('./source-maps.cjs');
 const { readableInfo } = require('./tooltip.cjs');
@@ -67,6 +67,7 @@ class CellConverter {
     const mended = mendPropertyNames(withoutExports(source));
     const declared = declaredIn(mended);
     const converted = awaiting(withConverter(this.#converters, (converter) => converter.convert(this.declarations, mended), failedConversion));
+    converted.diagnostics.push(...takeElsewhere());
     const binding = bindingCode(declared.variables);
     const output = registerCell(cell, source, converted, binding.length);
     this.#prepared = { converted: output ? { ...converted, output: binding + output } : converted, declared };
