@@ -1,9 +1,10 @@
 /** tslab's converter, from a cell to JavaScript, with what it needs to be given and to be spared. */
 'use strict';
+const { breaking } = require('./breaking.cjs');
 const { declaredIn } = require('./declarations.cjs');
 const { withoutExports } = require('./exports.cjs');
 const { valuesFirst } = require('./import-names.cjs');
-const { noticeChanges, readDocumentation } = require('./local-types.cjs');
+const { noticeChanges, readDocumentation, takeElsewhere } = require('./local-types.cjs');
 const { mendPropertyNames } = require('./property-names.cjs');
 const { registerCell } = require('./source-maps.cjs');
 const { readableInfo } = require('./tooltip.cjs');
@@ -33,6 +34,15 @@ function failedConversion(messageText) {
  * @returns {T}
  */
 function withConverter(converters, work, otherwise) {
+  return breaking.spare(() => converting(converters, work, otherwise));
+}
+
+/**
+ * @template T
+ * @param {ConverterSet} converters @param {(converter: Converter) => T} work @param {(message: string) => T} otherwise
+ * @returns {T}
+ */
+function converting(converters, work, otherwise) {
   noticeChanges();
   try {
     return work(converters.node);
@@ -70,6 +80,7 @@ class CellConverter {
     const mended = mendPropertyNames(withoutExports(source));
     const declared = declaredIn(mended);
     const converted = awaiting(withConverter(this.#converters, (converter) => converter.convert(this.declarations, mended), failedConversion));
+    converted.diagnostics.push(...takeElsewhere());
     const binding = bindingCode(declared.variables);
     const output = registerCell(cell, source, converted, binding.length);
     this.#prepared = { converted: output ? { ...converted, output: binding + output } : converted, declared };

@@ -73,6 +73,8 @@ const STEPS = [
   { name: '', step: file('../shared.ts', `import { third } from './aside/third.js';\nexport const half = (x: number): number => x / 2 + third;`) },
   { name: '', step: file('../aside/third.ts', 'export const third = 1 / 4;') },
   { name: 'a changed one is read anew, with what it imports', step: `import { half } from '../shared';\nhalf(1)`, shows: '0.75\n' },
+  { name: '', step: file('../shared.ts', `export const half = (x: number): string => x / 2;`) },
+  { name: 'a type error above names file and line', step: `import { half } from '../shared';\nhalf(1)`, shows: /Type 'number' is not assignable to type 'string'[^]*shared\.ts line 1/ },
   { name: '', step: file('../../top.json', '{ "level": 2 }') },
   { name: 'a file two levels above is read', step: `import top from '../../top.json';\ntop.level`, shows: '2\n' },
   { name: '', step: file('../shared.ts', 'export const half = (x: number => x;') },

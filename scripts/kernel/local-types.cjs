@@ -7,6 +7,7 @@
  */
 'use strict';
 const { statSync } = require('node:fs');
+const { relative } = require('node:path');
 const { documentInspected, followInspection, withoutDocumentation } = require('./documentation.cjs');
 const { isLibraryFile } = require('./library-folder.cjs');
 const { CELL_FILE, createProgramOf, GLOBAL_TYPES } = require('./programs.cjs');
@@ -28,6 +29,26 @@ const watched = new Map();
 const ofPackages = new Map();
 
 const NO_WATCHER = { close() {} };
+
+/** @typedef {{ code: number, category: number, start?: number, length?: number, messageText: unknown, file?: { fileName: string } }} Found what the compiler says */
+
+/** What the compiler said last of files outside of the notebook's folder, which tslab keeps to itself. @type {import('tslab/dist/converter').Diagnostic[]} */
+let elsewhere = [];
+
+/** @param {Found} found @param {any} typescript @returns {typeof elsewhere} in tslab's form, if it is of such a file */
+function told({ code, category, start = 0, length = 0, messageText, file }, { getLineAndCharacterOfPosition, flattenDiagnosticMessageText }) {
+  const fileName = file && relative(process.cwd(), file.fileName);
+  if (!fileName?.startsWith('..')) return [];
+  const place = (/** @type {number} */ offset) => ({ offset, ...getLineAndCharacterOfPosition(file, offset) });
+  return [{ start: place(start), end: place(start + length), messageText: flattenDiagnosticMessageText(messageText, '\n'), category, code, fileName }];
+}
+
+/** What is wrong with the reader's files above, once. */
+function takeElsewhere() {
+  const taken = elsewhere;
+  elsewhere = [];
+  return taken;
+}
 
 /**
  * Declarations are those of packages, one that is linked into node_modules too: they are many, and stay.
@@ -134,9 +155,13 @@ function followLocalFiles() {
       return host;
     },
     ...followInspection(typescript),
-    getPreEmitDiagnosticsOfFiles: (/** @type {unknown[]} */ ...request) =>
-      typescript.getPreEmitDiagnosticsOfFiles(...request).filter((/** @type {{ code: number }} */ { code }) => code !== NOT_UNDER_ROOT),
+    getPreEmitDiagnosticsOfFiles(/** @type {unknown[]} */ ...request) {
+      /** @type {Found[]} */
+      const found = typescript.getPreEmitDiagnosticsOfFiles(...request).filter((/** @type {Found} */ { code }) => code !== NOT_UNDER_ROOT);
+      elsewhere = found.flatMap((one) => told(one, typescript));
+      return found;
+    },
   }));
 }
 
-module.exports = { followLocalFiles, noticeChanges, noticeRebuilt, readDocumentation, stampOf };
+module.exports = { followLocalFiles, noticeChanges, noticeRebuilt, readDocumentation, stampOf, takeElsewhere };
