@@ -8,7 +8,7 @@ const { parentPort, workerData } = require('node:worker_threads');
 /** @type {any} */
 const koffi = require(/** @type {string} */ ('koffi'));
 
-/** @type {{ counts: Int32Array, places: { seen: number, broken: number, spared: number }, signal: number, patience: number }} */
+/** @type {{ counts: Int32Array, places: { seen: number, broken: number }, signal: number, patience: number }} */
 const { counts, places, signal, patience } = workerData;
 /** libuv's numbers for a kind of handle, and for a turn that does not wait. */
 const UV_SIGNAL = 16;
@@ -42,23 +42,14 @@ function breakMainThread() {
 
 /** @type {NodeJS.Timeout | undefined} */
 let waiting;
-
-/** @param {number} seen how many interrupts the kernel had seen */
-function breakUnlessSeen(seen) {
-  waiting = undefined;
-  if (Atomics.load(counts, places.seen) !== seen) return;
-  if (Atomics.load(counts, places.spared) > 0) wait(seen);
-  else {
+const listener = listen(() => {
+  const seen = Atomics.load(counts, places.seen);
+  waiting ??= setTimeout(() => {
+    waiting = undefined;
+    if (Atomics.load(counts, places.seen) !== seen) return;
     Atomics.add(counts, places.broken, 1);
     breakMainThread();
-  }
-}
-
-/** @param {number} seen */
-function wait(seen) {
-  waiting ??= setTimeout(() => breakUnlessSeen(seen), patience);
-}
-
-const listener = listen(() => wait(Atomics.load(counts, places.seen)));
+  }, patience);
+});
 setInterval(() => listener.turn(), MILLISECONDS_BETWEEN_TURNS);
 parentPort?.postMessage('listening');

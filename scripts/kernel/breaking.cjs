@@ -14,7 +14,7 @@ const { keepHandler } = require('./signals.cjs');
 
 /** Longer than a step of training or a turn of any other loop that will see the signal by itself, and ends better that way. */
 const PATIENCE = 2000;
-const PLACES = { seen: 0, broken: 1, spared: 2 };
+const PLACES = { seen: 0, broken: 1 };
 const FIRST_NODE = 24;
 
 /** Whether this version of Node survives it. */
@@ -24,7 +24,7 @@ const canBreak = () => Number(process.versions.node.split('.')[0]) >= FIRST_NODE
 const isUnchecked = () => process.execArgv.includes('--no-force-async-hooks-checks') && !process.execArgv.includes('--no-async-context-frame');
 
 class Breaking {
-  #counts = new Int32Array(new SharedArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT));
+  #counts = new Int32Array(new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT));
   #known = 0;
   /** Resolves when the thread listens, or cannot. */
   ready = Promise.resolve();
@@ -44,20 +44,6 @@ class Breaking {
       thread.once('error', () => resolve());
     });
     thread.unref();
-  }
-
-  /**
-   * Work of the kernel itself, such as compiling a cell: without it the kernel would never answer again.
-   * @template T
-   * @param {() => T} work
-   */
-  spare(work) {
-    Atomics.add(this.#counts, PLACES.spared, 1);
-    try {
-      return work();
-    } finally {
-      Atomics.sub(this.#counts, PLACES.spared, 1);
-    }
   }
 
   /**

@@ -1,6 +1,5 @@
 /** tslab's converter, from a cell to JavaScript, with what it needs to be given and to be spared. */
 'use strict';
-const { breaking } = require('./breaking.cjs');
 const { declaredIn } = require('./declarations.cjs');
 const { withoutExports } = require('./exports.cjs');
 const { valuesFirst } = require('./import-names.cjs');
@@ -34,15 +33,6 @@ function failedConversion(messageText) {
  * @returns {T}
  */
 function withConverter(converters, work, otherwise) {
-  return breaking.spare(() => converting(converters, work, otherwise));
-}
-
-/**
- * @template T
- * @param {ConverterSet} converters @param {(converter: Converter) => T} work @param {(message: string) => T} otherwise
- * @returns {T}
- */
-function converting(converters, work, otherwise) {
   noticeChanges();
   try {
     return work(converters.node);
