@@ -3,7 +3,6 @@
 const executorModule = require('tslab/dist/executor.js');
 const { getCodeMetadata } = require('tslab/dist/metadata.js');
 const { endUpTo, isInterruption, kernelTimers, runInCell } = require('./background.cjs');
-const { breaking } = require('./breaking.cjs');
 const { CellConverter } = require('./converter.cjs');
 const { declarationsAfterFailure } = require('./declarations.cjs');
 const { describeThrown, INTERRUPTED } = require('./errors.cjs');
@@ -23,13 +22,11 @@ const { untilEnded, watchPromiseJobs } = require('./watched-run.cjs');
 let current = 0;
 let rejections = 0;
 let interrupts = 0;
-/** Computations that were open when the current cell began. */
-let openBefore = openDepths();
 
 /** Milliseconds that an interrupted cell has for ending by itself. */
 const PATIENCE = 1000;
 
-/** Thrown on purpose, for Node to clean up after a cell that was cut off or broken in the middle of a promise job. */
+/** Thrown on purpose, for Node to clean up after a cell that was cut off in the middle of a promise job. */
 const CLEAN_UP = new Error('cut off');
 
 /** @param {unknown} reason */
@@ -66,12 +63,6 @@ function endEverything() {
   interrupts += 1;
   endUpTo(current);
   stopFitting();
-  if (!breaking.seen()) return;
-  endOpen(openBefore);
-  // Not here, where it would keep the signal from those who listen after this one.
-  kernelTimers.setImmediate(() => {
-    throw CLEAN_UP;
-  });
 }
 
 /** Lets what has come meanwhile be seen, signals too: they are looked for between two turns. */
@@ -98,7 +89,6 @@ class CellRunner {
   /** @type {Execute} */
   run = async (source) => {
     current += 1;
-    await breaking.ready;
     refreshLibrary(source);
     forgetChanged();
     const { module, mode } = getCodeMetadata(source);
@@ -143,13 +133,13 @@ class CellRunner {
   #inOneTurn(source) {
     return new Promise((resolve) => {
       kernelTimers.setImmediate(() => {
-        openBefore = openDepths();
+        const open = openDepths();
         this.#thrown.cutOff = false;
         resolve(runInCell(current, () => this.#execute(source)));
         attachInterruptListeners();
         if (!this.#thrown.cutOff) return;
         // No `finally` ran, and nobody else has got the signal.
-        endOpen(openBefore);
+        endOpen(open);
         interrupt();
         throw CLEAN_UP;
       });

@@ -13,7 +13,6 @@ Error.stackTraceLimit = 60;
 process.on('SIGINT', () => undefined);
 
 require('./signals.cjs').blockSignals();
-require('./breaking.cjs').breaking.start();
 require('./old-util.cjs').restoreUtil();
 require('./background.cjs').endInterruptedLoops();
 require('./tfjs.cjs').mendTensorflow();

@@ -9,8 +9,6 @@ const { constants } = require('node:os');
 
 /** Those a Node process may have listeners for. Faults (SIGSEGV, …) belong to their thread, and the profiler's signals are meant for it. */
 const NAMES = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGCHLD', 'SIGWINCH', 'SIGALRM']);
-/** A `struct sigaction` takes 152 bytes in glibc and musl, 16 on macOS. */
-const BYTES_OF_SIGACTION = 256;
 /** glibc and musl take 128 bytes, macOS 4. */
 const BYTES_OF_SIGSET = 128;
 const SIG_BLOCK = { linux: 0, darwin: 1 };
@@ -26,7 +24,6 @@ function signalFunctions() {
       sigemptyset: libc.func('int sigemptyset(_Out_ uint8_t *set)'),
       sigaddset: libc.func('int sigaddset(_Inout_ uint8_t *set, int signal)'),
       pthread_sigmask: libc.func('int pthread_sigmask(int how, const uint8_t *set, void *old)'),
-      sigaction: libc.func('int sigaction(int signal, const uint8_t *next, _Out_ uint8_t *last)'),
       block: SIG_BLOCK[process.platform],
     };
   } catch {
@@ -46,17 +43,4 @@ function blockSignals() {
   return functions.pthread_sigmask(functions.block, set, null) === 0;
 }
 
-/**
- * @param {'SIGINT'} name
- * @returns {(() => void) | undefined} puts back who handles the signal now
- */
-function keepHandler(name) {
-  const functions = signalFunctions();
-  if (functions === undefined) return undefined;
-  const { sigaction } = functions;
-  const [kept, unused] = [Buffer.alloc(BYTES_OF_SIGACTION), Buffer.alloc(BYTES_OF_SIGACTION)];
-  if (sigaction(constants.signals[name], null, kept) !== 0) return undefined;
-  return () => void sigaction(constants.signals[name], kept, unused);
-}
-
-module.exports = { blockSignals, canBlockSignals, keepHandler };
+module.exports = { blockSignals, canBlockSignals };

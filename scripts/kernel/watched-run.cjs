@@ -6,7 +6,6 @@
 const vm = require('node:vm');
 const { types } = require('node:util');
 const { kernelTimers } = require('./background.cjs');
-const { breaking } = require('./breaking.cjs');
 
 const NAME = '__gradientLabRun__';
 
@@ -32,7 +31,6 @@ function keepingListenersOut(run) {
   try {
     return run();
   } finally {
-    breaking.restoreHandler();
     Object.assign(process, { addListener, on });
     for (const listener of late) process.on('SIGINT', listener);
   }

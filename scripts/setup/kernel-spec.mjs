@@ -18,9 +18,6 @@ export function interruptMode(backend, platform = process.platform, blockable = 
   return platform !== 'win32' && (backend === 'wasm' || blockable()) ? 'signal' : 'message';
 }
 
-/** Node aborts where a callback that was broken (scripts/kernel/breaking.cjs) did not leave as it entered; without the check it goes on. */
-const UNCHECKED = '--no-force-async-hooks-checks';
-
 /**
  * What Jupyter runs for a notebook in this checkout. Paths are absolute, so that neither PATH nor the folder a notebook lies in matters.
  * Jupyter lets `env` win over the reader's own environment: only what the set-up decided goes there, defaults belong to the preload.
@@ -33,7 +30,6 @@ export function kernelSpec(project, { node, backend }) {
       node,
       '--require',
       join(project.root, 'scripts', 'kernel', 'preload.cjs'),
-      UNCHECKED,
       join(project.packages, 'tslab', 'bin', 'tslab'),
       'kernel',
       '--config-path',

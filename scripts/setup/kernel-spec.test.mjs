@@ -13,7 +13,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 describe('kernelSpec', () => {
   it('names node, preload and tslab by absolute paths, each as one argument', () => {
     const { argv } = kernelSpec(project, { node: process.execPath });
-    expect([argv[0], argv[2], argv[4]].every((path) => path !== undefined && isAbsolute(path))).toBe(true);
+    expect([argv[0], argv[2], argv[3]].every((path) => path !== undefined && isAbsolute(path))).toBe(true);
     expect(argv.slice(-3)).toEqual(['kernel', '--config-path', '{connection_file}']);
   });
 
