@@ -15,3 +15,18 @@ it('danfo is loaded by the first frame, without the packages that its frames do 
   const output = execFileSync(process.execPath, ['-e', PROGRAM], { encoding: 'utf8' });
   expect(JSON.parse(output)).toEqual({ before: [], values: [[[1, 3, Math.SQRT2, 2, 2]], [1, 3], 2, [8, 2]], after: ['danfojs-node'] });
 });
+
+const ON_WEBASSEMBLY = `
+process.env.GRADIENT_LAB_BACKEND = 'wasm';
+const { dataFrame, ready } = require('gradient-lab');
+ready().then(({ backend }) => {
+  const values = dataFrame([{ a: 1, b: 2 }, { a: 1, b: 4 }, { a: -1, b: null }]).groupby(['a']).agg({ b: ['mean', 'q75', 'count'] }).values;
+  const native = Object.keys(require.cache).some((file) => file.replaceAll('\\\\', '/').includes('/tfjs-node/dist/'));
+  console.log(JSON.stringify({ backend, now: require('@tensorflow/tfjs-core').getBackend(), native, values }));
+});
+`;
+
+it('danfo works where WebAssembly computes, and does not load the native TensorFlow, which would take over', () => {
+  const output = execFileSync(process.execPath, ['-e', ON_WEBASSEMBLY], { encoding: 'utf8' });
+  expect(JSON.parse(output)).toEqual({ backend: 'wasm', now: 'wasm', native: false, values: [[1, 3, 3.5, 2], [-1, null, null, 0]] });
+});
