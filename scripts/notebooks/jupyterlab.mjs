@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../setup/atomic-file.mjs';
@@ -68,7 +68,11 @@ export async function startJupyterLab({ notebooks, dark = false }) {
   const place = temporaryFolder('lab-', ARTIFACTS);
   const root = join(place.path, 'root');
   mkdirSync(join(root, 'notebooks'), { recursive: true });
-  for (const path of notebooks) copyFileSync(path, join(root, 'notebooks', basename(path)));
+  for (const path of notebooks) {
+    copyFileSync(path, join(root, 'notebooks', basename(path)));
+    // The drawings of a notebook lie beside it.
+    cpSync(join(dirname(path), 'images'), join(root, 'notebooks', 'images'), { recursive: true });
+  }
   const own = (/** @type {string} */ name) => join(place.path, name);
   writeSettings(own('settings'), { dark });
   const token = randomBytes(16).toString('hex');
