@@ -46,11 +46,11 @@ describe('sizesByLayer', () => {
 
   it('leaves nothing behind and changes nothing', () => {
     const net = mlp({ sizes: [1, 3, 2], activation: 'relu', batchNorm: {}, seed: 1 });
-    const before = [...net.parameters, ...(net.statistics ?? [])].map(({ variable }) => [...variable.dataSync()]);
+    const before = [...net.parameters, ...net.statistics].map(({ variable }) => [...variable.dataSync()]);
     const tensors = tf.memory().numTensors;
     sizesByLayer(net, examples);
     expect(tf.memory().numTensors).toBe(tensors);
-    expect([...net.parameters, ...(net.statistics ?? [])].map(({ variable }) => [...variable.dataSync()])).toEqual(before);
+    expect([...net.parameters, ...net.statistics].map(({ variable }) => [...variable.dataSync()])).toEqual(before);
     net.dispose();
   });
 
