@@ -20,6 +20,7 @@ export type { Finding, Threshold, Verdict } from './rules/finding';
 export { rules, type Rules } from './rules/rules';
 export { every, logarithmic, type Schedule } from './schedule';
 export type { SessionOptions } from './session-options';
+export { sizesByLayer, type LayerSizeRow } from './sizes-by-layer';
 export type { ProbeSummary } from './summary';
 export type { DeadUnitsRow, UnitActivity } from './unit-tally';
 export { unitMoments, type UnitMomentsOptions, type UnitMomentsRow } from './unit-moments';

@@ -39,6 +39,7 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   cosine: calling(lab.cosine, (world) => [[world.tensor(3)], [world.tensor(3)]]),
   deadUnits: calling(lab.deadUnits, (world) => [world.net(), world.inputs()], { accepts: { inputs: ['full of NaN'], 'options.batchSize': ['huge'] }, caller: /^(deadUnits|forward)$/ }),
   unitMoments: calling(lab.unitMoments, (world) => [world.normedNet(), world.inputs(), { mode: 'train' }], { accepts: { examples: ['full of NaN'] } }),
+  sizesByLayer: calling(lab.sizesByLayer, (world) => [world.net(), world.data()]),
   depthProfile: calling(lab.depthProfile, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
   layerGains: calling(lab.layerGains, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
   jacobian: calling(lab.jacobian, (world) => [(x: tf.Tensor) => tf.square(x), world.tensor(2)], { accepts: { x: ['full of NaN', 'one axis more', 'another width', 'no rows'] } }),
