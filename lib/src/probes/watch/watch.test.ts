@@ -184,10 +184,10 @@ describe('watch', () => {
   });
 
   it('finds the frozen one of two towers of equal names', async () => {
-    const tower = (name: string) => tfl.sequential({ name, layers: [tfl.layers.dense({ units: 4, activation: 'relu', inputShape: [3], useBias: false, name: 'fc' })] });
+    const tower = (name: string) => tfl.sequential({ name, layers: [tfl.layers.dense({ units: 4, activation: 'relu', inputShape: [3], useBias: false, kernelInitializer: 'ones', name: 'fc' })] });
     const [user, item] = [tfl.input({ shape: [3] }), tfl.input({ shape: [3] })];
     const both = tfl.layers.concatenate().apply([tower('user').apply(user), tower('item').apply(item)] as tfl.SymbolicTensor[]);
-    const model = tfl.model({ inputs: [user, item], outputs: tfl.layers.dense({ units: 1, name: 'out' }).apply(both) as tfl.SymbolicTensor });
+    const model = tfl.model({ inputs: [user, item], outputs: tfl.layers.dense({ units: 1, kernelInitializer: 'ones', name: 'out' }).apply(both) as tfl.SymbolicTensor });
     model.compile({ optimizer: tf.train.sgd(0.01), loss: 'meanSquaredError' });
     const lens = watch(model);
     const [ones, none, target] = [tf.ones([8, 3]), tf.zeros([8, 3]), tf.fill([8, 1], 3)];
