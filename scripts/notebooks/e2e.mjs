@@ -8,7 +8,7 @@ import { describeFailure, findFailures } from './failures.mjs';
 import { startJupyterLab } from './jupyterlab.mjs';
 import { usesOf } from './figure-uses.mjs';
 import { complaints, drawingOf, looksDifferent } from './figure-view.mjs';
-import { figurePlans, figuresByCell, goToFigure, lookAtFigures, secondsToFigure } from './lab-figures.mjs';
+import { cutPictures, figurePlans, figuresByCell, goToFigure, lookAtFigures, secondsToFigure } from './lab-figures.mjs';
 import { arrange, clearOutputs, openNotebook, runAllCells, setTheme, takePictures, waitAndSave } from './lab-page.mjs';
 import { codeCells, readNotebook } from './notebook.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
@@ -43,14 +43,23 @@ function createVerdict(name) {
 
 /** @typedef {ReturnType<typeof createVerdict>} Verdict */
 
-/** @param {AppHandle} app @param {import('./notebook.mjs').Notebook} committed @param {Verdict} verdict */
-async function lookAtCommitted(app, committed, verdict) {
+/** @param {Page} page @param {AppHandle} app @param {import('./notebook.mjs').Notebook} committed @param {Verdict} verdict */
+async function lookAtCommitted(page, app, committed, verdict) {
   const trusted = await app.evaluate(({ shell }) => Array.from(shell.currentWidget.model.cells).filter((cell) => cell.type === 'code' && cell.trusted).length);
   verdict.check(trusted === 0, trusted === 0 ? 'opens untrusted' : `${trusted} cells are trusted, so this is not what a first reader sees`);
   const expected = figuresByCell(committed);
   const { seen, missing } = await lookAtFigures(app, expected, { onlyLive: false });
   const total = [...expected.values()].reduce((sum, count) => sum + count, 0);
   verdict.check(missing.length === 0 && seen === total, `untrusted, ${seen} of ${total} figures are on screen`, missing);
+  const plans = figurePlans(committed);
+  for (const wishes of PAGES) {
+    await arrange(page, app, wishes);
+    const cut = await cutPictures(app, plans, { styled: true });
+    verdict.check(cut.length === 0, `their pictures fit a window of ${wishes.width} px, side bar ${wishes.sideBar ? 'open' : 'shut'}`, cut);
+    if (wishes.sideBar) continue;
+    const tooWide = await cutPictures(app, plans, { styled: false });
+    verdict.check(tooWide.length === 0, 'and would in a JupyterLab without the styles of this project', tooWide);
+  }
 }
 
 /** Pages of a notebook: the window's width and the side bar. The last is the one that the test goes on with. */
@@ -171,7 +180,7 @@ async function testNotebook(page, lab, path, { limit, pictures, run }) {
   try {
     const committed = readNotebook(path);
     const app = await openNotebook(page, lab, basename(path));
-    await lookAtCommitted(app, committed, verdict);
+    await lookAtCommitted(page, app, committed, verdict);
     if (pictures) await takePictures(page, file('untrusted'));
     await readAndUse(page, app, path, join(lab.folder, basename(path)), verdict);
     await lookInTheDark(page, app, path, verdict);

@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { writeWhole } from '../setup/atomic-file.mjs';
 import { SAVING } from '../setup/jupyter.mjs';
+import { CUSTOM_STYLES, installStyles } from '../setup/lab-styles.mjs';
 import { project } from '../setup/project.mjs';
 import { ARTIFACTS, pythonTool } from './command.mjs';
 import { kernelEnvironment } from './kernel-environment.mjs';
@@ -75,6 +76,7 @@ export async function startJupyterLab({ notebooks, dark = false }) {
   }
   const own = (/** @type {string} */ name) => join(place.path, name);
   writeSettings(own('settings'), { dark });
+  installStyles(own('config'));
   const token = randomBytes(16).toString('hex');
   const port = await freePort();
   const environment = {
@@ -94,6 +96,7 @@ export async function startJupyterLab({ notebooks, dark = false }) {
     '--ServerApp.port_retries=0',
     `--ServerApp.root_dir=${root}`,
     SAVING,
+    CUSTOM_STYLES,
     '--LabApp.expose_app_in_browser=True',
   ];
   const child = spawn(pythonTool('python'), [PROGRAM, ...options], { cwd: root, env: environment, stdio: ['pipe', 'ignore', 'pipe'] });

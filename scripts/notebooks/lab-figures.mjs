@@ -132,3 +132,30 @@ export async function goToFigure(page, app, { index, place }) {
   await page.mouse.move(2, 2);
   return figure;
 }
+
+/**
+ * The pictures of figures that nobody has touched, as far as the page cuts them, or would cut them without this project's styles.
+ * @param {AppHandle} app
+ * @param {readonly FigurePlan[]} plans
+ * @param {{ styled: boolean }} options
+ * @returns {Promise<string[]>}
+ */
+export async function cutPictures(app, plans, { styled }) {
+  const found = [];
+  for (const { index, place } of plans) {
+    const widths = await app.evaluate(
+      async ({ shell }, [cell, which]) => {
+        const { content } = shell.currentWidget;
+        await content.scrollToItem(cell, 'center');
+        const picture = content.widgets[cell]?.node.querySelectorAll('.jp-RenderedPlotly')[which]?.querySelector('img');
+        await picture?.decode();
+        const room = picture?.closest('.jp-OutputArea-output')?.getBoundingClientRect().width ?? 0;
+        return { room, shown: picture?.getBoundingClientRect().width ?? Infinity, own: picture?.naturalWidth ?? Infinity };
+      },
+      /** @type {const} */ ([index, place]),
+    );
+    const width = styled ? widths.shown : widths.own;
+    if (width > widths.room + 1) found.push(`cell ${index + 1}: the picture has ${width} px, the page ${widths.room}`);
+  }
+  return found;
+}

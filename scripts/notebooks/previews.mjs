@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { bundles, joinText, PLOTLY, PNG } from './notebook.mjs';
 
 const PLOTLY_PROGRAM = createRequire(import.meta.url).resolve('plotly.js-dist/plotly.js');
-/** JupyterLab shows a preview pixel by pixel, so more of them would make it larger, not sharper. */
-const WIDTH = 860;
+/** JupyterLab shows a preview pixel by pixel: more of them would make it larger, not sharper, and a window of 800 px has room for 620. */
+const WIDTH = 620;
 /** What JupyterLab's own renderer takes for a figure whose layout has no height. */
 const DEFAULT_HEIGHT = 360;
 

@@ -1,4 +1,5 @@
 import { delimiter, join } from 'node:path';
+import { CUSTOM_STYLES } from './lab-styles.mjs';
 
 /** @typedef {import('./project.mjs').Project} Project */
 
@@ -14,12 +15,15 @@ export function jupyterEnvironment(project, env) {
   const commands = join(project.python, '..');
   return {
     JUPYTER_PREFER_ENV_PATH: '1',
-    JUPYTER_CONFIG_DIR: join(project.venv, 'etc', 'jupyter-reader'),
+    JUPYTER_CONFIG_DIR: readersConfiguration(project),
     ...env,
     VIRTUAL_ENV: project.venv,
     [path]: [commands, env[path]].join(delimiter),
   };
 }
+
+/** @param {Project} project where Jupyter's configuration lies unless the reader has their own */
+export const readersConfiguration = (project) => join(project.venv, 'etc', 'jupyter-reader');
 
 /** Reading a notebook shall not change its file. */
 export const SAVING = '--ContentsManager.pre_save_hook=scripts.jupyter.saving.before_saving';
@@ -38,6 +42,7 @@ export function labArguments(project, passedOn) {
     `--ServerApp.root_dir=${project.root}`,
     // Found from the project's folder, in which JupyterLab is started.
     SAVING,
+    CUSTOM_STYLES,
     '--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb',
     ...(process.getuid?.() === 0 ? ['--ServerApp.allow_root=True'] : []),
     ...passedOn,

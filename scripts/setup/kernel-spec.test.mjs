@@ -72,6 +72,7 @@ describe('labArguments', () => {
     const args = labArguments(project, ['--no-browser', '--port', '8899']);
     expect(args).toContain('--ServerApp.ip=localhost');
     expect(args).toContain(`--ServerApp.root_dir=${root}`);
+    expect(args).toContain('--LabApp.custom_css=True');
     expect(args.slice(-3)).toEqual(['--no-browser', '--port', '8899']);
   });
 });

@@ -1,7 +1,9 @@
 import { buildLibrary } from './library.mjs';
 import { installHtmlExport } from './html-export.mjs';
 import { guardAgainstInterrupts } from './interrupt.mjs';
+import { readersConfiguration } from './jupyter.mjs';
 import { installKernelSpec } from './kernel-spec.mjs';
+import { installStyles } from './lab-styles.mjs';
 import { installNpmPackages } from './npm-packages.mjs';
 import { project as thisProject } from './project.mjs';
 import { createReport } from './report.mjs';
@@ -38,6 +40,7 @@ export async function setUp({ project = thisProject, env = process.env, report =
     await report.step('library', () => buildLibrary(project));
     await report.step('kernel', async () => {
       installHtmlExport(project);
+      installStyles(readersConfiguration(project));
       return installKernelSpec(project, { backend: backend === 'wasm' ? 'wasm' : undefined });
     });
     await report.step('smoke test', () => smokeTest(project, backend, env));
