@@ -8,8 +8,8 @@ import { isFresh, kernelIsTslab } from './checks/freshness.mjs';
 import { readmeListsIt } from './checks/listing.mjs';
 import { cellsRanInOrder, figuresShowEverywhere, htmlIsInert, noFailures, sizeIsModest } from './checks/outputs.mjs';
 import { noMachinePaths } from './checks/paths.mjs';
+import { claimsStayInTheBackground, codeIsShort, derivationsAreWritten, somethingIsDrawn } from './checks/teaching.mjs';
 import {
-  cellsAreShort,
   frameIsComplete,
   linksResolve,
   nameIsNumbered,
@@ -41,7 +41,10 @@ export const AUTHOR_CHECKS = [
   frameIsComplete,
   linksResolve,
   neighboursAreLinked,
-  cellsAreShort,
+  codeIsShort,
+  derivationsAreWritten,
+  somethingIsDrawn,
+  claimsStayInTheBackground,
   kernelIsTslab,
   readmeListsIt,
 ];

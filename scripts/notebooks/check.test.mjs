@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { AUTHOR_CHECKS, OUTPUT_CHECKS, runChecks } from './check.mjs';
 import { isFresh } from './checks/freshness.mjs';
+import { readingMinutes } from './checks/listing.mjs';
 import { PLOTLY, PNG } from './notebook.mjs';
-import { claimed, code, display, figure, markdown, notebookOf, readmeRow, stream, subjectFor } from './synthetic.mjs';
+import { derivationsAreWritten } from './checks/teaching.mjs';
+import { frameIsComplete } from './checks/writing.mjs';
+import { claimed, claimedTogether, code, display, figure, markdown, notebookOf, readmeRow, stream, subjectFor } from './synthetic.mjs';
 
 const ALL = [isFresh, ...OUTPUT_CHECKS, ...AUTHOR_CHECKS];
 
@@ -25,6 +28,15 @@ const without = (heading) => {
   const kept = cells.filter(({ source }) => !String(source).startsWith(`## ${heading}`));
   return { ...rest, cells: kept };
 };
+
+/** @param {number} count */
+const lines = (count) => 'f();\n'.repeat(count).trimEnd();
+
+/** @param {number} count */
+const short = (count) => Array.from({ length: count }, () => code('f();'));
+
+/** @param {import('./notebook.mjs').Cell} cell @returns {import('./notebook.mjs').Cell} */
+const collapsed = (cell) => ({ ...cell, metadata: { jupyter: { source_hidden: true } } });
 
 /** @param {Parameters<typeof readmeRow>[1]} facts */
 const listedAs = (facts) => subjectFor(notebookOf(), { readme: readmeRow(notebookOf(), facts) });
@@ -56,7 +68,14 @@ describe('the checks', () => {
     ['a path inside a figure', withOutput(display({ [PLOTLY]: { layout: { title: { text: '/tmp/x' } } }, [PNG]: 'i', 'text/plain': 'a' })), '/tmp/x'],
     ['a path in a source', withCell(code("load('/Users/ada/net');", [], 1)), 'cell 4: the source holds a path of one machine, /Users/ada/net'],
     ['the project’s own folder', withOutput(stream('stdout', 'in /opt/project/lib')), 'path of one machine, /opt/project'],
-    ['a long cell', withCell(code('f();\n'.repeat(21), [], 1)), 'cell 4: has 21 lines, more than 20'],
+    ['a listing of more than a screen', withCell(code('f();\n'.repeat(26), [], 1)), 'cell 4: has 26 lines, a listing may have 25'],
+    ['a second long cell', subjectFor(notebookOf([...short(9), code(lines(13)), code(lines(20))])), 'cell 13: has 13 lines in view, more than 12; one cell'],
+    ['cells of many lines', subjectFor(notebookOf([code(lines(2)), code(lines(7)), code(lines(8))])), 'its code cells in view have 7 lines in the median, more than 6'],
+    ['much code', subjectFor(notebookOf(Array.from({ length: 37 }, () => code(lines(6))))), 'its code in view has 222 lines, more than 220'],
+    ['no derivation', changed(({ cells }) => (cells[2] = markdown('## Predict\n\n![two nets](images/05-nets.svg) $$a$$ and $b$'))), 'has 1 displayed formulas, fewer than 8'],
+    ['a drawing that nobody hears of', changed(({ cells }) => (cells[2] = markdown(String(cells[2]?.source).replace('two nets', '')))), 'has no drawing with an alternative text'],
+    ['many claims in view', withCell(code('claim(…);', Array.from({ length: 4 }, () => claimed(true)), 1)), 'shows 4 claims open, more than 3 a figure'],
+    ['many claims in one group', withCell(code('claims(…);', [claimedTogether([true, true, true, true])], 1)), 'shows 4 claims open'],
     ['a link to nowhere', withCell(markdown('see [there](notes/old.md#top)')), 'cell 4: the link notes/old.md leads nowhere'],
     ['a large file', subjectFor(notebookOf(), { text: 'x'.repeat(1_500_001) }), 'the file has 1.50 MB, more than 1.5 MB'],
     ['a bad name', subjectFor(notebookOf(), { name: '05_Detectives', collection: [] }), 'must be called NN-words-with-hyphens.ipynb, got 05_Detectives.ipynb'],
@@ -83,13 +102,27 @@ describe('the checks', () => {
   });
 
   it.each(['You will be able to', 'Predict', 'Claims', 'Things to try', '中文小结', 'References'])('miss the section %s', (heading) => {
-    expect(runChecks(AUTHOR_CHECKS, subjectFor(without(heading)))).toEqual([`the section \`## ${heading}\` is missing`]);
+    expect(frameIsComplete(subjectFor(without(heading)))).toEqual([`the section \`## ${heading}\` is missing`]);
   });
 
   it('find sections in the wrong order', () => {
     const notebook = notebookOf();
     notebook.cells.splice(1, 2, ...notebook.cells.slice(1, 3).reverse());
     expect(runChecks(AUTHOR_CHECKS, subjectFor(notebook))).toEqual(['the section `## Predict` must come after `## You will be able to`']);
+  });
+
+  it('let one listing be, and what is collapsed', () => {
+    const many = Array.from({ length: 9 }, () => claimed(true));
+    const notebook = notebookOf([code(lines(25)), ...short(3), collapsed(code(lines(40), many)), collapsed(code(lines(200)))]);
+    expect(runChecks(AUTHOR_CHECKS, subjectFor(notebook))).toEqual([]);
+    expect(readingMinutes(notebook)).toBe(readingMinutes(notebookOf([code(lines(25)), ...short(3)])));
+  });
+
+  it('ask no derivation of the first notebook', () => {
+    const notebook = notebookOf();
+    notebook.cells[2] = markdown('## Predict\n\n![two nets](images/05-nets.svg)');
+    expect(derivationsAreWritten(subjectFor(notebook, { name: '00-start-here' }))).toEqual([]);
+    expect(derivationsAreWritten(subjectFor(notebook))).toHaveLength(1);
   });
 
   it('leave addresses on the web, code, pictures in base64 and relative paths alone', () => {

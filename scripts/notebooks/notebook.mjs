@@ -86,6 +86,13 @@ export const codeCells = (notebook) =>
     .filter(({ cell }) => cell.cell_type === 'code');
 
 /**
+ * The code that a reader sees without unfolding anything.
+ * @param {Notebook} notebook
+ */
+export const codeInView = (notebook) =>
+  codeCells(notebook).filter(({ cell, source }) => source.trim() !== '' && /** @type {{ source_hidden?: boolean } | undefined} */ (cell.metadata['jupyter'])?.source_hidden !== true);
+
+/**
  * Every MIME bundle that the notebook shows, with the index of its cell.
  * @param {Notebook} notebook
  * @returns {{ index: number, data: MimeBundle, metadata: Record<string, unknown> }[]}

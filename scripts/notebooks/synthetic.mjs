@@ -32,11 +32,13 @@ export const claimedTogether = (passed) => {
   return display({ [CLAIMS]: { title: 'numbers', claims }, 'text/plain': `${claims.length} numbers checked` });
 };
 
+const DERIVED = Array.from({ length: 8 }, (_, index) => `$$\na_${index} = 1\n$$`).join('\n\n');
+
 /** @param {readonly Cell[]} body @returns {Cell[]} the frame that every notebook keeps around its cells */
 const framed = (body) => [
   markdown('# 05 · Do names tell the truth?\n\n[previous](04-xavier.ipynb) · [next](06-chaos.ipynb)'),
   markdown('## You will be able to\n\n- read a probe'),
-  markdown('## Predict\n\nWhich one?'),
+  markdown(`## Predict\n\nWhich one?\n\n![two nets](images/05-nets.svg)\n\n${DERIVED}`),
   ...body,
   markdown('## Claims'),
   markdown('## Things to try\n\n1. another seed'),
@@ -69,7 +71,7 @@ export const subjectFor = (notebook, changes = {}) => ({
   text: JSON.stringify(notebook),
   notebook,
   collection: ['04-xavier', '05-detectives', '06-chaos'],
-  exists: (path) => ['04-xavier.ipynb', '06-chaos.ipynb'].includes(path),
+  exists: (path) => ['04-xavier.ipynb', '06-chaos.ipynb', 'images/05-nets.svg'].includes(path),
   library: 'library',
   root: '/opt/project',
   readme: `| Notebook |\n|---|\n${readmeRow(notebook)}\n`,

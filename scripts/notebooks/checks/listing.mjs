@@ -1,19 +1,19 @@
 import { readClaims } from '../claims.mjs';
-import { codeCells, figures, joinText } from '../notebook.mjs';
+import { codeInView, figures, joinText } from '../notebook.mjs';
 
 const WORDS_A_MINUTE = 200;
 const CODE_LINES_A_MINUTE = 20;
 const FIGURES_A_MINUTE = 2;
 
 /**
- * Minutes that a careful reader needs: prose at 200 words a minute (two Chinese characters are a word), code at 20 lines, a figure in half a minute.
+ * Minutes that a careful reader needs: prose at 200 words a minute (two Chinese characters are a word), code in view at 20 lines, a figure in half a minute.
  * @param {import('../notebook.mjs').Notebook} notebook
  */
 export function readingMinutes(notebook) {
   const prose = notebook.cells.filter(({ cell_type }) => cell_type === 'markdown').map(({ source }) => joinText(source)).join('\n');
   const characters = prose.match(/\p{Script=Han}/gu)?.length ?? 0;
   const words = prose.replaceAll(/\p{Script=Han}+/gu, ' ').split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-  const lines = codeCells(notebook).reduce((sum, { source }) => sum + source.split('\n').filter((line) => line.trim() !== '').length, 0);
+  const lines = codeInView(notebook).reduce((sum, { source }) => sum + source.split('\n').filter((line) => line.trim() !== '').length, 0);
   return Math.round((words + characters / 2) / WORDS_A_MINUTE + lines / CODE_LINES_A_MINUTE + figures(notebook).length / FIGURES_A_MINUTE);
 }
 

@@ -1,7 +1,5 @@
-import { codeCells, joinText } from '../notebook.mjs';
+import { joinText } from '../notebook.mjs';
 import { cellNumber } from './subject.mjs';
-
-const LONGEST_CELL = 20;
 
 /** The parts of the frame that every notebook keeps, as second-level headings in this order. */
 export const SECTIONS = ['You will be able to', 'Predict', 'Claims', 'Things to try', '中文小结', 'References'];
@@ -40,13 +38,6 @@ export function frameIsComplete({ notebook }) {
   });
   return [...missing, ...misplaced];
 }
-
-/** @type {import('./subject.mjs').Check} */
-export const cellsAreShort = ({ notebook }) =>
-  codeCells(notebook).flatMap(({ index, source }) => {
-    const lines = source.trimEnd().split('\n').length;
-    return lines > LONGEST_CELL ? [`${cellNumber(index)}: has ${lines} lines, more than ${LONGEST_CELL}`] : [];
-  });
 
 /** @param {string} text @returns {string[]} the addresses of Markdown links and pictures, outside code */
 function linksIn(text) {
