@@ -164,7 +164,7 @@ describe('scoreboard', () => {
     expect(messages).toHaveLength(1);
     const { bundle } = messages[0];
     expect(bundle['text/plain']).toBe('2 of 2 claims hold\n✓ a < b · measured 1, claimed < 2\n✓ c · measured 3, claimed = 3');
-    expect(bundle['text/html']).toContain('a &lt; b');
+    expect(bundle['text/html']).toMatch(/^<div><details><summary[^>]*><strong>2 of 2 claims hold<\/strong><\/summary><table.*a &lt; b.*<\/table><\/details><\/div>$/s);
     expect(bundle).not.toHaveProperty([RECORD]);
   });
 
@@ -177,6 +177,10 @@ describe('scoreboard', () => {
       expect(scoreboard).toThrow('scoreboard: 1 of 2 claims failed\n✗ bad · measured 3, claimed < 2');
     });
     expect(String(messages[0].bundle['text/plain'])).toContain('✓ good');
+    const [folded, open] = String(messages[0].bundle['text/html']).split('</details>');
+    expect(folded).toContain('good');
+    expect(open).toContain('bad');
+    expect(open).not.toContain('good');
   });
 
   it('fails when nothing was claimed', () => {

@@ -1,5 +1,5 @@
 import { allClaims, type Claim } from './claim';
-import { claimTable, claimText } from './claim-lines';
+import { claimHtml, claimTable, claimText } from './claim-lines';
 import { display } from './display';
 
 function countText(all: readonly Claim[], failed: number): string {
@@ -9,8 +9,15 @@ function countText(all: readonly Claim[], failed: number): string {
   return `${failed === 0 ? `${all.length} of ${all.length} ${noun} ${all.length === 1 ? 'holds' : 'hold'}` : `${failed} of ${all.length} ${noun} failed`}${ofThem}`;
 }
 
+/** The list is for whoever looks something up: nobody reads it through. A failed claim stands open. */
+function scores(title: string, all: readonly Claim[]): string {
+  const failed = all.filter(({ passed }) => !passed);
+  const list = `<details><summary style="cursor:pointer"><strong>${title}</strong></summary>${claimTable(all)}</details>`;
+  return `${list}${failed.map(claimHtml).join('')}`;
+}
+
 /**
- * Shows all claims made in this notebook, and fails if one of them failed: the last cell of every notebook.
+ * Shows how many claims of this notebook hold, with their list folded, and fails if one of them failed: the last cell of every notebook.
  *
  * Throws an Error that names the failed claims, and one if nothing was claimed (the cells above have not run).
  *
@@ -24,7 +31,7 @@ export function scoreboard(): void {
   const failed = all.filter(({ passed }) => !passed);
   const title = countText(all, failed.length);
   display({
-    'text/html': `<div><div style="margin:4px 0"><strong>${title}</strong></div>${claimTable(all)}</div>`,
+    'text/html': `<div>${scores(title, all)}</div>`,
     'text/plain': [title, ...all.map(claimText)].join('\n'),
   });
   if (failed.length > 0) throw new Error(`scoreboard: ${title}\n${failed.map(claimText).join('\n')}`);
