@@ -89,6 +89,15 @@ export const NIELSEN_THREE_HIDDEN_LAYERS: Published<readonly number[]> = {
   obtained: NIELSEN_OBTAINED,
 };
 
+/** ‖∂C/∂b^l‖ of the hidden layers of [784, 30, 30, 30, 30, 10], layer 1 first. */
+export const NIELSEN_FOUR_HIDDEN_LAYERS: Published<readonly number[]> = {
+  value: [0.0029752663545292526, 0.017076665445425132, 0.06953924167660484, 0.28513893545173896],
+  source: NIELSEN,
+  where: 'fig/norms_during_training_4_layers.json, first entry; rounded in the text',
+  url: `${NIELSEN_URL}norms_during_training_4_layers.json`,
+  obtained: NIELSEN_OBTAINED,
+};
+
 /** Average singular value of the Jacobian ∂a_{l+1}/∂a_l between tanh layers of equal width, at initialisation. */
 export const GLOROT_SINGULAR_VALUES: Published<{ readonly normalized: number; readonly standard: number }> = {
   value: { normalized: 0.8, standard: 0.5 },
