@@ -18,6 +18,14 @@ const ZERO: EdgeKind = { name: 'exactly 0', symbol: 'triangle-down', height: 0.0
 const INFINITE: EdgeKind = { name: 'infinite', symbol: 'triangle-up', height: 0.98, matches: (value) => value === Infinity || value === -Infinity };
 const NOT_A_NUMBER: EdgeKind = { name: 'NaN', symbol: 'x', height: 0.98, matches: Number.isNaN };
 
+/** The edge at which crosses stand for NaN: where infinite values are, or where a measure that is better the larger has its worst. */
+export type NanEdge = 'top' | 'bottom';
+const CROSS_AT: Readonly<Record<NanEdge, number>> = { top: 0.98, bottom: 0.02 };
+
+/** Crosses of several curves at one x stand beside each other, as far as that leaves the curves their room. */
+const STEP = 0.045;
+const MOST_STACKED = 5;
+
 /** Points that may hold values no axis can show. */
 export interface EdgePoints {
   name: string;
@@ -29,12 +37,23 @@ export interface EdgePoints {
 
 /**
  * Markers at the edge of the plot for the values that its y axis cannot show, so that none is dropped in silence: a triangle at the bottom
- * for exactly 0 (on a log axis only), a triangle at the top for an infinite value, a cross at the top for NaN.
+ * for exactly 0 (on a log axis only), a triangle at the top for an infinite value, a cross for NaN at the top or where `nanAt` says.
  * One trace per kind that occurs, on the axis `y2` ({@link EDGE_AXIS}).
  */
-export function edgeMarkers(series: readonly EdgePoints[], log: boolean): ScatterTrace[] {
-  const kinds = log ? [ZERO, INFINITE, NOT_A_NUMBER] : [INFINITE, NOT_A_NUMBER];
+export function edgeMarkers(series: readonly EdgePoints[], log: boolean, nanAt: NanEdge = 'top'): ScatterTrace[] {
+  const cross: EdgeKind = { ...NOT_A_NUMBER, height: CROSS_AT[nanAt] };
+  const kinds = log ? [ZERO, INFINITE, cross] : [INFINITE, cross];
   return kinds.map((kind) => edgeTrace(series, kind)).filter((trace) => trace.x.length > 0);
+}
+
+/** Heights of crosses, the later ones at one x further from the edge. */
+function stacked(places: readonly number[], height: number): number[] {
+  const seen = new Map<number, number>();
+  return places.map((x) => {
+    const before = seen.get(x) ?? 0;
+    seen.set(x, Math.min(before + 1, MOST_STACKED - 1));
+    return height + (height > 0.5 ? -1 : 1) * STEP * before;
+  });
 }
 
 function edgeTrace(series: readonly EdgePoints[], kind: EdgeKind): ScatterTrace {
@@ -47,7 +66,7 @@ function edgeTrace(series: readonly EdgePoints[], kind: EdgeKind): ScatterTrace 
     name: kind.name,
     legendgroup: kind.name,
     x: hits.map((hit) => hit.x),
-    y: hits.map(() => kind.height),
+    y: kind.name === NOT_A_NUMBER.name ? stacked(hits.map((hit) => hit.x), kind.height) : hits.map(() => kind.height),
     yaxis: 'y2',
     marker: { symbol: kind.symbol, size: 9, color: hits.map((hit) => hit.color) },
     text: hits.map((hit) => `${markup(plain(hit.name))}: ${kind.name}`),

@@ -35,6 +35,16 @@ describe('lines', () => {
     expect(named(data, 'NaN')).toMatchObject({ x: [4], y: [0.98], yaxis: 'y2', marker: { symbol: 'x' } });
   });
 
+  it('marks NaN at the bottom edge where that is asked, the crosses of several curves at one x above each other', () => {
+    const series = ['a', 'b', 'c'].map((name) => ({ name, x: [1, 2], y: name === 'b' ? [0.3, NaN] : [NaN, NaN] }));
+    const heights = (nanAt: 'top' | 'bottom'): unknown => named(lines({ title: 't', series, ...linear, nanAt }).data, 'NaN');
+    expect(heights('bottom')).toMatchObject({ x: [1, 2, 2, 1, 2], y: [0.02, 0.02, 0.065, 0.065, 0.11] });
+    expect(heights('top')).toMatchObject({ y: [0.98, 0.98, 0.935, 0.935, 0.89].map((height) => expect.closeTo(height, 12) as unknown) });
+    const many = Array.from({ length: 30 }, (_, index) => ({ name: `layer ${index}`, x: [1], y: [NaN] }));
+    expect(Math.min(...(named(lines({ title: 't', series: many, ...linear }).data, 'NaN')?.y as number[]))).toBeCloseTo(0.8, 12);
+    expect(() => lines({ title: 't', series, ...linear, nanAt: 'left' as 'top' })).toThrow('lines: nanAt must be');
+  });
+
   it('draws zeros and negative values on a linear axis and still marks NaN', () => {
     const { data } = lines({ title: 't', series: [{ name: 'a', x: [1, 2, 3], y: [0, -1, NaN] }], ...linear });
     expect(named(data, 'a')?.y).toEqual([0, -1, null]);

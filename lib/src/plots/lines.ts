@@ -1,8 +1,8 @@
 import { optionsOf } from '../checks/options';
-import { listOf } from '../checks/rules';
+import { listOf, oneOf } from '../checks/rules';
 import { axis, type AxisOptions } from './axes';
 import { assertNotEmpty, assertUnique } from './check';
-import { EDGE_AXIS } from './edges';
+import { EDGE_AXIS, type NanEdge } from './edges';
 import type { Figure, Layout, Trace } from './figure';
 import { markLayout, type Marks } from './marks';
 import { FRAME_RULES, MARK_RULES, requireAxis, requireSeries } from './require-options';
@@ -14,6 +14,8 @@ export interface LinesOptions extends FrameOptions, Marks {
   series: Series[];
   x: AxisOptions;
   y: AxisOptions;
+  /** Where crosses stand for NaN: at the top (default) as after an infinite value, at the bottom for an accuracy. */
+  nanAt?: NanEdge;
 }
 
 /** Curves that measure something, and curves that predict it. */
@@ -22,7 +24,7 @@ export interface TheoryOptions extends Omit<LinesOptions, 'series'> {
   theory: Series[];
 }
 
-const COMMON = { ...FRAME_RULES, ...MARK_RULES, x: requireAxis, y: requireAxis };
+const COMMON = { ...FRAME_RULES, ...MARK_RULES, x: requireAxis, y: requireAxis, nanAt: oneOf(['top', 'bottom']) };
 const requireLines = optionsOf<LinesOptions>({ ...COMMON, series: listOf(requireSeries) }, 'title', 'series', 'x', 'y');
 const requireTheory = optionsOf<TheoryOptions>({ ...COMMON, measured: listOf(requireSeries), theory: listOf(requireSeries) }, 'title', 'measured', 'theory', 'x', 'y');
 
@@ -68,10 +70,10 @@ function panelLayout(caller: string, options: { x: AxisOptions; y: AxisOptions }
   return { xaxis: axis(options.x), yaxis: axis(options.y), yaxis2: { ...EDGE_AXIS }, ...markLayout(caller, options, scales) };
 }
 
-function curves(caller: string, series: readonly Series[], options: { x: AxisOptions; y: AxisOptions }): Trace[] {
+function curves(caller: string, series: readonly Series[], options: Pick<LinesOptions, 'x' | 'y' | 'nanAt'>): Trace[] {
   assertNotEmpty(caller, 'series', series);
   assertUnique(caller, 'names of the series', series.map((one) => one.name));
-  return seriesTraces(caller, series, { logX: options.x.scale === 'log', logY: options.y.scale === 'log' });
+  return seriesTraces(caller, series, { logX: options.x.scale === 'log', logY: options.y.scale === 'log', nanAt: options.nanAt });
 }
 
 // A legend with a single entry repeats the title.

@@ -1,6 +1,6 @@
 import { linearSafe, logSafe } from './axes';
 import { assertFinite, assertNotEmpty, assertSameLength } from './check';
-import { edgeMarkers, type Measured } from './edges';
+import { edgeMarkers, type Measured, type NanEdge } from './edges';
 import type { Dash, Datum, ScatterTrace, Trace } from './figure';
 import { CATEGORY_COUNT, THEORY_COLOR, categoryColor, translucent } from './palette';
 import { markup, wrap } from './text';
@@ -51,13 +51,13 @@ export function seriesColor(series: { color?: string }, index: number): string {
 }
 
 /** Traces of curves with their bands and edge markers; bands lie beneath all curves. */
-export function seriesTraces(caller: string, list: readonly Series[], scales: { logX: boolean; logY: boolean }): Trace[] {
+export function seriesTraces(caller: string, list: readonly Series[], scales: { logX: boolean; logY: boolean; nanAt?: NanEdge | undefined }): Trace[] {
   for (const series of list) checkSeries(caller, series, scales);
   const floor = scales.logY ? smallestPositive(list) : undefined;
   const bands = list.flatMap((series, index) => bandTraces(series, seriesColor(series, index), floor));
   const curves = list.map((series, index) => curveTrace(series, index, scales));
   const points = list.map((series, index) => ({ name: series.name, color: seriesColor(series, index), x: series.x, y: series.y }));
-  return [...bands, ...curves, ...edgeMarkers(points, scales.logY)];
+  return [...bands, ...curves, ...edgeMarkers(points, scales.logY, scales.nanAt)];
 }
 
 function checkSeries(caller: string, series: Series, scales: { logX: boolean; logY: boolean }): void {

@@ -67,7 +67,7 @@ function curves(caller: 'line' | 'scatter', source: RowSource, options: CurveOpt
   return arrange(caller, rows, options, title, (some) => {
     const measurements = measuredSeries(caller, some, options, positions, styles).map((series): Series => ({ mode: modeOf(caller, options, series), ...series }));
     const series = [...measurements, ...theorySeries(caller, some, options, positions)];
-    return drawLines({ ...frameOf(options), title, series, ...axesOf(options, positions), ...marksOf(options) }, caller, legend);
+    return drawLines({ ...frameOf(options), title, series, ...axesOf(options, positions), ...marksOf(options), ...(options.nanAt && { nanAt: options.nanAt }) }, caller, legend);
   });
 }
 

@@ -52,6 +52,7 @@ const SCALES = { logX: requireFlag, logY: requireFlag, rangeX: requireEnds, rang
 
 const CURVES = optionsOf<CurveOptions>({
   ...COMMON, ...SCALES, x: requireText, y: requireText, color: requireColumns, symbol: requireText, hoverData: requireColumnList, band: requireColumnOrBand, theory: requireTheory,
+  nanAt: oneOf(['top', 'bottom']),
 }, 'x', 'y');
 const BARS = optionsOf<BarOptions>({
   ...COMMON, x: requireColumns, y: requireText, logY: requireFlag, rangeY: requireEnds, color: requireColumns, band: requireColumnOrBand, stack: requireFlag,

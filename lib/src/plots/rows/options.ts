@@ -1,3 +1,4 @@
+import type { NanEdge } from '../edges';
 import type { ColorOptions } from '../heatmap';
 import type { Note, Reference, Region } from '../marks';
 import type { FrameOptions } from '../theme';
@@ -65,6 +66,8 @@ export interface CurveOptions<Kind extends object = never> extends AxesOptions {
   readonly band?: string | Band;
   /** Dashed grey lines over the measurement. */
   readonly theory?: Theory<Kind>;
+  /** Where crosses stand for NaN: at the top (default) as after an infinite value, at the bottom for an accuracy. */
+  readonly nanAt?: NanEdge;
 }
 
 /** Words of `bar`. */

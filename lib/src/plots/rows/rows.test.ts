@@ -69,6 +69,9 @@ describe('line', () => {
     expect(curve(line([{ step: 0, loss: 0 }, { step: 1, loss: 1 }], { x: 'step', y: 'loss', logY: true }), 'exactly 0').x).toEqual([0]);
     const lost = line([{ step: 0, seed: 0, loss: NaN }, { step: 1, seed: 0, loss: NaN }], { x: 'step', y: 'loss', band: 'seed' });
     expect(curve(lost, 'NaN').x).toEqual([0, 1]);
+    expect(curve(lost, 'NaN').y).toEqual([0.98, 0.98]);
+    const accuracies = [{ rate: 1, accuracy: 0.4 }, { rate: 3, accuracy: NaN }];
+    expect(curve(line(accuracies, { x: 'rate', y: 'accuracy', nanAt: 'bottom' }), 'NaN').y).toEqual([0.02]);
   });
 
   it('leaves a gap for null and for a column that a row lacks', () => {
