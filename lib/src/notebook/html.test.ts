@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeHtml, inlineHtml, paragraphsHtml } from './html';
+import { escapeHtml, inlineHtml } from './html';
 
 describe('escapeHtml', () => {
   it('leaves no character that opens a tag, an attribute or an entity', () => {
@@ -16,11 +16,5 @@ describe('inlineHtml', () => {
 
   it('leaves a single backtick', () => {
     expect(inlineHtml('a ` b')).toBe('a ` b');
-  });
-});
-
-describe('paragraphsHtml', () => {
-  it('divides at empty lines and leads the first', () => {
-    expect(paragraphsHtml('a\nb\n\nc & d\n', '<b>B.</b> ')).toBe('<p><b>B.</b> a\nb</p><p>c &amp; d</p>');
   });
 });

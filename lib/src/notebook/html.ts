@@ -10,14 +10,6 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (ch
 /** Text as HTML, with `code` between backticks. */
 export const inlineHtml = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 
-/** Text as HTML paragraphs, divided at empty lines; `lead` is HTML put before the first one's text. */
-export const paragraphsHtml = (text: string, lead = ''): string =>
-  text
-    .trim()
-    .split(/\n\s*\n/)
-    .map((paragraph, index) => `<p>${index === 0 ? lead : ''}${inlineHtml(paragraph.trim())}</p>`)
-    .join('');
-
 /** ✓ or ✗ in its colour. */
 export const markHtml = (passed: boolean): string =>
   `<span style="color:${passed ? GOOD : BAD};font-weight:bold">${passed ? '✓' : '✗'}</span>`;
