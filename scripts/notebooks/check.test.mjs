@@ -118,11 +118,13 @@ describe('the checks', () => {
     expect(readingMinutes(notebook)).toBe(readingMinutes(notebookOf([code(lines(25)), ...short(3)])));
   });
 
-  it('ask no derivation of the first notebook', () => {
+  it('ask no derivation, aims or prediction of the first notebook', () => {
     const notebook = notebookOf();
-    notebook.cells[2] = markdown('## Predict\n\n![two nets](images/05-nets.svg)');
-    expect(derivationsAreWritten(subjectFor(notebook, { name: '00-start-here' }))).toEqual([]);
+    notebook.cells.splice(1, 2, markdown('## Something is wrong\n\n![two nets](images/05-nets.svg)'));
+    const door = subjectFor(notebook, { name: '00-start-here' });
+    expect([...derivationsAreWritten(door), ...frameIsComplete(door)]).toEqual([]);
     expect(derivationsAreWritten(subjectFor(notebook))).toHaveLength(1);
+    expect(frameIsComplete(subjectFor(notebook))).toHaveLength(2);
   });
 
   it('leave addresses on the web, code, pictures in base64 and relative paths alone', () => {

@@ -15,3 +15,6 @@
 
 /** @param {number} index from 0 */
 export const cellNumber = (index) => `cell ${index + 1}`;
+
+/** The first notebook is a door: it shows the question and the house, and derives nothing. @param {string} name */
+export const isDoor = (name) => name.startsWith('00-');

@@ -1,6 +1,6 @@
 import { claimsIn } from '../claims.mjs';
 import { bundles, codeInView, figures, joinText } from '../notebook.mjs';
-import { cellNumber } from './subject.mjs';
+import { cellNumber, isDoor } from './subject.mjs';
 
 /** Lines of code that a reader meets: a cell says one thing, and one cell may hold a whole listing of the subject itself. */
 const MEDIAN = 6;
@@ -11,9 +11,6 @@ const SUM = 220;
 /** A derivation shows its steps. */
 const FORMULAS = 8;
 const CLAIMS_A_FIGURE = 3;
-
-/** The first notebook is a door, and derives nothing. @param {string} name */
-const derives = (name) => !name.startsWith('00-');
 
 /** @param {readonly number[]} numbers in rising order, at least one */
 const median = (numbers) => ((numbers[(numbers.length - 1) >> 1] ?? 0) + (numbers[numbers.length >> 1] ?? 0)) / 2;
@@ -36,7 +33,7 @@ export function codeIsShort({ notebook }) {
 
 /** @type {import('./subject.mjs').Check} */
 export function derivationsAreWritten({ name, notebook }) {
-  if (!derives(name)) return [];
+  if (isDoor(name)) return [];
   const prose = notebook.cells.filter(({ cell_type }) => cell_type === 'markdown').map(({ source }) => joinText(source)).join('\n');
   const formulas = prose.match(/\$\$[\s\S]+?\$\$/g)?.length ?? 0;
   return formulas < FORMULAS ? [`has ${formulas} displayed formulas, fewer than ${FORMULAS}`] : [];

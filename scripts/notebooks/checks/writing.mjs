@@ -1,8 +1,9 @@
 import { joinText } from '../notebook.mjs';
-import { cellNumber } from './subject.mjs';
+import { cellNumber, isDoor } from './subject.mjs';
 
-/** The parts of the frame that every notebook keeps, as second-level headings in this order. */
-export const SECTIONS = ['You will be able to', 'Predict', 'Claims', 'Things to try', '中文小结', 'References'];
+/** The parts of the frame that notebooks keep, as second-level headings in this order: before what they teach, and after it. */
+const BEFORE = ['You will be able to', 'Predict'];
+const AFTER = ['Claims', 'Things to try', '中文小结', 'References'];
 
 /** @param {import('../notebook.mjs').Notebook} notebook */
 const prose = (notebook) => notebook.cells.filter(({ cell_type }) => cell_type === 'markdown').map(({ source }) => joinText(source));
@@ -27,9 +28,10 @@ export function titleIsNumbered({ name, notebook }) {
 }
 
 /** @type {import('./subject.mjs').Check} */
-export function frameIsComplete({ notebook }) {
+export function frameIsComplete({ name, notebook }) {
   const headings = prose(notebook).flatMap((text) => [...text.matchAll(/^## +(.+)$/gm)].map((match) => match[1] ?? ''));
-  const places = SECTIONS.map((section) => ({ section, place: headings.findIndex((heading) => heading.startsWith(section)) }));
+  const sections = isDoor(name) ? AFTER : [...BEFORE, ...AFTER];
+  const places = sections.map((section) => ({ section, place: headings.findIndex((heading) => heading.startsWith(section)) }));
   const missing = places.filter(({ place }) => place < 0).map(({ section }) => `the section \`## ${section}\` is missing`);
   const present = places.filter(({ place }) => place >= 0);
   const misplaced = present.flatMap(({ section, place }, index) => {
