@@ -138,7 +138,7 @@ function averageOfConditional(
  * E[f(U, V)] for jointly normal U, V of mean 0, equal variance q and correlation c, by nested {@link expectation}:
  * U = √q·Z₁, V = √q·(c·Z₁ + √(1 − c²)·Z₂). `kinks` are kinks in U and in V alike.
  *
- * At c = ±1 it is the expectation of f(U, ±U). Takes about 10⁵ evaluations of f.
+ * At c = ±1 it is the expectation of f(U, ±U). Takes 10⁵ to 10⁶ evaluations of f, more where it jumps unnamed.
  *
  * @throws RangeError unless −1 ≤ c ≤ 1 and the options are as in {@link expectation}.
  * @example numeric.expectationBivariate((u, v) => u * v, 0.3) // 0.3
