@@ -41,6 +41,40 @@ describe('expectation', () => {
     expect(relativeError(expectation(f, { variance, kinks: [0] }), reference)).toBeLessThan(variance < 1e5 ? 1e-12 : 1e-6);
   });
 
+  it.each([1, 10, 1e2, 1e3, 1e4, 1e5, 1e6])('needs no kinks, variance %d', (variance) => {
+    const steep = (x: number): number => (logistic(x) * logistic(-x)) ** 2;
+    for (const f of [steep, relu, (x: number): number => relu(x) ** 2, (x: number): number => (x > 0 ? 1 : 0)]) {
+      const told = expectation(f, { variance, kinks: [0] });
+      expect(relativeError(expectation(f, { variance }), told)).toBeLessThan(1e-12);
+      // Nor does it help to be wrong about them.
+      expect(relativeError(expectation(f, { variance, kinks: [] }), told)).toBeLessThan(1e-11);
+    }
+    expect(relativeError(expectation(relu, { variance }), Math.sqrt(variance / (2 * Math.PI)))).toBeLessThan(1e-12);
+  });
+
+  it('finds a jump, and a bump beside a large constant, that it was not told of', () => {
+    expect(expectation((x) => (x > 1.5 ? 1 : 0), { mean: 0.5, variance: 4 })).toBeCloseTo(0.3085375387259869, 12);
+    // E[e^(−(x − 3)²/2s²)] for X ~ N(0, 1) = s/√(1 + s²)·e^(−9/2(1 + s²))
+    const s = 0.1;
+    const exact = (s / Math.sqrt(1 + s * s)) * Math.exp(-9 / (2 * (1 + s * s)));
+    expect(expectation((x) => 1 + Math.exp(-(((x - 3) / s) ** 2) / 2))).toBeCloseTo(1 + exact, 12);
+  });
+
+  it('reaches as far out as f needs', () => {
+    // E[e^(tX)] = e^(t²/2), most of it near t deviations.
+    for (const t of [1, 5, 10, 20]) expect(relativeError(expectation((x) => Math.exp(t * x)), Math.exp((t * t) / 2))).toBeLessThan(1e-12);
+  });
+
+  it('keeps the precision that a far mean leaves', () => {
+    expect(relativeError(expectation((x) => logistic(x - 1e8), { mean: 1e8 }), 0.5)).toBeLessThan(1e-8);
+  });
+
+  it('throws rather than give the mean of noise', () => {
+    const random = new RandomState(1);
+    expect(() => expectation(() => random.normals(1)[0])).toThrow(/^expectation: f must be smooth between its kinks, got means that differ by \d\.\de[-+]\d+/);
+    expect(() => expectationBivariate(() => random.normals(1)[0], 0)).toThrow(/^expectationBivariate: f must be smooth between its kinks/);
+  });
+
   it('of variance 0 is the value at the mean', () => {
     expect(expectation((x) => x + 1, { mean: 2, variance: 0 })).toBe(3);
   });

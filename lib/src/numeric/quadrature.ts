@@ -81,7 +81,7 @@ const legendre = cached((n) => gaussRule(n, (k) => k / Math.sqrt(4 * k * k - 1),
  * Gauss–Hermite rule in probabilists' form: E[f(Z)] ≈ Σ wᵢ·f(zᵢ) for Z ~ N(0, 1), exact for polynomials up to degree 2·nodes − 1. Weights
  * sum to 1. Rules are kept for reuse: do not change what is returned.
  *
- * It converges fast for smooth f only; at a kink (ReLU) the error falls like 1/nodes. Use `expectation` with `kinks` there.
+ * It converges fast for smooth f only; at a kink (ReLU) the error falls like 1/nodes. Use `expectation` there.
  *
  * @throws RangeError unless nodes is an integer from 1 to 256.
  * @example numeric.gaussHermite(2) // { nodes: [-1, 1], weights: [0.5, 0.5] }

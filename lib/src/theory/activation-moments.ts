@@ -28,7 +28,7 @@ export function derivativeSecondMoment({ derivative, kinks }: NamedActivation, q
 }
 
 /**
- * E[φ(√q·z)], E[φ(√q·z)²] and E[φ′(√q·z)²] by quadrature, for any activation, to about 1e-13. At q = 0 the last is its limit from above, which
+ * E[φ(√q·z)], E[φ(√q·z)²] and E[φ′(√q·z)²] by quadrature, for any activation, to about 1e-12. At q = 0 the last is its limit from above, which
  * at a kink is the mean of both sides and not φ′(0)².
  *
  * @throws RangeError when q is negative or not finite.
