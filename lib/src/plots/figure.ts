@@ -42,9 +42,6 @@ export interface Marker {
   color?: string | string[] | number[];
   size?: number;
   symbol?: string;
-  /** Degrees clockwise, and px that a marker stands off its place against that direction. */
-  angle?: number;
-  standoff?: number[];
   opacity?: number;
   line?: Line;
   colorscale?: ColorScale;
