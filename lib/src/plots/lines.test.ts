@@ -7,6 +7,7 @@ const log = { x: { title: 'step' }, y: { title: 'norm', scale: 'log' as const } 
 const linear = { x: { title: 'step' }, y: { title: 'loss' } };
 const scatter = (data: Trace[]): ScatterTrace[] => data.filter((trace): trace is ScatterTrace => trace.type === 'scatter');
 const named = (data: Trace[], name: string): ScatterTrace | undefined => scatter(data).find((trace) => trace.name === name);
+const near = (values: number[]): unknown[] => values.map((value) => expect.closeTo(value, 12) as unknown);
 
 describe('lines', () => {
   it('keeps its specification', () => {
@@ -35,14 +36,24 @@ describe('lines', () => {
     expect(named(data, 'NaN')).toMatchObject({ x: [4], y: [0.98], yaxis: 'y2', marker: { symbol: 'x' } });
   });
 
-  it('marks NaN at the bottom edge where that is asked, the crosses of several curves at one x above each other', () => {
+  it('marks NaN at the bottom edge where that is asked, the crosses of several curves at one x beside each other', () => {
     const series = ['a', 'b', 'c'].map((name) => ({ name, x: [1, 2], y: name === 'b' ? [0.3, NaN] : [NaN, NaN] }));
-    const heights = (nanAt: 'top' | 'bottom'): unknown => named(lines({ title: 't', series, ...linear, nanAt }).data, 'NaN');
-    expect(heights('bottom')).toMatchObject({ x: [1, 2, 2, 1, 2], y: [0.02, 0.02, 0.065, 0.065, 0.11] });
-    expect(heights('top')).toMatchObject({ y: [0.98, 0.98, 0.935, 0.935, 0.89].map((height) => expect.closeTo(height, 12) as unknown) });
+    const crosses = (nanAt: 'top' | 'bottom'): unknown => named(lines({ title: 't', series, ...linear, nanAt }).data, 'NaN');
+    expect(crosses('bottom')).toMatchObject({ x: near([0.989, 1.978, 2, 1.011, 2.022]), y: [0.02, 0.02, 0.02, 0.02, 0.02] });
+    expect(crosses('top')).toMatchObject({ y: [0.98, 0.98, 0.98, 0.98, 0.98] });
     const many = Array.from({ length: 30 }, (_, index) => ({ name: `layer ${index}`, x: [1], y: [NaN] }));
-    expect(Math.min(...(named(lines({ title: 't', series: many, ...linear }).data, 'NaN')?.y as number[]))).toBeCloseTo(0.8, 12);
+    const places = named(lines({ title: 't', series: many, ...linear }).data, 'NaN')?.x as number[];
+    expect([Math.min(...places), Math.max(...places)]).toEqual(near([0.956, 1.044]));
+    const onLog = lines({ title: 't', series, x: { title: 'rate', scale: 'log' }, y: { title: 'loss' } }).data;
+    const factor = 2 ** 0.022;
+    expect(named(onLog, 'NaN')?.x).toEqual(near([factor ** -0.5, 2 / factor, 2, factor ** 0.5, 2 * factor]));
     expect(() => lines({ title: 't', series, ...linear, nanAt: 'left' as 'top' })).toThrow('lines: nanAt must be');
+  });
+
+  it('lists markers of several colours once in the legend, in grey', () => {
+    const { data } = lines({ title: 't', series: ['a', 'b'].map((name) => ({ name, x: [1], y: [NaN] })), ...linear });
+    const listed = data.filter((trace) => trace.name === 'NaN' && trace.showlegend !== false);
+    expect(listed).toMatchObject([{ x: [null], marker: { symbol: 'x', color: THEORY_COLOR } }]);
   });
 
   it('draws zeros and negative values on a linear axis and still marks NaN', () => {

@@ -57,7 +57,7 @@ export function seriesTraces(caller: string, list: readonly Series[], scales: { 
   const bands = list.flatMap((series, index) => bandTraces(series, seriesColor(series, index), floor));
   const curves = list.map((series, index) => curveTrace(series, index, scales));
   const points = list.map((series, index) => ({ name: series.name, color: seriesColor(series, index), x: series.x, y: series.y }));
-  return [...bands, ...curves, ...edgeMarkers(points, scales.logY, scales.nanAt)];
+  return [...bands, ...curves, ...edgeMarkers(points, scales.logY, scales.nanAt, scales.logX)];
 }
 
 function checkSeries(caller: string, series: Series, scales: { logX: boolean; logY: boolean }): void {
