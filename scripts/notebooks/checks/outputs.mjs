@@ -2,7 +2,7 @@ import { describeFailure, findFailures } from '../failures.mjs';
 import { bundles, codeCells, figures, joinText, PLOTLY, PNG } from '../notebook.mjs';
 import { cellNumber } from './subject.mjs';
 
-const LARGEST = 1_500_000;
+const LARGEST = 2_000_000;
 
 /** @type {import('./subject.mjs').Check} */
 export const noFailures = ({ notebook }) => findFailures(notebook).map(describeFailure);
