@@ -35,7 +35,7 @@ export const theory: Readonly<Record<string, ValidCall>> = {
     accepts: { ...activation, 'statistics.weightVariance': ['zero', 'fraction'], 'statistics.biasVariance': ['zero', 'fraction'] },
   }),
   criticalPoint: calling(lab.theory.criticalPoint, () => [sigmoid, 1], { accepts: ofActivation }),
-  criticalWeightVariance: calling(lab.theory.criticalWeightVariance, () => [sigmoid, 0.1], { accepts: { ...activation, 'activation.kinks': ['with a negative', 'with zero', 'with a fraction', 'one longer'], biasVariance: NOT_NEGATIVE }, caller: /^(criticalWeightVariance|bisect)$/, names: ['f must change sign'] }),
+  criticalWeightVariance: calling(lab.theory.criticalWeightVariance, () => [sigmoid, 0.1], { accepts: { ...activation, biasVariance: NOT_NEGATIVE }, caller: /^(criticalWeightVariance|bisect)$/, names: ['f must change sign'] }),
   chi: calling(lab.theory.chi, () => [sigmoid, tense(), 1], { accepts: { ...activation, ...statistics, q: [...NOT_NEGATIVE, 'Infinity'] } }),
   varianceMap: calling(lab.theory.varianceMap, () => [sigmoid, 1, tense()], { accepts: { ...ofActivation, ...statistics } }),
   varianceTrajectory: calling(lab.theory.varianceTrajectory, () => [sigmoid, 1, 3, tense()], {
