@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { project } from '../setup/project.mjs';
 import { isFresh, kernelIsTslab } from './checks/freshness.mjs';
 import { readmeListsIt } from './checks/listing.mjs';
-import { cellsRanInOrder, figuresShowEverywhere, htmlIsInert, noFailures, sizeIsModest } from './checks/outputs.mjs';
+import { cellsRanInOrder, figuresShowEverywhere, hiddenOutputsAreSettled, htmlIsInert, noFailures, sizeIsModest } from './checks/outputs.mjs';
 import { noMachinePaths } from './checks/paths.mjs';
 import { claimsStayInTheBackground, codeIsShort, derivationsAreWritten, somethingIsDrawn } from './checks/teaching.mjs';
 import {
@@ -31,7 +31,7 @@ Looks at the notebooks as they are committed, without running anything: stale, f
 const VALIDATOR = fileURLToPath(new URL('validate.py', import.meta.url));
 
 /** What a notebook's outputs must satisfy before they are written. */
-export const OUTPUT_CHECKS = [noFailures, cellsRanInOrder, figuresShowEverywhere, htmlIsInert, noMachinePaths, sizeIsModest];
+export const OUTPUT_CHECKS = [noFailures, cellsRanInOrder, figuresShowEverywhere, hiddenOutputsAreSettled, htmlIsInert, noMachinePaths, sizeIsModest];
 
 /** What its author must see to. */
 export const AUTHOR_CHECKS = [

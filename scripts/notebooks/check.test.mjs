@@ -77,7 +77,9 @@ describe('the checks', () => {
     ['many claims in view', withCell(code('claim(…);', Array.from({ length: 4 }, () => claimed(true)), 1)), 'shows 4 claims open, more than 3 a figure'],
     ['many claims in one group', withCell(code('claims(…);', [claimedTogether([true, true, true, true])], 1)), 'shows 4 claims open'],
     ['a link to nowhere', withCell(markdown('see [there](notes/old.md#top)')), 'cell 4: the link notes/old.md leads nowhere'],
-    ['a large file', subjectFor(notebookOf(), { text: 'x'.repeat(2_000_001) }), 'the file has 2.00 MB, more than 2 MB'],
+    ['a large file', subjectFor(notebookOf(), { text: 'x'.repeat(1_500_001) }), 'the file has 1.50 MB, more than 1.5 MB'],
+    ['an output hidden in one place', withCell({ ...code('run();', [], 1), metadata: { jupyter: { outputs_hidden: true } } }), 'cell 4: collapsed and jupyter.outputs_hidden must agree'],
+    ['an output hidden in the other', withCell({ ...code('run();', [], 1), metadata: { collapsed: true } }), 'cell 4: collapsed and jupyter.outputs_hidden must agree'],
     ['a bad name', subjectFor(notebookOf(), { name: '05_Detectives', collection: [] }), 'must be called NN-words-with-hyphens.ipynb, got 05_Detectives.ipynb'],
     [
       'a number used twice',

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { dataset } from '../data/dataset';
 import { ready } from '../kernels/ready';
 import { constantWeights } from '../models/initializers';
@@ -51,6 +51,21 @@ describe('sizesByLayer', () => {
     sizesByLayer(net, examples);
     expect(tf.memory().numTensors).toBe(tensors);
     expect([...net.parameters, ...net.statistics].map(({ variable }) => [...variable.dataSync()])).toEqual(before);
+    net.dispose();
+  });
+
+  it('puts running averages back also where the pass fails', () => {
+    const net = mlp({ sizes: [1, 3, 2], activation: 'relu', batchNorm: {}, seed: 1 });
+    const before = net.statistics.map(({ variable }) => [...variable.dataSync()]);
+    const pass = net.lossAndGradients.bind(net);
+    vi.spyOn(net, 'lossAndGradients').mockImplementation((inputs, labels) => {
+      pass(inputs, labels);
+      throw new Error('no room');
+    });
+    const tensors = tf.memory().numTensors;
+    expect(() => sizesByLayer(net, examples)).toThrow('no room');
+    expect(net.statistics.map(({ variable }) => [...variable.dataSync()])).toEqual(before);
+    expect(tf.memory().numTensors).toBe(tensors);
     net.dispose();
   });
 

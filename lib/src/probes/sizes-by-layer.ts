@@ -32,6 +32,19 @@ function sizesOf({ taps, gradients }: StepResult, network: Network): Record<Laye
   }));
 }
 
+/** A pass in training mode moves running averages: they are put back also where it fails. */
+function measured(network: Network, examples: Dataset): Record<LayerSizeRow['quantity'], number>[] {
+  const restore = rememberRunning(network);
+  try {
+    return tf.tidy(() => {
+      const { inputs, labels } = wholeBatch(examples);
+      return sizesOf(network.lossAndGradients(inputs, labels), network);
+    });
+  } finally {
+    restore();
+  }
+}
+
 /**
  * How large the signal, the error and the weight gradient are at each hidden layer of a network, in one pass forward and back over all the
  * examples in training mode: three rows a layer. Changes nothing.
@@ -47,12 +60,7 @@ export function sizesByLayer(network: Network, examples: Dataset): LayerSizeRow[
   requireDataset('sizesByLayer', 'examples', examples);
   requireAlive('sizesByLayer', network);
   if (examples.size === 0) throw new RangeError('sizesByLayer: examples must hold at least one, got none');
-  const restore = rememberRunning(network);
-  const sizes = tf.tidy(() => {
-    const { inputs, labels } = wholeBatch(examples);
-    return sizesOf(network.lossAndGradients(inputs, labels), network);
-  });
-  restore();
+  const sizes = measured(network, examples);
   if (sizes.length === 0) throw new RangeError('sizesByLayer: network must have a hidden layer, got none');
   const start = { signal: sizes[0].signal, error: sizes[sizes.length - 1].error, 'weight gradient': sizes[sizes.length - 1]['weight gradient'] };
   return QUANTITIES.flatMap((quantity) => sizes.map((one, index): LayerSizeRow => ({ layer: index + 1, quantity, size: one[quantity], kept: one[quantity] / start[quantity] })));

@@ -2,7 +2,7 @@ import { describeFailure, findFailures } from '../failures.mjs';
 import { bundles, codeCells, figures, joinText, PLOTLY, PNG } from '../notebook.mjs';
 import { cellNumber } from './subject.mjs';
 
-const LARGEST = 2_000_000;
+const LARGEST = 1_500_000;
 
 /** @type {import('./subject.mjs').Check} */
 export const noFailures = ({ notebook }) => findFailures(notebook).map(describeFailure);
@@ -24,6 +24,16 @@ export const htmlIsInert = ({ notebook }) =>
   bundles(notebook).flatMap(({ index, data }) => {
     const tag = /<(script|style)\b/i.exec(joinText(data['text/html']))?.[0];
     return tag === undefined ? [] : [`${cellNumber(index)}: text/html holds ${tag}>, which an untrusted notebook does not show`];
+  });
+
+/**
+ * JupyterLab writes that an output is hidden in two places; where a file says so in one alone, saving it unchanged changes it.
+ * @type {import('./subject.mjs').Check}
+ */
+export const hiddenOutputsAreSettled = ({ notebook }) =>
+  codeCells(notebook).flatMap(({ cell, index }) => {
+    const { collapsed, jupyter } = /** @type {{ collapsed?: boolean, jupyter?: { outputs_hidden?: boolean } }} */ (cell.metadata);
+    return (collapsed ?? false) === (jupyter?.outputs_hidden ?? false) ? [] : [`${cellNumber(index)}: collapsed and jupyter.outputs_hidden must agree, or reading changes the file`];
   });
 
 /** @type {import('./subject.mjs').Check} */
