@@ -24,7 +24,7 @@ export interface RowFigureOptions extends Omit<FrameOptions, 'title'> {
   readonly title?: string;
   /** Columns whose values have a colour each. The column `layer` (or `depth`) has the colours of layers. */
   readonly color?: string | readonly string[];
-  /** Number of layers that the colours of layers are spread over, so that a layer has one colour in figures of several networks. Default the deepest of the rows. */
+  /** Number of layers, at most 1000, that the colours of layers are spread over, so that a layer has one colour in figures of several networks. Default the deepest of the rows. */
   readonly layers?: number;
   /** A column with a panel for each value, side by side. */
   readonly facetCol?: string;
