@@ -14,8 +14,7 @@ const textOf = (net: Network): string => (net as { [INSPECT]?: () => string })[I
  * @param layer Number of a weight layer, 1 nearest the input.
  * @throws RangeError for a layer without parameters, or the only one that is left.
  * @example
- * const frozen = freeze(net, 1); // net is 784-12-8-10
- * frozen.parameters.map(({ name }) => name); // ['dense2/kernel', 'dense2/bias', 'dense3/kernel', 'dense3/bias']
+ * freeze(net, 1).parameters.map(({ name }) => name); // ['dense2/kernel', 'dense2/bias', 'dense3/kernel', 'dense3/bias']
  */
 export function freeze(net: Network, layer: number): Network {
   requireNetwork('freeze', 'net', net);
