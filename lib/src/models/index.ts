@@ -4,6 +4,7 @@ export {
   chain, chainBiasGradients,
   type ChainCost, type ChainGradientRow, type ChainOptions, type NeuronChain,
 } from './chain';
+export { freeze } from './freeze';
 export type { LossWithGradients } from './gradients-of';
 export {
   constantWeights, he, heUniform, leCun, leCunUniform, normalWeights, uniformWeights, varianceScaling, xavier, xavierUniform,

@@ -14,12 +14,12 @@ export interface Colors {
   readonly listed: ReadonlySet<string>;
 }
 
-/** Colours of groups: layers by their depth, many numbers by their order, else the next category colour. */
-export function colorsOf(groups: readonly Group[], column: string | undefined): Colors {
+/** Colours of groups: layers by their depth among at least `least`, many numbers by their order, else the next category colour. */
+export function colorsOf(groups: readonly Group[], column: string | undefined, least = 1): Colors {
   const numbers = groups.map(({ level }) => level).filter((level): level is number => typeof level === 'number');
   const allNumbers = numbers.length === groups.length;
   const layers = allNumbers && column !== undefined && LAYER_COLUMNS.has(column) && numbers.every((level) => Number.isInteger(level) && level >= 1);
-  const deepest = Math.max(...numbers);
+  const deepest = Math.max(least, ...numbers);
   const ranked = [...groups].sort((a, b) => Number(a.level) - Number(b.level)).map(({ key }) => key);
   const graded = layers || (allNumbers && groups.length > CATEGORY_COUNT);
   const colorOf = ({ key, level }: Group, index: number): string => {

@@ -37,6 +37,7 @@ const anything: Rule = () => undefined;
 
 const COMMON: RulesOf<Omit<RowFigureOptions, 'color'>> = {
   ...FRAME_RULES,
+  layers: integerFrom(1, 1000),
   facetCol: requireText,
   facetRow: requireText,
   animationFrame: requireText,

@@ -46,7 +46,7 @@ export function histogram(rows: RowSource, options: HistogramOptions): Figure {
   const { values: inBins } = binnable(all, options);
   if (inBins.length === 0) throw new RangeError(`histogram: column ${x} of rows must hold a finite number${logX ? ' > 0' : ''}, got none`);
   const edges = equalBins(inBins, bins, logX);
-  const words = { ...options, y: HEIGHT[norm] };
+  const words = { ...options, y: options.labels?.[norm] ?? HEIGHT[norm] };
   const styles = stylesOf(all, options, words.y);
   const title = options.title ?? labelOf(options, x);
   return arrange('histogram', all, options, title, (some) => {

@@ -24,6 +24,8 @@ export interface RowFigureOptions extends Omit<FrameOptions, 'title'> {
   readonly title?: string;
   /** Columns whose values have a colour each. The column `layer` (or `depth`) has the colours of layers. */
   readonly color?: string | readonly string[];
+  /** Number of layers, at most 1000, that the colours of layers are spread over, so that a layer has one colour in figures of several networks. Default the deepest of the rows. */
+  readonly layers?: number;
   /** A column with a panel for each value, side by side. */
   readonly facetCol?: string;
   /** A column with a row of panels for each value. */
@@ -88,7 +90,7 @@ export interface BarOptions extends RowFigureOptions {
 export interface HistogramOptions extends Omit<AxesOptions, 'y'> {
   /** Bins from the least to the largest value of all rows. Default 30. */
   readonly bins?: number;
-  /** What the height says: rows in a bin, or their share of the curve's rows. Default `count`. */
+  /** What the height says: rows in a bin, or their share of the curve's rows. Default `count`. `labels` may name it, `{ share: 'share of the answers' }`. */
   readonly norm?: 'count' | 'share';
 }
 

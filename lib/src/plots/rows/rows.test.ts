@@ -83,6 +83,7 @@ describe('line', () => {
     const figure = line(one, { x: 'width', y: 'norm', color: 'layer' });
     expect(curve(figure, 'layer 1').line?.color).toBe(depthColor(1, 3));
     expect(curve(figure, 'layer 3').line?.color).toBe(depthColor(3, 3));
+    expect(curve(line(one, { x: 'width', y: 'norm', color: 'layer', layers: 6 }), 'layer 3').line?.color).toBe(depthColor(3, 6));
     expect(line([{ net: 'a', loss: 1 }, { net: 'b', loss: 2 }], { x: 'net', y: 'loss' }).layout.xaxis).toMatchObject({ tickvals: [0, 1], ticktext: ['a', 'b'] });
   });
 

@@ -26,9 +26,9 @@ const nameIn = (options: RowFigureOptions, columns: readonly string[], row: Row)
   [...new Set(columns.map((column) => valueText(options, column, row[column])))].join(', ');
 
 /** Styles by colour and symbol columns, over all rows of the figure; `y` names a curve that no column tells from others. */
-export function stylesOf(all: readonly Row[], options: Pick<CurveOptions, 'color' | 'symbol' | 'labels' | 'categoryOrders'>, y: string): Styles {
+export function stylesOf(all: readonly Row[], options: Pick<CurveOptions, 'color' | 'layers' | 'symbol' | 'labels' | 'categoryOrders'>, y: string): Styles {
   const columns = columnList(options.color);
-  const colors = colorsOf(groupsOf(all, columns, options.categoryOrders ?? {}), columns.length === 1 ? columns[0] : undefined);
+  const colors = colorsOf(groupsOf(all, columns, options.categoryOrders ?? {}), columns.length === 1 ? columns[0] : undefined, options.layers);
   const symbols = groupsOf(all, options.symbol, options.categoryOrders ?? {}).map(({ key }) => key);
   const named = [...columns, ...columnList(options.symbol)];
   return {
