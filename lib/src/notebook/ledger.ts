@@ -37,7 +37,7 @@ const shownRow = ({ notebook, net, gradient, factor, rate, accuracy, dead, milli
  * @throws RangeError or TypeError for no nets, or options that make none; SweepError that names the net where training fails.
  * @example
  * const [xavierRow, heRow] = await ledger('04', { 'ReLU, Xavier': { activation: 'relu', init: xavier }, 'ReLU, He': { activation: 'relu', init: he } });
- * heRow.accuracy; // about 0.4
+ * heRow.factor.toFixed(1); // '1.0'
  * xavierRow.rate; // null: no rate learns
  */
 export async function ledger(notebook: string, nets: Readonly<Record<string, LedgerNet>>): Promise<LedgerRow[]> {
