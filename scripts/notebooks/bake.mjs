@@ -9,6 +9,7 @@ import { runAsCommand } from './command.mjs';
 import { describeExecution } from './execute.mjs';
 import { executeNotebook } from './executor.mjs';
 import { fullDataFolder } from './kernel-environment.mjs';
+import { recordLedger } from './ledger.mjs';
 import { codeCells, formatNotebook, readNotebook, writeNotebook } from './notebook.mjs';
 import { addPreviews, openPainter } from './previews.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
@@ -70,6 +71,7 @@ async function bake(path, { data, timeout, backend, folder }, painter) {
   const unsteady = unsteadyCells(before, baked);
   if (unsteady.length > 0) console.log(`    same cells, same lib, other outputs: ${unsteady.map((cell) => `cell ${cell}`).join(', ')} (measured times?)`);
   if (formatNotebook(before) !== formatNotebook(baked)) writeNotebook(path, baked);
+  recordLedger(baked);
   return true;
 }
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { project } from '../setup/project.mjs';
 import { isFresh, kernelIsTslab } from './checks/freshness.mjs';
+import { ledgerIsRecorded } from './checks/ledger.mjs';
 import { readmeListsIt } from './checks/listing.mjs';
 import { cellsRanInOrder, figuresShowEverywhere, hiddenOutputsAreSettled, htmlIsInert, noFailures, sizeIsModest } from './checks/outputs.mjs';
 import { noMachinePaths } from './checks/paths.mjs';
@@ -19,6 +20,7 @@ import {
 } from './checks/writing.mjs';
 import { readClaims } from './claims.mjs';
 import { pythonTool, runAsCommand } from './command.mjs';
+import { recordedLedger } from './ledger.mjs';
 import { figures, formatNotebook, readNotebook } from './notebook.mjs';
 import { allNotebooks, notebookName, selectNotebooks } from './selection.mjs';
 import { hashLibraryUse } from './stamp.mjs';
@@ -64,6 +66,7 @@ export function subjectOf(path, library, notebook) {
     collection: allNotebooks(folder).map(notebookName),
     exists: (link) => existsSync(join(folder, link)),
     library,
+    ledger: recordedLedger(),
     root: project.root,
     readme: readFileSync(join(project.root, 'README.md'), 'utf8'),
   };
@@ -94,7 +97,7 @@ await runAsCommand(import.meta, async (words) => {
   for (const path of paths) {
     const complaint = invalid[path];
     const subject = complaint === undefined ? subjectOf(path, await hashLibraryUse(readNotebook(path))) : undefined;
-    const problems = subject === undefined ? [`is no valid notebook: ${complaint}`] : runChecks([isFresh, ...OUTPUT_CHECKS, ...AUTHOR_CHECKS], subject);
+    const problems = subject === undefined ? [`is no valid notebook: ${complaint}`] : runChecks([isFresh, ledgerIsRecorded, ...OUTPUT_CHECKS, ...AUTHOR_CHECKS], subject);
     if (problems.length > 0) bad += 1;
     if (subject !== undefined && problems.length === 0) console.log(describe(subject));
     else console.log([`✗ ${notebookName(path)}`, ...problems.map((problem) => problem.replace(/^/gm, '    '))].join('\n'));

@@ -73,6 +73,7 @@ export const subjectFor = (notebook, changes = {}) => ({
   collection: ['04-xavier', '05-detectives', '06-chaos'],
   exists: (path) => ['04-xavier.ipynb', '06-chaos.ipynb', 'images/05-nets.svg'].includes(path),
   library: 'library',
+  ledger: [],
   root: '/opt/project',
   readme: `| Notebook |\n|---|\n${readmeRow(notebook)}\n`,
   ...changes,

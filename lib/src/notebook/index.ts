@@ -8,6 +8,8 @@ export { checks, claims, type ClaimGroup } from './claims';
 export { dataFrame } from './data-frame';
 export type { DataFrame, DataSeries, GroupedFrame, GroupOperation, MergeOptions } from './data-frame-types';
 export { interrupted } from './interrupt';
+export { ledger } from './ledger';
+export type { LedgerNet, LedgerRow } from './ledger-row';
 export { progress, type Progress, type ProgressOptions, type ProgressState } from './progress';
 export { scoreboard } from './scoreboard';
 export type { PlotlyFigure } from './figure-source';

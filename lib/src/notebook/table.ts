@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { optionsOf } from '../checks/options';
 import { integerFrom, listOf, numberThat, requireNotNegative, requireText, type Rule } from '../checks/rules';
 import { shown as named } from '../checks/shown';
-import { display } from './display';
+import { display, type MimeBundle } from './display';
 import { escapeHtml, inlineHtml } from './html';
 import { columnFormat } from './number-format';
 import { gridOf, requireRows, type Grid, type TableSource } from './table-source';
@@ -94,6 +94,22 @@ const requireColumns: Rule = (caller, name, value) => {
 };
 const requireOptions = optionsOf<TableOptions>({ columns: requireColumns, digits: integerFrom(1, 15), caption: requireText, zeroBelow: requireNotNegative, maxRows: atLeastOne });
 
+/** What `table` shows. */
+export function tableBundle(rows: readonly object[] | TableSource, options: TableOptions): MimeBundle {
+  const { columns: wanted, digits = 4, caption, zeroBelow = 0, maxRows = 30 } = options;
+  const isList = Array.isArray as (value: unknown) => value is readonly string[];
+  const names = wanted === undefined || isList(wanted) ? wanted : Object.keys(wanted);
+  const headings = wanted === undefined || isList(wanted) ? [] : Object.values(wanted);
+  const grid = gridOf(rows, names);
+  const shown: Grid = { columns: grid.columns, rows: grid.rows.slice(0, maxRows) };
+  const columns = grid.columns.map((_, place) => columnAt(shown, place, headings[place], digits, zeroBelow));
+  const hidden = grid.rows.length - shown.rows.length;
+  return {
+    'text/html': htmlTable(columns, shown.rows.length, hidden, caption),
+    'text/plain': textTable(columns, shown.rows.length, hidden, caption),
+  };
+}
+
 /**
  * Shows records, or a danfo DataFrame, as a table. Missing entries are `–`; NaN, ∞ and -∞ are shown as such. Numbers of similar size share
  * their decimals; columns that span more than four decades use exponents. What is smaller than `zeroBelow` is written `≈ 0`.
@@ -106,16 +122,5 @@ const requireOptions = optionsOf<TableOptions>({ columns: requireColumns, digits
 export function table(rows: readonly object[] | TableSource, options: TableOptions = {}): void {
   requireRows('table', 'rows', rows);
   requireOptions('table', 'options', options);
-  const { columns: wanted, digits = 4, caption, zeroBelow = 0, maxRows = 30 } = options;
-  const isList = Array.isArray as (value: unknown) => value is readonly string[];
-  const names = wanted === undefined || isList(wanted) ? wanted : Object.keys(wanted);
-  const headings = wanted === undefined || isList(wanted) ? [] : Object.values(wanted);
-  const grid = gridOf(rows, names);
-  const shown: Grid = { columns: grid.columns, rows: grid.rows.slice(0, maxRows) };
-  const columns = grid.columns.map((_, place) => columnAt(shown, place, headings[place], digits, zeroBelow));
-  const hidden = grid.rows.length - shown.rows.length;
-  display({
-    'text/html': htmlTable(columns, shown.rows.length, hidden, caption),
-    'text/plain': textTable(columns, shown.rows.length, hidden, caption),
-  });
+  display(tableBundle(rows, options));
 }

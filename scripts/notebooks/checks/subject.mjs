@@ -7,6 +7,7 @@
  * @property {readonly string[]} collection the names of all notebooks beside it, itself included, in order
  * @property {(path: string) => boolean} exists whether a relative link, seen from the notebook's folder, leads to something
  * @property {string} library the hash of what its cells use of the library, as it is now
+ * @property {readonly import('../ledger.mjs').LedgerRow[]} ledger the rows recorded of all notebooks
  * @property {string} root the folder that this project happens to lie in
  * @property {string} readme the project's README.md
  *
