@@ -4,7 +4,7 @@ import { isFresh } from './checks/freshness.mjs';
 import { readingMinutes } from './checks/listing.mjs';
 import { PLOTLY, PNG } from './notebook.mjs';
 import { derivationsAreWritten } from './checks/teaching.mjs';
-import { frameIsComplete } from './checks/writing.mjs';
+import { frameIsComplete, nameIsNumbered, numberIsUnique } from './checks/writing.mjs';
 import { claimed, claimedTogether, code, display, figure, markdown, notebookOf, readmeRow, stream, subjectFor } from './synthetic.mjs';
 
 const ALL = [isFresh, ...OUTPUT_CHECKS, ...AUTHOR_CHECKS];
@@ -80,7 +80,7 @@ describe('the checks', () => {
     ['a large file', subjectFor(notebookOf(), { text: 'x'.repeat(1_500_001) }), 'the file has 1.50 MB, more than 1.5 MB'],
     ['an output hidden in one place', withCell({ ...code('run();', [], 1), metadata: { jupyter: { outputs_hidden: true } } }), 'cell 4: collapsed and jupyter.outputs_hidden must agree'],
     ['an output hidden in the other', withCell({ ...code('run();', [], 1), metadata: { collapsed: true } }), 'cell 4: collapsed and jupyter.outputs_hidden must agree'],
-    ['a bad name', subjectFor(notebookOf(), { name: '05_Detectives', collection: [] }), 'must be called NN-words-with-hyphens.ipynb, got 05_Detectives.ipynb'],
+    ['a bad name', subjectFor(notebookOf(), { name: '05_Detectives', collection: [] }), 'must be called NN-words-with-hyphens.ipynb, or A1-… for an appendix, got 05_Detectives.ipynb'],
     [
       'a number used twice',
       subjectFor(notebookOf(), { collection: ['04-xavier', '05-detectives', '05-other', '06-chaos'] }),
@@ -127,6 +127,17 @@ describe('the checks', () => {
     expect([...derivationsAreWritten(door), ...frameIsComplete(door)]).toEqual([]);
     expect(derivationsAreWritten(subjectFor(notebook))).toHaveLength(1);
     expect(frameIsComplete(subjectFor(notebook))).toHaveLength(2);
+  });
+
+  it('know the name of an appendix, and ask no derivation of it', () => {
+    const notebook = notebookOf();
+    const [title, aims, , ...rest] = notebook.cells;
+    notebook.cells = [{ ...title, ...markdown('# A2 · Names\n\n[previous](A1-words.ipynb)') }, { ...aims, ...markdown('## You will be able to') }, markdown('## Predict\n\n![two nets](images/05-nets.svg)'), ...rest];
+    const appendix = { name: 'A2-names', collection: ['10-clipping', 'A1-words', 'A2-names'], exists: () => true };
+    const readme = readmeRow(notebook, { link: '[A2 · Names](notebooks/A2-names.ipynb)' });
+    expect(runChecks(AUTHOR_CHECKS, subjectFor(notebook, { ...appendix, readme }))).toEqual([]);
+    expect(nameIsNumbered(subjectFor(notebook, { name: 'AB-names' }))).toHaveLength(1);
+    expect(numberIsUnique(subjectFor(notebook, { ...appendix, collection: ['A2-names', 'A2-numbers'] }))).toHaveLength(1);
   });
 
   it('leave addresses on the web, code, pictures in base64 and relative paths alone', () => {

@@ -20,7 +20,7 @@ export function allNotebooks(folder = NOTEBOOKS) {
 }
 
 /**
- * The notebooks that the words of a command line mean: a number (`8` or `08`), the beginning of a name (`08-batch`), or the path of
+ * The notebooks that the words of a command line mean: a number (`8` or `08`, `A1` or `a1`), the beginning of a name (`08-batch`), or the path of
  * a file. No word means all of them. Throws for a word that means none.
  * @param {readonly string[]} words
  * @param {string} [folder]
@@ -35,7 +35,7 @@ export function selectNotebooks(words, folder = NOTEBOOKS) {
   const chosen = words.flatMap((word) => {
     const path = resolve(word);
     if (word.endsWith('.ipynb') && existsSync(path)) return [path];
-    const beginning = /^\d$/.test(word) ? `0${word}` : notebookName(word);
+    const beginning = /^\d$/.test(word) ? `0${word}` : notebookName(word).replace(/^a(?=\d)/, 'A');
     const matching = known.filter((candidate) => notebookName(candidate).startsWith(beginning));
     if (matching.length === 0) {
       throw new Error(`no notebook is called ${word}; there are ${known.map(notebookName).join(', ') || 'none'}`);

@@ -46,9 +46,10 @@ describe('hashSources', () => {
 });
 
 describe('selectNotebooks', () => {
-  const files = { '00-start.ipynb': '', '01-one.ipynb': '', '10-clip.ipynb': '', 'notes.txt': '' };
+  const files = { '00-start.ipynb': '', '01-one.ipynb': '', '10-clip.ipynb': '', 'A1-listing.ipynb': '', 'notes.txt': '' };
   it.each([
-    [[], ['00-start', '01-one', '10-clip']],
+    [[], ['00-start', '01-one', '10-clip', 'A1-listing']],
+    [['A1', 'a1-l'], ['A1-listing']],
     [['1'], ['01-one']],
     [['10'], ['10-clip']],
     [['01-one.ipynb', '1'], ['01-one']],
@@ -58,7 +59,7 @@ describe('selectNotebooks', () => {
   });
 
   it('refuses a word that means none, and an empty folder', () => {
-    withFiles(files, (folder) => expect(() => selectNotebooks(['7'], folder)).toThrow('no notebook is called 7; there are 00-start, 01-one, 10-clip'));
+    withFiles(files, (folder) => expect(() => selectNotebooks(['7'], folder)).toThrow('no notebook is called 7; there are 00-start, 01-one, 10-clip, A1-listing'));
     withFiles({}, (folder) => expect(() => selectNotebooks([], folder)).toThrow('no notebook in'));
   });
 });

@@ -19,3 +19,9 @@ export const cellNumber = (index) => `cell ${index + 1}`;
 
 /** The first notebook is a door: it shows the question and the house, and derives nothing. @param {string} name */
 export const isDoor = (name) => name.startsWith('00-');
+
+/** Notebooks have two digits, the appendices an A and a digit: sorted by name, appendices come last. */
+export const NUMBERED = /^(?:\d\d|A\d)(?:-[a-z0-9]+)+$/;
+
+/** An appendix gathers what would interrupt the course: it explains and measures, and need not derive. @param {string} name */
+export const isAppendix = (name) => name.startsWith('A');

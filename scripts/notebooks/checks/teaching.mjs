@@ -1,6 +1,6 @@
 import { claimsIn } from '../claims.mjs';
 import { bundles, codeInView, figures, joinText } from '../notebook.mjs';
-import { cellNumber, isDoor } from './subject.mjs';
+import { cellNumber, isAppendix, isDoor } from './subject.mjs';
 
 /** Lines of code that a reader meets: a cell says one thing, and one cell may hold a whole listing of the subject itself. */
 const MEDIAN = 6;
@@ -33,7 +33,7 @@ export function codeIsShort({ notebook }) {
 
 /** @type {import('./subject.mjs').Check} */
 export function derivationsAreWritten({ name, notebook }) {
-  if (isDoor(name)) return [];
+  if (isDoor(name) || isAppendix(name)) return [];
   const prose = notebook.cells.filter(({ cell_type }) => cell_type === 'markdown').map(({ source }) => joinText(source)).join('\n');
   const formulas = prose.match(/\$\$[\s\S]+?\$\$/g)?.length ?? 0;
   return formulas < FORMULAS ? [`has ${formulas} displayed formulas, fewer than ${FORMULAS}`] : [];

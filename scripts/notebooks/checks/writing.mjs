@@ -1,5 +1,5 @@
 import { joinText } from '../notebook.mjs';
-import { cellNumber, isDoor } from './subject.mjs';
+import { cellNumber, isDoor, NUMBERED } from './subject.mjs';
 
 /** The parts of the frame that notebooks keep, as second-level headings in this order: before what they teach, and after it. */
 const BEFORE = ['You will be able to', 'Predict'];
@@ -10,7 +10,7 @@ const prose = (notebook) => notebook.cells.filter(({ cell_type }) => cell_type =
 
 /** @type {import('./subject.mjs').Check} */
 export const nameIsNumbered = ({ name }) =>
-  /^\d\d(-[a-z0-9]+)+$/.test(name) ? [] : [`the file must be called NN-words-with-hyphens.ipynb, got ${name}.ipynb`];
+  NUMBERED.test(name) ? [] : [`the file must be called NN-words-with-hyphens.ipynb, or A1-… for an appendix, got ${name}.ipynb`];
 
 /** @type {import('./subject.mjs').Check} */
 export function numberIsUnique({ name, collection }) {
