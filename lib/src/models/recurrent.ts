@@ -96,7 +96,7 @@ function unroll(cells: readonly Cell[], output: Layer, at: RecurrentOutput, inpu
     backward(delta) {
       outputTap.delta = delta;
       const down = top.backward(at === 'last' ? delta : byExample(delta, batch, time), true);
-      let above: (Tensor | null)[] = at === 'last' ? [...hidden.slice(1).map(() => null), down.input] : tf.split(down.input as Tensor, time, 0);
+      let above: (Tensor | null)[] = at === 'last' || down.input === null ? [...hidden.slice(1).map(() => null), down.input] : tf.split(down.input, time, 0);
       const backs = layers.map((layer, index) => ({ layer, index })).reverse().map(({ layer, index }) => {
         const back = layer.backward(above, index > 0);
         if (back.input !== null) above = tf.split(back.input, time, 0);
@@ -164,7 +164,8 @@ export function recurrentNetwork(
     lossAndGradients: Object.assign((inputs: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(inputs, labels, {
       identity: PASSES_ALONE,
       operands: [],
-      f: ({ logits: _, ...rest }) => rest,
+      f: ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas, recurrentLayers }) =>
+        ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas, recurrentLayers }),
     })))), { passesThen }),
     dispose() {
       traced.dispose();
