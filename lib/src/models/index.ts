@@ -18,7 +18,7 @@ export { losses, type Loss, type LossName, type LossResult } from './losses';
 export { lstm, type LstmOptions } from './lstm';
 export { lsuv, type LsuvOptions, type LsuvRow } from './lsuv';
 export { mlp } from './mlp';
-export type { MlpBatchNorm, MlpLayerNorm, MlpOptions, NormPosition } from './mlp-options';
+export type { MlpBatchNorm, MlpLayerNorm, MlpOptions, MlpResidual, NormPosition } from './mlp-options';
 export type { LossAndGradients, Mode, Network, Parameter, ParameterRole, Statistic, StepResult, Tap } from './network';
 export { orthogonal } from './orthogonal';
 export type { OwnActivation } from './own-activation';
