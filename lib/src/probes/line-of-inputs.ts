@@ -23,7 +23,7 @@ export interface LineOptions {
 }
 
 /** The rule of a line. */
-export const requireLine = optionsOf<LineOptions>({
+const requireLine = optionsOf<LineOptions>({
   from: requireFiniteNumbers, to: requireFiniteNumbers, points: integerFrom(3, 100_000), output: requireCountOrNone, mode: oneOf(['train', 'inference']),
 }, 'from', 'to');
 
