@@ -3,9 +3,9 @@ import { either, having, integerFrom, listOf, oneOf, requireFlag, requireFunctio
 import { requireDataset, type Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
 import { requireNetwork } from '../models/require-network';
-import type { StepObserver } from '../probes/observer';
+import type { Probe } from '../probes/probe';
 import type { Schedule } from '../probes/schedule';
-import { requireSessionOptions, type SessionOptions } from '../probes/session-options';
+import { requireProbeOptions, type ProbeOptions } from '../probes/probe-options';
 import type { Clipper } from './clipping/clipper';
 import type { ProgressFactory } from './defaults';
 import { requireExampleShape } from './example-shape';
@@ -45,9 +45,9 @@ export interface TrainOptions<Extra extends object = object> {
   /** Steps to probe, e.g. `every(10)`. Default none, or every step with `observe`. */
   readonly probe?: Schedule;
   /** What to probe there. Default gradients, activations, deltas and updates. */
-  readonly observe?: SessionOptions;
-  /** Further observers. */
-  readonly observers?: readonly StepObserver[];
+  readonly observe?: ProbeOptions;
+  /** Further probes. */
+  readonly probes?: readonly Probe[];
   /** Progress display. Default what the notebook registered, if anything; `false` for none. */
   readonly progress?: boolean | ProgressFactory;
   /** What the progress display calls the run. Default `training`. */
@@ -83,8 +83,8 @@ const requireOptions = optionsOf<TrainOptions>({
   test: requireDataset,
   evaluateEvery: integerFrom(1),
   probe: (caller, name, value) => { rule(`a schedule, such as every(${meant(value, 10)})`, (given) => typeof given === 'function')(caller, name, value); },
-  observe: requireSessionOptions,
-  observers: listOf(having('an observer, with beforeUpdate', 'beforeUpdate')),
+  observe: requireProbeOptions,
+  probes: listOf(having('a probe, with beforeUpdate', 'beforeUpdate')),
   progress: either('true, false or a function that makes a progress display', (value) => typeof value === 'boolean', (value) => typeof value === 'function'),
   label: requireText,
   signal: having('an AbortSignal', 'aborted', 'addEventListener'),
