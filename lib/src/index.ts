@@ -9,7 +9,7 @@ export * as published from './published';
 /** Mean-field theory, closed forms, and the scalar activations they take: `theory.chi(theory.tanh, { weightVariance: 1 })`. */
 export * as theory from './theory';
 export * from './data';
-export * from './kernels';
+export * from './ops';
 export * from './models';
 export * from './probes';
 export * from './training';

@@ -1,5 +1,5 @@
-import type { Kernels } from '../kernels/kernels';
-import { currentKernels } from '../kernels/current';
+import type { Ops } from '../ops/ops';
+import { currentOps } from '../ops/current';
 import { having, listOf } from '../checks/rules';
 import { activation } from './activations';
 import { activationLayer } from './activation-layer';
@@ -18,16 +18,16 @@ import { residualLayer } from './residual';
 interface Build {
   readonly options: MlpOptions;
   readonly phi: Activation;
-  readonly kernels: Kernels;
+  readonly ops: Ops;
   readonly seed: number;
 }
 
-function dense({ options, phi, kernels, seed }: Build, depth: number): Layer {
+function dense({ options, phi, ops, seed }: Build, depth: number): Layer {
   const { sizes, bias = true, biasInit = constantWeights(0) } = options;
   const init = options.init ?? defaultInitializer(phi);
   const isOutput = depth === sizes.length - 1;
   return denseLayer({
-    kernels,
+    ops,
     name: `dense${depth}`,
     depth,
     inputs: sizes[depth - 1],
@@ -39,18 +39,18 @@ function dense({ options, phi, kernels, seed }: Build, depth: number): Layer {
   });
 }
 
-function activate({ options, kernels, seed }: Build, depth: number, phi: Activation): Layer {
-  return activationLayer({ kernels, activation: phi, weightLayer: `dense${depth}`, depth, units: options.sizes[depth], seed });
+function activate({ options, ops, seed }: Build, depth: number, phi: Activation): Layer {
+  return activationLayer({ ops, activation: phi, weightLayer: `dense${depth}`, depth, units: options.sizes[depth], seed });
 }
 
-function normAt(position: NormPosition, { options, kernels }: Build, depth: number): Layer[] {
+function normAt(position: NormPosition, { options, ops }: Build, depth: number): Layer[] {
   const { batchNorm, layerNorm, sizes } = options;
   const units = sizes[depth];
   if (batchNorm !== undefined && (batchNorm.position ?? 'before') === position) {
-    return [batchNormLayer({ kernels, name: `batchNorm${depth}`, depth, units }, batchNorm)];
+    return [batchNormLayer({ ops, name: `batchNorm${depth}`, depth, units }, batchNorm)];
   }
   if (layerNorm !== undefined && (layerNorm.position ?? 'before') === position) {
-    return [layerNormLayer({ kernels, name: `layerNorm${depth}`, depth, units }, layerNorm)];
+    return [layerNormLayer({ ops, name: `layerNorm${depth}`, depth, units }, layerNorm)];
   }
   return [];
 }
@@ -71,14 +71,14 @@ function hiddenBlock(build: Build, depth: number): readonly Layer[] {
   const block = chosen(build, depth, [dense(build, depth), ...normAt('before', build, depth), activate(build, depth, build.phi), ...normAt('after', build, depth)]);
   const [inputs, units] = [build.options.sizes[depth - 1], build.options.sizes[depth]];
   if (build.options.residual !== true || inputs !== units) return block;
-  return [residualLayer(`residual${depth}`, build.kernels, inputs, block)];
+  return [residualLayer(`residual${depth}`, build.ops, inputs, block)];
 }
 
 function outputBlock(build: Build, depth: number): Layer[] {
   const { batchNorm, sizes } = build.options;
   const norm =
     batchNorm?.onLogits === true
-      ? [batchNormLayer({ kernels: build.kernels, name: `batchNorm${depth}`, depth, units: sizes[depth] }, batchNorm)]
+      ? [batchNormLayer({ ops: build.ops, name: `batchNorm${depth}`, depth, units: sizes[depth] }, batchNorm)]
       : [];
   return [dense(build, depth), ...norm, activate(build, depth, activation('linear'))];
 }
@@ -90,19 +90,19 @@ function outputBlock(build: Build, depth: number): Layer[] {
  * Weight layers are named dense1 … denseL, what belongs to them batchNorm1, layerNorm1, relu1, …; the parameters of a
  * normalisation have the depth of their dense layer. Each parameter has its own random stream, from the seed and its name.
  *
- * @throws RangeError for impossible options; an Error when neither `kernels` is given nor `ready` was awaited.
+ * @throws RangeError for impossible options; an Error when neither `ops` is given nor `ready` was awaited.
  * @example
  * const net = mlp({ sizes: [784, 300, 100, 10], activation: 'elu', batchNorm: { momentum: 0.9, onLogits: true }, init: he, seed: 1 });
  */
 export function mlp(options: MlpOptions): LayeredNetwork {
   requireMlpOptions(options);
-  const { sizes, kernels = currentKernels(), seed = 0, loss = 'softmaxCrossEntropy' } = options;
-  const build: Build = { options, phi: activation(options.activation), kernels, seed };
+  const { sizes, ops = currentOps(), seed = 0, loss = 'softmaxCrossEntropy' } = options;
+  const build: Build = { options, phi: activation(options.activation), ops, seed };
   const last = sizes.length - 1;
   return keepingNoVariable(() => {
     const layers: Layer[] = [];
     for (let depth = 1; depth < last; depth++) layers.push(...hiddenBlock(build, depth));
     layers.push(...outputBlock(build, last));
-    return layeredNetwork(layers, sizes[0], kernels, lossOf(loss));
+    return layeredNetwork(layers, sizes[0], ops, lossOf(loss));
   });
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import type { Parameter } from './network';
 import type { Activation } from './phi';
 
@@ -21,7 +21,7 @@ export interface CellStep {
 
 /** A recurrent cell: z_t = x_t·W + h_{t−1}·U + b and what follows from it. */
 export interface Cell {
-  readonly kernels: Kernels;
+  readonly ops: Ops;
   readonly name: string;
   readonly activation: string;
   /** φ itself, where it is one of your own. */
@@ -42,7 +42,7 @@ export interface Cell {
 export function backThroughTime(
   cell: Cell, steps: readonly CellStep[], x: Tensor, before: Tensor, last: Tensor,
 ): { gradients: Tensor[]; hiddenDeltas: Tensor[]; cellDeltas: Tensor[]; delta: Tensor } {
-  const { kernels } = cell;
+  const { ops } = cell;
   const hiddenDeltas: Tensor[] = [];
   const cellDeltas: Tensor[] = [];
   const deltas: Tensor[] = [];
@@ -52,9 +52,9 @@ export function backThroughTime(
     hiddenDeltas.unshift(gradient.hidden);
     if (back.cell !== null) cellDeltas.unshift(back.cell);
     deltas.unshift(back.delta);
-    if (t > 0) gradient = { hidden: kernels.matMul(back.delta, cell.recurrentKernel.variable, false, true), cell: back.previousCell };
+    if (t > 0) gradient = { hidden: ops.matMul(back.delta, cell.recurrentKernel.variable, false, true), cell: back.previousCell };
   }
   const delta = tf.concat(deltas, 0);
-  const gradients = [kernels.matMul(x, delta, true, false), kernels.matMul(before, delta, true, false), kernels.sumOverBatch(delta)];
+  const gradients = [ops.matMul(x, delta, true, false), ops.matMul(before, delta, true, false), ops.sumOverBatch(delta)];
   return { gradients, hiddenDeltas, cellDeltas, delta };
 }

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { integerFrom, requireFinite, requireFunction, requireSeed, type Rule } from '../checks/rules';
-import { currentKernels } from '../kernels/current';
-import type { Kernels } from '../kernels/kernels';
-import { requireKernels } from '../kernels/require-tensor';
+import { currentOps } from '../ops/current';
+import type { Ops } from '../ops/ops';
+import { requireOps } from '../ops/require-tensor';
 import { activation, requireNamedActivation, type ActivationChoice } from './activations';
 import { makeParameter } from './dense';
 import { constantWeights, xavierUniform, type Initializer } from './initializers';
@@ -28,7 +28,7 @@ export interface RecurrentOptions {
   readonly init?: Initializer;
   /** U (default `orthogonal()`), one draw for each gate. */
   readonly recurrentInit?: Initializer;
-  /** Kernel of the output (default `init`). */
+  /** Weights of the output (default `init`). */
   readonly outputInit?: Initializer;
   /** Biases (default 0). */
   readonly biasInit?: Initializer;
@@ -37,7 +37,7 @@ export interface RecurrentOptions {
   /** By name or one of your own. Default `softmaxCrossEntropy`. */
   readonly loss?: LossName | OwnLoss;
   /** Default: those that `ready` chose. */
-  readonly kernels?: Kernels;
+  readonly ops?: Ops;
 }
 
 /** Options of `simpleRnn`. */
@@ -85,7 +85,7 @@ const RULES = {
   biasInit: requireFunction,
   seed: requireSeed,
   loss: requireLoss,
-  kernels: requireKernels,
+  ops: requireOps,
 };
 const SIZES = ['inputs', 'units', 'classes'] as const;
 const requireSimpleRnn = optionsOf<SimpleRnnOptions>({ ...RULES, activation: requireNamedActivation }, ...SIZES);
@@ -98,7 +98,7 @@ function cellParts(name: string, options: RecurrentOptions, gates: number, biasI
   const width = gates * units;
   const shared = { layer: name, depth: 1, fanOut: units, seed };
   return {
-    kernels: options.kernels ?? currentKernels(),
+    ops: options.ops ?? currentOps(),
     name,
     inputs,
     units,
@@ -129,13 +129,13 @@ export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
   const phi = activation(options.activation ?? 'tanh');
   return keepingNoVariable(() => {
     const parts = cellParts('recurrent1', options, 1, options.biasInit ?? constantWeights(0));
-    const { kernels } = parts;
+    const { ops } = parts;
     const step = (z: Tensor): CellStep => {
-      const h = phi.forward(kernels, z);
+      const h = phi.forward(ops, z);
       return {
         state: { hidden: h, cell: null },
         preActivation: z,
-        backward: ({ hidden }) => ({ delta: phi.backward(kernels, hidden, z, h), cell: null, previousCell: null }),
+        backward: ({ hidden }) => ({ delta: phi.backward(ops, hidden, z, h), cell: null, previousCell: null }),
       };
     };
     return build({ ...parts, activation: phi.name, ...ownPhi(phi), alpha: phi.alpha, hasCellState: false, step }, options);
@@ -143,32 +143,32 @@ export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
 }
 
 /** One step of an LSTM from its pre-activations, in the order input, forget, candidate, output. */
-function lstmStep(kernels: Kernels, z: Tensor, previous: CellState): CellStep {
+function lstmStep(ops: Ops, z: Tensor, previous: CellState): CellStep {
   const [zi, zf, zg, zo] = tf.split(z, 4, 1);
-  const [i, f, g, o] = [kernels.sigmoid(zi), kernels.sigmoid(zf), kernels.tanh(zg), kernels.sigmoid(zo)];
+  const [i, f, g, o] = [ops.sigmoid(zi), ops.sigmoid(zf), ops.tanh(zg), ops.sigmoid(zo)];
   const before = previous.cell ?? tf.zerosLike(i);
-  const c = kernels.add(kernels.multiply(f, before), kernels.multiply(i, g));
-  const squashed = kernels.tanh(c);
+  const c = ops.add(ops.multiply(f, before), ops.multiply(i, g));
+  const squashed = ops.tanh(c);
   return {
-    state: { hidden: kernels.multiply(o, squashed), cell: c },
+    state: { hidden: ops.multiply(o, squashed), cell: c },
     preActivation: z,
     backward: ({ hidden, cell }) => {
-      const throughHidden = kernels.tanhGradient(kernels.multiply(hidden, o), c);
-      const whole = cell === null ? throughHidden : kernels.add(cell, throughHidden);
+      const throughHidden = ops.tanhGradient(ops.multiply(hidden, o), c);
+      const whole = cell === null ? throughHidden : ops.add(cell, throughHidden);
       const delta = tf.concat([
-        kernels.sigmoidGradient(kernels.multiply(whole, g), zi),
-        kernels.sigmoidGradient(kernels.multiply(whole, before), zf),
-        kernels.tanhGradient(kernels.multiply(whole, i), zg),
-        kernels.sigmoidGradient(kernels.multiply(hidden, squashed), zo),
+        ops.sigmoidGradient(ops.multiply(whole, g), zi),
+        ops.sigmoidGradient(ops.multiply(whole, before), zf),
+        ops.tanhGradient(ops.multiply(whole, i), zg),
+        ops.sigmoidGradient(ops.multiply(hidden, squashed), zo),
       ], 1);
-      return { delta, cell: whole, previousCell: kernels.multiply(whole, f) };
+      return { delta, cell: whole, previousCell: ops.multiply(whole, f) };
     },
   };
 }
 
 /**
  * i, f, o = σ(·), g = tanh(·) of x_t·W + h_{t−1}·U + b; c_t = f·c_{t−1} + i·g, h_t = o·tanh(c_t), h_0 = c_0 = 0; logits from h_T
- * (Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000). Columns of the kernels in the order i, f, g, o.
+ * (Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000). Columns of the weights in the order i, f, g, o.
  * Along c the factor per step is f, near 1, not a matrix: compare `cellDeltas` with `hiddenDeltas`.
  *
  * @throws RangeError for sizes that are no integers from 1 to 16384, or fewer than two classes.
@@ -183,7 +183,7 @@ export function lstm(options: LstmOptions): RecurrentNetwork {
   const withForgetBias: Initializer = (context) => biasInit(context).map((b, j) => (j >= units && j < 2 * units ? b + forgetBias : b));
   return keepingNoVariable(() => {
     const parts = cellParts('recurrent1', options, 4, withForgetBias);
-    const step = (z: Tensor, previous: CellState): CellStep => lstmStep(parts.kernels, z, previous);
+    const step = (z: Tensor, previous: CellState): CellStep => lstmStep(parts.ops, z, previous);
     return build({ ...parts, activation: 'lstm', alpha: null, hasCellState: true, step }, options);
   });
 }

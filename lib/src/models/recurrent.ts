@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { counted } from '../numeric/inspectable';
 import { denseLayer } from './dense';
-import { requireTensor } from '../kernels/require-tensor';
-import { TracedFunctions } from '../kernels/tracing/traced-functions';
+import { requireTensor } from '../ops/require-tensor';
+import { TracedFunctions } from '../ops/tracing/traced-functions';
 import type { Initializer } from './initializers';
 import type { OpenTap } from './layer';
 import { disposable, LEAST_OPERATIONS, PASSES_ALONE, requireLabels, requireMode, resultOf, tidyRecord, type LayerRow } from './layered-network';
@@ -54,14 +54,14 @@ function requireSequence(name: string, inputs: Tensor, features: number): void {
 }
 
 function unroll(cell: Cell, output: ReturnType<typeof denseLayer>, inputs: Tensor): Unrolled {
-  const { kernels } = cell;
+  const { ops } = cell;
   const [batch, time, features] = inputs.shape as [number, number, number];
   const x = tf.reshape(tf.transpose(inputs, [1, 0, 2]), [time * batch, features]);
-  const fromInput = tf.split(kernels.addBias(kernels.matMul(x, cell.kernel.variable), cell.bias.variable), time, 0);
+  const fromInput = tf.split(ops.addBias(ops.matMul(x, cell.kernel.variable), cell.bias.variable), time, 0);
   const start = tf.zeros([batch, cell.units]);
   let state: CellState = { hidden: start, cell: cell.hasCellState ? tf.zeros([batch, cell.units]) : null };
   const steps = fromInput.map((z) => {
-    const step = cell.step(kernels.add(z, kernels.matMul(state.hidden, cell.recurrentKernel.variable)), state);
+    const step = cell.step(ops.add(z, ops.matMul(state.hidden, cell.recurrentKernel.variable)), state);
     state = step.state;
     return step;
   });
@@ -97,9 +97,9 @@ export function recurrentNetwork(
   options: { classes: number; outputInit: Initializer; biasInit: Initializer; seed: number },
   loss: Loss,
 ): RecurrentNetwork {
-  const { kernels } = cell;
+  const { ops } = cell;
   const output = denseLayer({
-    kernels, name: 'dense2', depth: 2, inputs: cell.units, units: options.classes, bias: true,
+    ops, name: 'dense2', depth: 2, inputs: cell.units, units: options.classes, bias: true,
     init: options.outputInit, biasInit: options.biasInit, seed: options.seed,
   });
   const parameters = [cell.kernel, cell.recurrentKernel, cell.bias, ...output.parameters];
@@ -107,8 +107,8 @@ export function recurrentNetwork(
   const traced = new TracedFunctions(parameters.map(({ variable }) => variable), LEAST_OPERATIONS);
   const passes = (inputs: Tensor, labels: Tensor1D): RecurrentPasses => {
     const { logits, taps, hidden, backward } = unroll(cell, output, inputs);
-    const { losses, gradient } = loss(kernels, logits, labels);
-    return { losses, logits, taps, hidden, ...backward(kernels.scale(gradient, 1 / labels.size)) };
+    const { losses, gradient } = loss(ops, logits, labels);
+    return { losses, logits, taps, hidden, ...backward(ops.scale(gradient, 1 / labels.size)) };
   };
   const passesThen = <Result extends object>(inputs: Tensor, labels: Tensor1D, continuation: RecurrentContinuation<Result>): Result => {
     requireAlive('lossAndGradients', { parameters });
@@ -119,7 +119,7 @@ export function recurrentNetwork(
   };
   const network: RecurrentNetwork = {
     parameters,
-    kernels,
+    ops,
     loss,
     describe: () => [
       { layer: cell.name, kind: cell.activation, output: `[batch, steps, ${cell.units}]`, parameters: sizeOf(parameters.slice(0, 3)) },

@@ -1,4 +1,4 @@
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { halvesThrough } from './batch-halves';
 import { forwardThrough, takesHalves, type Halves, type Layer, type Pass } from './layer';
 
@@ -7,7 +7,7 @@ import { forwardThrough, takesHalves, type Halves, type Layer, type Pass } from 
  *
  * @throws RangeError unless f keeps the number of units.
  */
-export function residualLayer(name: string, kernels: Kernels, inputs: number, layers: readonly Layer[]): Layer {
+export function residualLayer(name: string, ops: Ops, inputs: number, layers: readonly Layer[]): Layer {
   const units = layers.at(-1)?.units ?? inputs;
   if (units !== inputs) throw new RangeError(`residual: ${name} must keep its number of units, got ${inputs} -> ${units}`);
   return {
@@ -19,15 +19,15 @@ export function residualLayer(name: string, kernels: Kernels, inputs: number, la
     forward: (x, pass) => {
       const branch = forwardThrough(layers, x, pass);
       return {
-        output: kernels.add(x, branch.output),
+        output: ops.add(x, branch.output),
         backward: (upstream, wantInput) => {
           const { input, gradients } = branch.backward(upstream, wantInput);
-          return { input: input === null ? null : kernels.add(upstream, input), gradients };
+          return { input: input === null ? null : ops.add(upstream, input), gradients };
         },
       };
     },
     ...(layers.every(takesHalves) && { forwardHalves: (x: Halves, pass: Pass) => {
-      const sums = (a: Halves, b: Halves): Halves => [kernels.add(a[0], b[0]), kernels.add(a[1], b[1])];
+      const sums = (a: Halves, b: Halves): Halves => [ops.add(a[0], b[0]), ops.add(a[1], b[1])];
       const branch = halvesThrough(layers, x, pass);
       return {
         output: sums(x, branch.output),

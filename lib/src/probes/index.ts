@@ -1,7 +1,7 @@
 export { activationRows, type ActivationProbeOptions } from './activation-probe';
 export type { RecordCounts } from './bounded-record';
 export { clipActivity, type ClipActivity } from './clip-activity';
-export { cosine, type ClipObservation } from './clip-probe';
+export { cosine, type ClipSeen } from './clip-probe';
 export { deadUnits, type DeadUnitsOptions } from './dead-units';
 export { deltaRows, timeStepDeltaRows, type DeltaProbeOptions } from './delta-probe';
 export { depthProfile, layerGains, type DepthNorm, type DepthProfile, type DepthProfileOptions, type LayerGain } from './depth-profile';
@@ -9,8 +9,8 @@ export { gradientHistograms, type GradientHistogramOptions } from './gradient-hi
 export { gradientRows, type GradientProbeOptions } from './gradient-probe';
 export { jacobian, layerJacobians, networkJacobian, type JacobianSpectrum } from './jacobian';
 export type { NonFiniteEvent, TraceFrame } from './non-finite';
-export { observer, type RecordingObserver } from './observe';
-export type { StepObserver } from './observer';
+export { probe, type RecordingProbe } from './recording-probe';
+export type { Probe } from './probe';
 export type { ProbeCounts } from './probe-record';
 export type {
   ActivationRow, ClipRow, DeltaRow, Detail, GradientHistogramRow, GradientRow, LossRow, Measured, Place, ProbeRows, UpdateRow,
@@ -19,7 +19,7 @@ export type { BackwardRow } from './rules/depth-rules';
 export type { Finding, Threshold, Verdict } from './rules/finding';
 export { rules, type Rules } from './rules/rules';
 export { every, logarithmic, type Schedule } from './schedule';
-export type { SessionOptions } from './session-options';
+export type { ProbeOptions } from './probe-options';
 export { sizesByLayer, type LayerSizeRow } from './sizes-by-layer';
 export type { ProbeSummary } from './summary';
 export type { DeadUnitsRow, UnitActivity } from './unit-tally';

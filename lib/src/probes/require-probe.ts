@@ -1,6 +1,6 @@
 import { membersOf } from '../checks/options';
 import { having, integerFrom, listOf, numberThat, oneOf, requireNumber, requireText } from '../checks/rules';
-import { requireTensor } from '../kernels/require-tensor';
+import { requireTensor } from '../ops/require-tensor';
 import type { Tap } from '../models/network';
 
 /** Rules of what probes are given. */

@@ -45,7 +45,7 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   jacobian: calling(lab.jacobian, (world) => [(x: tf.Tensor) => tf.square(x), world.tensor(2)], { accepts: { x: ['full of NaN', 'one axis more', 'another width', 'no rows'] } }),
   layerJacobians: calling(lab.layerJacobians, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
   networkJacobian: calling(lab.networkJacobian, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
-  observer: calling(lab.observer, () => [{ gradients: true }], { accepts: session }),
+  probe: calling(lab.probe, () => [{ gradients: true }], { accepts: session }),
   watch: calling(lab.watch, (world) => [model(world)], { accepts: session }),
   every: calling(lab.every, () => [3], { accepts: { n: ['huge'] } }),
   logarithmic: calling(lab.logarithmic, () => [1, 100, 5], { accepts: { last: ['huge'] } }),

@@ -14,13 +14,13 @@ const schedule = { rate: NOT_NEGATIVE };
 
 function oneStep(world: World): unknown[] {
   const net = world.net();
-  return [net.parameters, world.step(net).gradients, net.kernels];
+  return [net.parameters, world.step(net).gradients, net.ops];
 }
 
 export const training: Readonly<Record<string, ValidCall>> = {
-  train: calling(lab.train, (world) => [world.net(), world.data(), { optimizer: world.optimizer(), batchSize: 3, epochs: 1, observe: { gradients: true } }], {
+  train: calling(lab.train, (world) => [world.net(), world.data(), { optimizer: world.optimizer(), batchSize: 3, epochs: 1, probe: { gradients: true } }], {
     accepts: { 'options.batchSize': ['huge'], 'options.maxSteps': ['huge'], 'options.seed': ['zero'], 'options.evaluateEvery': ['huge'], 'options.firstEpoch': ['zero'],
-      'options.label': ['an empty text'], 'options.observers': ['empty'], 'options.observe.capacity': ['huge'] },
+      'options.label': ['an empty text'], 'options.probes': ['empty'], 'options.probe.capacity': ['huge'] },
     asLongAsAsked: { 'options.epochs': ['huge'] },
   }),
   evaluate: calling(lab.evaluate, (world) => [world.normedNet(), world.data(), { batchSize: 4, mode: 'train', order: 'byClass' }], { accepts: { 'options.batchSize': ['huge'], 'options.seed': ['zero'] } }),
@@ -32,7 +32,7 @@ export const training: Readonly<Record<string, ValidCall>> = {
   momentum: calling(lab.momentum, () => [0.1, { momentum: 0.9 }], { accepts: { ...schedule, ...decay, 'options.momentum': ['zero'] } }),
   adam: calling(lab.adam, () => [0.1, {}], { accepts: { ...schedule, ...decay, 'options.beta1': ['zero'], 'options.beta2': ['zero'], 'options.epsilon': POSITIVE } }),
   rmsprop: calling(lab.rmsprop, () => [0.1, {}], { accepts: { ...schedule, ...decay, 'options.decay': ['zero'], 'options.momentum': ['zero'], 'options.epsilon': POSITIVE } }),
-  optimizer: calling(lab.optimizer, () => [{ name: 'descent', update: ({ weights, gradient, coefficients: [eta], kernels }: lab.UpdateInput) => ({ weights: kernels.subtractScaled(weights, gradient, eta) }) }, 0.1], {
+  optimizer: calling(lab.optimizer, () => [{ name: 'descent', update: ({ weights, gradient, coefficients: [eta], ops }: lab.UpdateInput) => ({ weights: ops.subtractScaled(weights, gradient, eta) }) }, 0.1], {
     accepts: { ...schedule, ...decay, 'rule.slots': ['empty'] },
   }),
   cosineDecay: calling(lab.cosineDecay, () => [0.1, { steps: 10 }], { accepts: { ...schedule, 'options.steps': ['huge'], 'options.end': NOT_NEGATIVE } }),

@@ -1,3 +1,3 @@
 export type { BackendName } from './backends';
-export type { Kernels } from './kernels';
+export type { Ops } from './ops';
 export { ready, type Environment, type ReadyOptions } from './ready';
