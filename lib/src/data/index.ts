@@ -1,7 +1,7 @@
-export { shuffledBatches, wholeBatch, type Batch, type Order, type ShuffleOptions } from './batches';
+export { shuffledBatches, wholeBatch, type Batch, type Order } from './batches';
 export { loadCheckpoint, saveCheckpoint } from './checkpoint';
-export { classCounts, dataset, type Dataset, type DatasetParts } from './dataset';
-export { loadMnist, type Mnist, type MnistOptions, type MnistSource } from './mnist';
+export { classCounts, dataset, type Dataset } from './dataset';
+export { loadMnist, type Mnist } from './mnist';
 export { scaled } from './scaled';
 export type { DecodedCheckpoint } from './decode-safetensors';
-export type { Checkpoint, CheckpointTensor } from './encode-safetensors';
+export type { Checkpoint } from './encode-safetensors';
