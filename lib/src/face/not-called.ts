@@ -14,19 +14,16 @@ export const NOT_CALLED: Readonly<Record<string, string>> = {
   'OwnClipper.': 'written by the caller, called by the clipper made of it',
   'Probe.': 'called by a trainer',
   'RecordingProbe.': 'called by a trainer',
-  'PreparedUpdate.': 'called by a trainer',
   'ProgressReporter.': 'called by a trainer; tested as Progress',
   'figures.GridOptions.': 'a function of the caller',
-  'WatchableModel.': 'a method of tf.LayersModel',
-  'PredictingModel.': 'a method of tf.LayersModel',
   'DataSeries.': 'methods of danfo',
   ...Object.fromEntries(
     ['head', 'tail', 'loc', 'iloc', 'column', 'query', 'rename', 'drop', 'fillNa', 'mean', 'median', 'min', 'max', 'sum', 'std', 'var', 'sem', 'geometricMean', 'count']
       .map((name) => [`DataFrame.${name}`, 'a method of danfo']),
   ),
-  'new DivergenceError': 'made by the library',
-  'new NonFiniteGradientError': 'made by the library',
-  'new SweepError': 'made by the library',
+  'new errors.DivergenceError': 'made by the library',
+  'new errors.NonFiniteGradientError': 'made by the library',
+  'new errors.SweepError': 'made by the library',
   ...Object.fromEntries(
     [
       'he', 'heUniform', 'leCun', 'leCunUniform', 'xavier', 'xavierUniform',

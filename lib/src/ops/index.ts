@@ -1,3 +1,2 @@
-export type { BackendName } from './backends';
 export type { Ops } from './ops';
-export { ready, type Environment, type ReadyOptions } from './ready';
+export { ready, type Environment } from './ready';

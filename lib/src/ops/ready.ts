@@ -7,7 +7,7 @@ import type { Ops } from './ops';
 import { useGraphs } from './tracing/traced-function';
 
 const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
-const KERNELS: readonly Ops['name'][] = ['native', 'public'];
+const OPS: readonly Ops['name'][] = ['native', 'public'];
 
 /** Overrides of what `ready` chooses. */
 export interface ReadyOptions {
@@ -76,7 +76,7 @@ const requireOptions = optionsOf<ReadyOptions>({ backend: oneOf(BACKENDS), ops: 
 
 async function prepare(options: ReadyOptions): Promise<Environment> {
   const wish = requested(BACKENDS, 'backend', options.backend, 'GRADIENT_LAB_BACKEND');
-  const ops = requested(KERNELS, 'ops', options.ops, 'GRADIENT_LAB_OPS');
+  const ops = requested(OPS, 'ops', options.ops, 'GRADIENT_LAB_OPS');
   const { graphs = true } = options;
   const key = JSON.stringify([wish?.name ?? null, ops?.name ?? null, graphs]);
   if (settled?.key === key) return settled.environment;
@@ -111,7 +111,7 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
  * tensors; a further call with the same wishes returns the same answer at once, with others it switches.
  *
  * Before it loads TensorFlow it sets, unless the environment has them, TF_NUM_INTRAOP_THREADS=1, TF_ENABLE_ONEDNN_OPTS=0 and
- * ONEDNN_MAX_CPU_ISA=AVX2: the same ops and roundings on every x86 processor with AVX2. A tfjs-node that was loaded before keeps its own.
+ * ONEDNN_MAX_CPU_ISA=AVX2: the same arithmetic and roundings on every x86 processor with AVX2. A tfjs-node that was loaded before keeps its own.
  *
  * Throws a RangeError for an unknown backend, an Error (with the cause) if the one asked for does not load.
  *

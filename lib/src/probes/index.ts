@@ -1,32 +1,22 @@
-export { activationRows, type ActivationProbeOptions } from './activation-probe';
-export type { RecordCounts } from './bounded-record';
-export { clipActivity, type ClipActivity } from './clip-activity';
+export { activationRows } from './activation-probe';
 export { cosine, type ClipSeen } from './clip-probe';
-export { deadUnits, type DeadUnitsOptions } from './dead-units';
-export { deltaRows, timeStepDeltaRows, type DeltaProbeOptions } from './delta-probe';
-export { depthProfile, layerGains, type DepthNorm, type DepthProfile, type DepthProfileOptions, type LayerGain } from './depth-profile';
-export { gradientHistograms, type GradientHistogramOptions } from './gradient-histogram';
-export { gradientRows, type GradientProbeOptions } from './gradient-probe';
-export { jacobian, layerJacobians, networkJacobian, type JacobianSpectrum } from './jacobian';
+export { deadUnits } from './dead-units';
+export { deltaRows, timeStepDeltaRows } from './delta-probe';
+export { gradientRows } from './gradient-probe';
+export { lineGradients, shattering } from './shattering';
 export type { NonFiniteEvent, TraceFrame } from './non-finite';
 export { probe, type RecordingProbe } from './recording-probe';
 export type { Probe } from './probe';
-export type { ProbeCounts } from './probe-record';
 export type {
   ActivationRow, ClipRow, DeltaRow, Detail, GradientHistogramRow, GradientRow, LossRow, Measured, Place, ProbeRows, UpdateRow,
 } from './rows';
-export type { BackwardRow } from './rules/depth-rules';
 export type { Finding, Threshold, Verdict } from './rules/finding';
 export { rules, type Rules } from './rules/rules';
 export { every, logarithmic, type Schedule } from './schedule';
 export type { ProbeOptions } from './probe-options';
-export type { LineOptions } from './line-of-inputs';
-export { lineGradients, shattering, type LineGradientRow, type ShatteringRow } from './shattering';
 export { sizesByLayer, type LayerSizeRow } from './sizes-by-layer';
 export type { ProbeSummary } from './summary';
 export type { DeadUnitsRow, UnitActivity } from './unit-tally';
-export { unitMoments, type UnitMomentsOptions, type UnitMomentsRow } from './unit-moments';
-export { rememberWeights, updateRows, type RememberedWeights, type UpdateProbeOptions } from './update-probe';
+export { unitMoments, type UnitMomentsRow } from './unit-moments';
 export { watch } from './watch';
-export type { PredictingModel, WatchableModel } from './watch/model';
 export type { WatchSession } from './watch/session';

@@ -62,7 +62,7 @@ export interface RememberedWeights {
  * into the old one; it costs one more copy of the weights in memory from the step until `dispose`.
  *
  * @example
- * const before = rememberWeights(net.parameters);
+ * const before = probes.rememberWeights(net.parameters);
  * before.values.map((value) => value.shape); // [[784, 12], [12], [12, 8], [8], [8, 10], [10]]
  * before.dispose();
  */
@@ -91,10 +91,10 @@ const requireOptions = optionsOf<UpdateProbeOptions>({ step: requireStep, detail
  * @param before from `rememberWeights`, before the step; still to be disposed by the caller.
  * @param gradientNorms ‖∂L/∂w‖ in the order of `parameters`, null where there is none.
  * @example
- * const before = rememberWeights(net.parameters);
+ * const before = probes.rememberWeights(net.parameters);
  * const { gradients } = net.lossAndGradients(x, y);
  * applyGradients(sgd(0.0025), net, { gradients });
- * updateRows(net.parameters, before, gradientRows(net.parameters, gradients).map((row) => row.norm))[0].updateRatio; // ≈ 1e-3
+ * probes.updateRows(net.parameters, before, gradientRows(net.parameters, gradients).map((row) => row.norm))[0].updateRatio; // ≈ 1e-3
  * before.dispose();
  */
 export function updateRows(

@@ -1,6 +1,5 @@
-import { probe, type RecordingProbe } from '../probes/recording-probe';
 import type { Probe } from '../probes/probe';
-import { always } from '../probes/schedule';
+import { probe, type RecordingProbe } from '../probes/recording-probe';
 import type { TrainOptions } from './train-options';
 
 /** What a run records, and the probe that does it. */
@@ -35,10 +34,8 @@ function clipRecorder(): Recorder {
 }
 
 /** The recorder that the options ask for: what is to be probed, else the clipping, else nothing. */
-export function recorderFor({ probe, observe, clip }: TrainOptions): Recorder | null {
-  if (probe !== undefined || observe !== undefined) {
-    const record = probe({ ...observe, schedule: probe ?? observe?.schedule ?? always });
-    return { record, probe: record };
-  }
-  return clip === undefined ? null : clipRecorder();
+export function recorderFor({ probe: wanted, clip }: TrainOptions): Recorder | null {
+  if (wanted === undefined) return clip === undefined ? null : clipRecorder();
+  const record = probe(typeof wanted === 'function' ? { schedule: wanted } : wanted);
+  return { record, probe: record };
 }

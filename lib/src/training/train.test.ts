@@ -365,8 +365,10 @@ describe('a run, printed', () => {
 
 describe('what TypeScript would refuse', () => {
   it.each<[string, object, string]>([
-    ['probe', { probe: 20 }, 'train: probe must be a schedule, such as every(20), got 20'],
-    ['probe', { probe: true }, 'train: probe must be a schedule, such as every(10), got true'],
+    ['probe', { probe: 20 }, 'train: probe must be a schedule, such as every(20), or options, got 20'],
+    ['probe', { probe: true }, 'train: probe must be a schedule, such as every(10), or options, got true'],
+    ['an option of probe', { probe: { gradient: true } },
+      'train: probe must have only gradients, activations, deltas, updates, histograms, schedule, capacity, detail, saturation, got gradient; did you mean gradients?'],
     ['optimizer', { optimizer: 'adam' }, 'train: optimizer must be an optimizer, such as sgd(0.1), got "adam"'],
     ['optimizer', { optimizer: undefined }, 'train: optimizer must be an optimizer, such as sgd(0.1), got undefined'],
     ['clip', { clip: 5 }, 'train: clip must be a clipper, such as byGlobalNorm(5), got 5'],
