@@ -45,6 +45,13 @@ export default {
       from: { path: '^lib/src/', pathNot: ['^lib/src/(data|notebook|ops)/', TESTS] },
       to: { dependencyTypes: ['core'] },
     },
+    {
+      name: 'no-node-in-twins',
+      comment: 'a file named .browser.ts takes the place of its twin in the bundle for browsers',
+      severity: 'error',
+      from: { path: '[.]browser[.]ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
     { name: 'tests-stay-out', severity: 'error', from: { pathNot: TESTS }, to: { path: TESTS } },
   ],
   options: {

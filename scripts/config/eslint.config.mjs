@@ -7,12 +7,17 @@ export default tseslint.config(
     files: ['lib/src/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
     languageOptions: {
-      parserOptions: { project: './lib/tsconfig.test.json', tsconfigRootDir: fileURLToPath(new URL('../..', import.meta.url)) },
+      parserOptions: { project: ['./lib/tsconfig.test.json', './lib/tsconfig.twins.json'], tsconfigRootDir: fileURLToPath(new URL('../..', import.meta.url)) },
     },
     rules: {
       'max-lines-per-function': ['error', { max: 70, skipComments: true, skipBlankLines: true }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
     },
+  },
+  {
+    // A twin has the signature of the file whose place it takes.
+    files: ['lib/src/**/*.browser.ts'],
+    rules: { '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }] },
   },
   {
     files: ['lib/src/**/*.test.ts'],

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const failed = [['--build'], ['--project', 'lib/tsconfig.test.json'], ['--project', 'scripts']].some(
+const failed = [['--build'], ['--project', 'lib/tsconfig.test.json'], ['--project', 'lib/tsconfig.browser.json'], ['--project', 'lib/tsconfig.twins.json'], ['--project', 'scripts']].some(
   (words) => spawnSync(process.execPath, [compiler, ...words], { cwd: root, stdio: 'inherit' }).status !== 0,
 );
 process.exitCode = failed ? 1 : 0;

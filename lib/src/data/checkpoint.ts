@@ -1,9 +1,8 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { requirePath } from './path';
 import { decodeSafetensors } from './decode-safetensors';
 import { encodeSafetensors, requireCheckpoint, type Checkpoint } from './encode-safetensors';
-import { fileError, readBytes } from './system-errors';
+import { readBytes, writeInOneGo } from './files';
+import { requirePath } from './path';
+import { fileError } from './system-errors';
 
 /**
  * Saves named float32 tensors exactly, as one safetensors file (see `encodeSafetensors`); its folder is made when missing.
@@ -23,26 +22,9 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
   requireCheckpoint('saveCheckpoint', 'checkpoint', checkpoint);
   const bytes = encodeSafetensors(checkpoint);
   try {
-    mkdirSync(dirname(path), { recursive: true });
     writeInOneGo(path, bytes);
   } catch (cause) {
     throw fileError('saveCheckpoint', path, `a place for a file of ${bytes.length} bytes`, cause);
-  }
-}
-
-function writeInOneGo(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    const file = openSync(temporary, 'w');
-    try {
-      writeFileSync(file, bytes);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(temporary, path);
-  } finally {
-    rmSync(temporary, { force: true });
   }
 }
 

@@ -1,17 +1,18 @@
-import { createHash } from 'node:crypto';
 import { requireText, rule } from '../checks/rules';
+import { bytesOf, indexIn } from './bytes';
 import {
   DIGEST,
   ELEMENT_BYTES,
   METADATA,
   NO_DIGEST,
-  digestText,
+  digestEntry,
   isCount,
   sizeOf,
   type Checkpoint,
   type CheckpointTensor,
   type Entry,
 } from './encode-safetensors';
+import { sha256 } from './sha256';
 
 /** What a safetensors file holds. */
 export interface DecodedCheckpoint extends Required<Checkpoint> {
@@ -22,14 +23,14 @@ export interface DecodedCheckpoint extends Required<Checkpoint> {
 const requireBytes = rule('a Uint8Array', (value) => value instanceof Uint8Array);
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-function readHeader(file: Buffer, name: string): { header: Record<string, unknown>; data: Buffer } {
-  const length = file.length < 8 ? -1 : Number(file.readBigUInt64LE());
+function readHeader(file: Uint8Array, name: string): { header: Record<string, unknown>; data: Uint8Array } {
+  const length = file.length < 8 ? -1 : Number(new DataView(file.buffer, file.byteOffset).getBigUint64(0, true));
   if (length < 0 || length > file.length - 8) {
     const expected = length < 0 ? 'at least 8 bytes' : `a header of ${length} bytes`;
     throw new RangeError(`decodeSafetensors: ${name}: expected ${expected}, found ${length < 0 ? file.length : file.length - 8}`);
   }
   try {
-    const header: unknown = JSON.parse(file.toString('utf8', 8, 8 + length));
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { ignoreBOM: true }).decode(file.subarray(8, 8 + length)));
     if (isRecord(header)) return { header, data: file.subarray(8 + length) };
   } catch (cause) {
     throw new RangeError(`decodeSafetensors: ${name}: expected a JSON header, found ${length} bytes that are none`, { cause });
@@ -60,11 +61,11 @@ function requireCover(entries: readonly Entry[], length: number, name: string): 
   if (reached !== length) throw new RangeError(`decodeSafetensors: ${name}: expected ${reached} bytes of numbers, found ${length}`);
 }
 
-function requireDigest(file: Buffer, digest: string, name: string): void {
-  const at = file.indexOf(digestText(digest));
-  const blank = Buffer.from(file);
-  if (at >= 0) blank.write(digestText(NO_DIGEST), at);
-  const found = createHash('sha256').update(blank).digest('hex');
+function requireDigest(file: Uint8Array, digest: string, name: string): void {
+  const at = indexIn(file, digestEntry(digest));
+  const blank = file.slice();
+  if (at >= 0) blank.set(digestEntry(NO_DIGEST), at);
+  const found = sha256(blank);
   if (found !== digest) throw new RangeError(`decodeSafetensors: ${name}: expected sha256 ${digest}, found ${found}`);
 }
 
@@ -86,18 +87,17 @@ function requireMetadata(value: unknown, name: string): Record<string, string> {
 export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedCheckpoint {
   requireBytes('decodeSafetensors', 'bytes', bytes);
   requireText('decodeSafetensors', 'name', name);
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { header, data } = readHeader(file, name);
+  const { header, data } = readHeader(bytes, name);
   const { [METADATA]: remarks = {}, ...listed } = header;
   const described = requireMetadata(remarks, name);
   const { [DIGEST]: digest, ...metadata } = described;
   const entries = Object.entries(listed).map(([tensor, entry]): [string, Entry] => [tensor, requireEntry(entry, tensor, name)]);
   requireCover(entries.map(([, entry]) => entry), data.length, name);
   const verified = DIGEST in described;
-  if (verified) requireDigest(file, digest, name);
+  if (verified) requireDigest(bytes, digest, name);
   const tensors = entries.map(([tensor, { shape, data_offsets: [begin, end] }]): [string, CheckpointTensor] => {
     const values = new Float32Array((end - begin) / ELEMENT_BYTES);
-    data.copy(Buffer.from(values.buffer), 0, begin, end);
+    bytesOf(values).set(data.subarray(begin, end));
     return [tensor, { shape, values }];
   });
   return { tensors: Object.fromEntries(tensors), metadata, verified };

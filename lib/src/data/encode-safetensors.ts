@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { membersOf } from '../checks/options';
 import { requireNumbers, requireText, rule, type Rule } from '../checks/rules';
 import { shown } from '../checks/shown';
+import { bytesOf, concatenated, indexIn } from './bytes';
+import { sha256 } from './sha256';
 
 /** A float32 array and its shape. */
 export interface CheckpointTensor {
@@ -34,8 +35,10 @@ export const ELEMENT_BYTES = 4;
 
 export const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((size, length) => size * length, 1);
+const inUtf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
 /** The checksum as it stands in the header. */
-export const digestText = (digest: string): string => `"${DIGEST}":"${digest}"`;
+export const digestEntry = (digest: string): Uint8Array => inUtf8(`"${DIGEST}":"${digest}"`);
 
 /** A record by name, each of whose members keeps to a rule. */
 function recordOf(member: Rule): Rule {
@@ -72,7 +75,7 @@ function headerText(tensors: Readonly<Record<string, CheckpointTensor>>, metadat
   });
   const remarks = Object.fromEntries([[DIGEST, NO_DIGEST], ...Object.entries(metadata)]);
   const json = JSON.stringify(Object.fromEntries<unknown>([[METADATA, remarks], ...entries]));
-  return json.padEnd(json.length + ((8 - (Buffer.byteLength(json) % 8)) % 8));
+  return json.padEnd(json.length + ((8 - (inUtf8(json).length % 8)) % 8));
 }
 
 /**
@@ -93,12 +96,11 @@ export function encodeSafetensors(checkpoint: Checkpoint): Uint8Array {
   const { tensors, metadata = {} } = checkpoint;
   requireTensors(tensors);
   if (DIGEST in metadata) throw new RangeError(`encodeSafetensors: metadata must not hold '${DIGEST}', which is computed`);
-  const header = Buffer.from(headerText(tensors, metadata));
+  const header = inUtf8(headerText(tensors, metadata));
   const values = Object.values(tensors).map((tensor) => tensor.values);
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
-  const file = Buffer.concat([length, header, ...values.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength))]);
-  const digest = createHash('sha256').update(file).digest('hex');
-  file.write(digestText(digest), file.indexOf(digestText(NO_DIGEST)));
-  return new Uint8Array(file.buffer, file.byteOffset, file.length);
+  const length = new DataView(new ArrayBuffer(8));
+  length.setBigUint64(0, BigInt(header.length), true);
+  const file = concatenated([bytesOf(length), header, ...values.map(bytesOf)]);
+  file.set(digestEntry(sha256(file)), indexIn(file, digestEntry(NO_DIGEST)));
+  return file;
 }

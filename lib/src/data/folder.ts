@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { environmentVariable } from '../checks/environment';
 
 /** A file that only the project's data folder holds. */
 const LANDMARK = 'mnist-10k-images-idx3-ubyte.gz';
@@ -14,7 +15,7 @@ const LANDMARK = 'mnist-10k-images-idx3-ubyte.gz';
  * Example: from `<project>/lib/dist/data` it is `<project>/data`.
  */
 export function dataFolder(from: string = __dirname): string {
-  const override = process.env.GRADIENT_LAB_DATA;
+  const override = environmentVariable('GRADIENT_LAB_DATA');
   if (override !== undefined && override !== '') return override;
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, 'data');

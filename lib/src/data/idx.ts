@@ -1,8 +1,9 @@
-import { gunzipSync } from 'node:zlib';
 import { membersOf } from '../checks/options';
 import { requireNumbers, requireText, rule } from '../checks/rules';
+import { hexadecimal } from './bytes';
+import { readBytes } from './files';
+import { gunzipSync } from './gunzip';
 import { requirePath } from './path';
-import { readBytes } from './system-errors';
 
 /** An array of unsigned bytes and its shape, as stored in an IDX file. */
 export interface Idx {
@@ -49,7 +50,7 @@ export function decodeIdx(bytes: Uint8Array, name: string): Idx {
     throw new RangeError(`decodeIdx: ${name}: expected at least 4 bytes, found ${bytes.length}`);
   }
   if (bytes[0] !== 0 || bytes[1] !== 0) {
-    const found = Buffer.from(bytes.subarray(0, 2)).toString('hex');
+    const found = hexadecimal(bytes.subarray(0, 2));
     throw new RangeError(`decodeIdx: ${name}: expected an IDX file, which starts with bytes 0000, found ${found}`);
   }
   if (bytes[2] !== UNSIGNED_BYTE) {

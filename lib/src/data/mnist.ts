@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { environmentVariable } from '../checks/environment';
 import { optionsOf } from '../checks/options';
 import { oneOf, requireNumber } from '../checks/rules';
 import { aligned } from './aligned';
 import { dataset, type Dataset } from './dataset';
+import { exists, join } from './files';
 import { dataFolder } from './folder';
 import { readIdx } from './idx';
 
@@ -73,7 +73,7 @@ function readPair(imagesPath: string, labelsPath: string): Dataset {
 /** Path of a file of the full set, unpacked or as downloaded; null when neither is there. */
 function locate(folder: string, name: string): string | null {
   const paths = [join(folder, name), join(folder, `${name}.gz`)];
-  return paths.find((path) => existsSync(path)) ?? null;
+  return paths.find((path) => exists(path)) ?? null;
 }
 
 function requireFile(folder: string, name: string): string {
@@ -86,7 +86,7 @@ function requireFile(folder: string, name: string): string {
 
 /** A folder named on purpose must be complete: falling back to the shipped images would change every number without a word. */
 function fullFolder(): { folder: string; wanted: boolean } {
-  const named = process.env.MNIST_DIR;
+  const named = environmentVariable('MNIST_DIR');
   if (named !== undefined && named !== '') return { folder: named, wanted: true };
   const folder = join(dataFolder(), 'mnist');
   return { folder, wanted: Object.values(FULL).every((name) => locate(folder, name) !== null) };
@@ -95,7 +95,7 @@ function fullFolder(): { folder: string; wanted: boolean } {
 const requireOptions = optionsOf<MnistOptions>({ source: oneOf(['full', 'shipped']), validation: requireNumber });
 
 function chooseSource(option: MnistSource | undefined): MnistSource {
-  const chosen: string | undefined = option ?? process.env.GRADIENT_LAB_MNIST;
+  const chosen: string | undefined = option ?? environmentVariable('GRADIENT_LAB_MNIST');
   if (chosen === undefined || chosen === '') return fullFolder().wanted ? 'full' : 'shipped';
   if (chosen !== 'full' && chosen !== 'shipped') throw new RangeError(`loadMnist: source must be 'full' or 'shipped', got '${chosen}'`);
   return chosen;

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 const FOUND: Readonly<Record<string, string>> = {
   ENOENT: 'none',
   EISDIR: 'a directory',
@@ -18,13 +16,4 @@ export function fileError(caller: string, path: string, expected: string, cause:
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   const found = FOUND[code] ?? (cause instanceof Error ? cause.message : String(cause));
   return Object.assign(new Error(`${caller}: ${path}: expected ${expected}, found ${found}${code in FOUND ? ` (${code})` : ''}`, { cause }), { code });
-}
-
-/** The bytes of a file; an Error that names it and has the system's `code` when they cannot be read. */
-export function readBytes(caller: string, path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw fileError(caller, path, 'a file that can be read', cause);
-  }
 }

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { requireFunction, rule } from '../checks/rules';
+import { hexadecimal } from '../data/bytes';
+import { cellWriter, print } from './kernel-channel';
 
 /** Representations of one output by MIME type, best first by the front end's own order. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -21,32 +21,17 @@ export interface DisplayHandle {
   update(bundle: MimeBundle): void;
 }
 
-type TslabWriter = (content: { data: MimeBundle; metadata: object; transient: { display_id: string } }, update: boolean) => void;
-
-const TSLAB_MODULE = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
-
-/** tslab's way out for the running cell. Looked up in the module cache, so that it is the kernel's own copy, wherever that is installed. */
-function tslabWriter(): TslabWriter | undefined {
-  const { cache } = createRequire(__filename);
-  for (const [file, module] of Object.entries(cache)) {
-    if (module === undefined || !TSLAB_MODULE.test(file)) continue;
-    const { lastWriteDisplayData } = module.exports as { lastWriteDisplayData?: TslabWriter | null };
-    if (lastWriteDisplayData) return lastWriteDisplayData;
-  }
-  return undefined;
-}
-
-/** Whether a cell of a tslab kernel is asking. */
-export const insideTslab = (): boolean => tslabWriter() !== undefined;
+/** Whether a cell of a kernel is asking. */
+export const insideKernel = (): boolean => cellWriter() !== undefined;
 
 function sendToNotebook({ bundle, id, update }: DisplayMessage): void {
-  const write = tslabWriter();
+  const write = cellWriter();
   if (write) {
     write({ data: bundle, metadata: {}, transient: { display_id: id } }, update);
     return;
   }
   const text = bundle['text/plain'];
-  if (typeof text === 'string' && text !== '') process.stdout.write(`${text}\n`);
+  if (typeof text === 'string' && text !== '') print(text);
 }
 
 /** One kind of output at least, by its MIME type. */
@@ -56,7 +41,7 @@ const requireBundle = rule('an object of outputs by MIME type', isBundle);
 let sink: DisplaySink = sendToNotebook;
 
 /** What stands for the present run of a cell, another for each run; null outside a notebook. */
-export const cellRun = (): object | null => (sink === sendToNotebook ? (tslabWriter() ?? null) : sink);
+export const cellRun = (): object | null => (sink === sendToNotebook ? (cellWriter() ?? null) : sink);
 
 /**
  * Shows one output with several representations. In the tslab kernel it goes to the cell that runs; elsewhere its `text/plain`
@@ -68,7 +53,7 @@ export const cellRun = (): object | null => (sink === sendToNotebook ? (tslabWri
  */
 export function display(bundle: MimeBundle): DisplayHandle {
   requireBundle('display', 'bundle', bundle);
-  const id = randomBytes(8).toString('hex');
+  const id = hexadecimal(crypto.getRandomValues(new Uint8Array(8)));
   sink({ bundle, id, update: false });
   return {
     update: (next) => {

@@ -1,3 +1,5 @@
+import { onceInterrupted } from './kernel-channel';
+
 let controller: AbortController | undefined;
 
 function abort(): void {
@@ -6,7 +8,7 @@ function abort(): void {
 }
 
 function listen(): void {
-  process.once('SIGINT', abort);
+  onceInterrupted(abort);
 }
 
 /**

@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { exists, join, readBytes } from '../data/files';
 import { dataFolder } from '../data/folder';
 import type { LedgerRow } from './ledger-row';
 
@@ -14,14 +13,8 @@ const FILE = 'ledger.json';
 /** The rows that the notebooks left when they were last published, in the order of the notebooks; none where there is no such file. */
 export function recordedRows(folder = dataFolder()): RecordedRow[] {
   const path = join(folder, FILE);
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-  const { rows } = JSON.parse(text) as { rows?: RecordedRow[] };
+  if (!exists(path)) return [];
+  const { rows } = JSON.parse(new TextDecoder().decode(readBytes('ledger', path))) as { rows?: RecordedRow[] };
   if (!Array.isArray(rows)) throw new TypeError(`ledger: ${path} must hold { rows: […] }; fetch it anew from the project`);
   return rows;
 }

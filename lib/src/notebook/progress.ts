@@ -1,11 +1,12 @@
 import { optionsOf } from '../checks/options';
 import { requireNotNegative, requireNumber, requirePositive, requireText } from '../checks/rules';
 import { counted } from '../numeric/inspectable';
-import { display, insideTslab } from './display';
+import { display, insideKernel } from './display';
 import { BAD, escapeHtml } from './html';
 import { interrupted } from './interrupt';
 import { formatNumber } from './number-format';
 import { BoundedSeries, sparkline } from './sparkline';
+import { after, type Timer } from './timer';
 
 const MILLISECONDS_BETWEEN_UPDATES = 200;
 const SPARKLINE_POINTS = 120;
@@ -75,10 +76,10 @@ class ProgressBar implements Progress {
   private readonly handle;
   private state: ProgressState = { step: 0 };
   private shownAt = this.startedAt;
-  private timer: NodeJS.Timeout | undefined;
+  private timer: Timer | undefined;
   private ended = false;
   // In a script the interrupt is not ours to take: it ends the process.
-  private readonly signal = insideTslab() ? interrupted() : undefined;
+  private readonly signal = insideKernel() ? interrupted() : undefined;
 
   constructor(private readonly options: ProgressOptions) {
     this.unit = options.unit ?? 'steps';
@@ -94,7 +95,7 @@ class ProgressBar implements Progress {
     const wait = this.shownAt + MILLISECONDS_BETWEEN_UPDATES - performance.now();
     // A loop that never yields keeps the timer from firing; then the first update that is late enough shows itself.
     if (wait <= 0) this.refresh();
-    else this.timer ??= setTimeout(this.refresh, wait).unref();
+    else this.timer ??= after(wait, this.refresh);
   }
 
   finish(summary?: string): void {

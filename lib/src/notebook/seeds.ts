@@ -1,3 +1,4 @@
+import { environmentVariable } from '../checks/environment';
 import { integerFrom } from '../checks/rules';
 
 const VARIABLE = 'GRADIENT_LAB_SEED';
@@ -11,7 +12,7 @@ const requireFirst = integerFrom(0, 2 ** 31);
 
 /** The global seed that the environment names, 0 without one. */
 function globalSeed(): number {
-  const text = process.env[VARIABLE] ?? '';
+  const text = environmentVariable(VARIABLE) ?? '';
   const seed = text === '' ? 0 : Number(text);
   if (!Number.isInteger(seed) || seed < 0 || seed > MOST) throw new RangeError(`seeds: ${VARIABLE} must be an integer from 0 to ${MOST}, got "${text}"`);
   return seed;

@@ -3,7 +3,7 @@ import { having, requireFlag, requireFunction, requireText } from '../checks/rul
 import { shown } from '../checks/shown';
 import { trainingDefaults } from '../training/defaults';
 import { nextTask } from '../training/next-task';
-import { insideTslab } from './display';
+import { insideKernel } from './display';
 import { freeingTensors } from './free-tensors';
 import { placesOf, pointText, type SweepColumns, type SweepGrid, type SweepPlace, type SweepPoint } from './sweep-grid';
 import { INTERRUPTED, withSweepProgress, type SweepProgress } from './sweep-progress';
@@ -118,7 +118,7 @@ export async function sweep<const Grid extends SweepGrid, Result extends SweepRe
   const places = placesOf(grid);
   requireFunction('sweep', 'run', run);
   requireOptions('sweep', 'options', options);
-  const { label = 'sweep', progress: isShown = insideTslab(), signal = trainingDefaults().signal?.() } = options;
+  const { label = 'sweep', progress: isShown = insideKernel(), signal = trainingDefaults().signal?.() } = options;
   const rows = await withSweepProgress({ shown: isShown, total: places.length, label }, (reporter) => visit(places, run, signal, reporter));
   return rows as SweepRow<Grid, Result>[];
 }

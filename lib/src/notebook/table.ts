@@ -1,9 +1,9 @@
-import { inspect } from 'node:util';
 import { optionsOf } from '../checks/options';
 import { integerFrom, listOf, numberThat, requireNotNegative, requireText, type Rule } from '../checks/rules';
 import { shown as named } from '../checks/shown';
 import { display, type MimeBundle } from './display';
 import { escapeHtml, inlineHtml } from './html';
+import { inspect } from './inspect';
 import { columnFormat } from './number-format';
 import { gridOf, requireRows, type Grid, type TableSource } from './table-source';
 

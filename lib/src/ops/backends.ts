@@ -3,10 +3,12 @@ import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
+import type { BackendName } from './backend-name';
 import { isNativeBackend } from './native-backend';
 import { transposeFirst } from './wasm-product';
 
-export type BackendName = 'native' | 'wasm' | 'cpu';
+/** Those that there may be here, the fastest first. */
+export const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
 
 /** Name under which tfjs registers each backend. */
 const REGISTERED_AS: Readonly<Record<BackendName, string>> = { native: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };

@@ -1,12 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { environmentVariable } from '../checks/environment';
 import { optionsOf } from '../checks/options';
 import { oneOf, requireFlag } from '../checks/rules';
-import { selectBackend, tensorflowVersion, threadsOf, type BackendName } from './backends';
+import type { BackendName } from './backend-name';
+import { BACKENDS, selectBackend, tensorflowVersion, threadsOf } from './backends';
 import { currentOps, useOps } from './current';
 import type { Ops } from './ops';
 import { useGraphs } from './tracing/traced-function';
 
-const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
 const OPS: readonly Ops['name'][] = ['native', 'public'];
 
 /** Overrides of what `ready` chooses. */
@@ -40,7 +41,7 @@ interface Wish<Name> {
 
 /** What an option, else an environment variable asks for; null where neither does. */
 function requested<Name extends string>(names: readonly Name[], option: string, given: Name | undefined, variable: string): Wish<Name> | null {
-  const value = given ?? process.env[variable] ?? '';
+  const value = given ?? environmentVariable(variable) ?? '';
   const from = given === undefined ? variable : option;
   if (value === '') return null;
   const name = names.find((each) => each === value);

@@ -1,0 +1,2 @@
+/** A browser has no environment. */
+export const environmentVariable = (_name: string): string | undefined => undefined;

@@ -1,0 +1,18 @@
+/** How the kernel takes an output for the running cell. */
+export type CellWriter = (content: { data: Readonly<Record<string, unknown>>; metadata: object; transient: { display_id: string } }, update: boolean) => void;
+
+/** Where a kernel in the browser puts its way out for the running cell, another function for each run of a cell. */
+const WRITER = Symbol.for('notebook-kernel.display');
+
+/** The kernel's way out for the running cell. */
+export const cellWriter = (): CellWriter | undefined => (globalThis as { readonly [WRITER]?: CellWriter })[WRITER];
+
+/** Where text goes outside of a notebook. */
+export function print(text: string): void {
+  console.log(text);
+}
+
+/** Calls `run` once when the kernel is interrupted, of which it tells its scope by an event. */
+export function onceInterrupted(run: () => void): void {
+  addEventListener('interrupt', run, { once: true });
+}

@@ -1,0 +1,2 @@
+/** What can compute. */
+export type BackendName = 'native' | 'wasm' | 'cpu';

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs-core';
+// tfjs as ES modules leaves both to whoever needs them; its CommonJS build, which Node gets, has them.
+import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import type { BackendName } from './backend-name';
+import { transposeFirst } from './wasm-product';
+
+/** Those that there may be here, the fastest first. */
+export const BACKENDS: readonly BackendName[] = ['wasm', 'cpu'];
+
+/** The folder of WebAssembly programs lies beside the bundled library. */
+async function loadWasm(): Promise<void> {
+  const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  setWasmPaths(new URL('wasm/', import.meta.url).href);
+  transposeFirst();
+}
+
+async function loadCpu(): Promise<void> {
+  await import('@tensorflow/tfjs-backend-cpu');
+}
+
+function loadNative(): Promise<void> {
+  return Promise.reject(new Error('a browser has no TensorFlow of its own'));
+}
+
+const LOADERS: Readonly<Record<BackendName, () => Promise<void>>> = { native: loadNative, wasm: loadWasm, cpu: loadCpu };
+
+// The declared type of findBackendFactory hides that it answers null for an unknown name.
+const isRegistered = (name: string): boolean => (tf.findBackendFactory(name) as unknown) !== null;
+
+/** Loads, registers and selects a backend; rejects with the cause when it does not load. */
+export async function selectBackend(name: BackendName): Promise<void> {
+  if (!isRegistered(name)) await LOADERS[name]();
+  if (!(await tf.setBackend(name))) throw new Error(`tfjs could not initialise its ${name} backend`);
+}
+
+/** A browser has no TensorFlow but tfjs. */
+export const tensorflowVersion = (): string | null => null;
+
+/** Threads that one operation of the current backend may use. */
+export async function threadsOf(name: BackendName): Promise<number> {
+  return name === 'wasm' ? (await import('@tensorflow/tfjs-backend-wasm')).getThreadsCount() : 1;
+}

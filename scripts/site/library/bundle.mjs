@@ -1,0 +1,52 @@
+import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { project } from '../../setup/project.mjs';
+
+/** What cells import, and the file that each becomes. */
+export const MODULES = { 'gradient-lab': 'gradient-lab.js', '@tensorflow/tfjs': 'tfjs.js', '@tensorflow/tfjs-core': 'tfjs-core.js' };
+
+const ENTRIES = { 'gradient-lab': join(project.root, 'lib', 'src', 'index.ts'), tfjs: '@tensorflow/tfjs', 'tfjs-core': '@tensorflow/tfjs-core' };
+
+/**
+ * What danfo requires: the statistics are mended in the library, so that the part of mathjs that computes with numbers is enough, and figures are the
+ * library's own.
+ */
+const OF_DANFO = { '@tensorflow/tfjs-node': '@tensorflow/tfjs', mathjs: 'mathjs/number', 'plotly.js-dist-min': /** @type {const} */ (false) };
+
+/**
+ * The library and tfjs as modules for a browser, in one program, so that there is one tfjs-core. Where a file has a twin named `.browser.ts` beside it,
+ * that is taken.
+ * @param {string} folder gets the modules, and the WebAssembly programs and data that they fetch
+ * @param {{ minify?: boolean }} [options]
+ */
+export async function bundleLibrary(folder, { minify = true } = {}) {
+  const bundle = await rolldown({
+    cwd: project.root,
+    input: ENTRIES,
+    platform: 'browser',
+    resolve: { extensions: ['.browser.ts', '.ts', '.js', '.json'], alias: OF_DANFO },
+    transform: { define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' } },
+    treeshake: { moduleSideEffects: (id) => !id.includes('/lib/src/') || /\/lib\/src\/(index|notebook\/index|ops\/backends\.browser)\.ts$/.test(id) },
+    onLog(level, log, report) {
+      // danfo's compiled modules say `this` where they mean nothing.
+      if (log.code !== 'COMMONJS_VARIABLE_IN_ESM') report(level, log);
+      if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);
+    },
+  });
+  try {
+    // Errors are shown with the names of the library's functions.
+    const keepNames = { function: true, class: true };
+    await bundle.write({ dir: folder, format: 'esm', minify: minify && { compress: { keepNames }, mangle: { keepNames } }, chunkFileNames: '[name]-[hash].js' });
+  } finally {
+    await bundle.close();
+  }
+  copyFiles(join(project.packages, '@tensorflow', 'tfjs-backend-wasm', 'dist'), join(folder, 'wasm'), (name) => name.endsWith('.wasm'));
+  copyFiles(join(project.root, 'data'), join(folder, 'data'), (name) => /[.](gz|json)$/.test(name));
+}
+
+/** @param {string} from @param {string} to @param {(name: string) => boolean} wanted */
+function copyFiles(from, to, wanted) {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from).filter(wanted)) copyFileSync(join(from, name), join(to, name));
+}

@@ -1,0 +1,51 @@
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { extname, join, normalize, sep } from 'node:path';
+import { createGzip } from 'node:zlib';
+
+/** @type {Record<string, string>} */
+const TYPES = {
+  '.css': 'text/css', '.gz': 'application/gzip', '.html': 'text/html', '.ipynb': 'application/json', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json', '.png': 'image/png',
+  '.svg': 'image/svg+xml', '.ts': 'text/plain', '.wasm': 'application/wasm', '.webmanifest': 'application/manifest+json', '.woff2': 'font/woff2',
+};
+const COMPRESSED = /text|json|javascript|wasm|svg/;
+
+/** @param {string} root @param {string} pathname @returns {string | undefined} the file that an address means */
+function fileAt(root, pathname) {
+  const path = normalize(join(root, decodeURIComponent(pathname)));
+  if (path !== root && !path.startsWith(root + sep)) return undefined;
+  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, 'index.html') : path;
+  return existsSync(file) ? file : undefined;
+}
+
+/**
+ * Serves a folder below a path, as a static host does: no special headers, texts compressed.
+ * @param {string} root
+ * @param {{ port?: number, base?: string }} [options] `base` begins and ends with a slash
+ * @returns {Promise<{ url: string, close(): Promise<void> }>}
+ */
+export async function serve(root, { port = 0, base = '/' } = {}) {
+  const server = createServer(({ url = '/' }, response) => {
+    const { pathname } = new URL(url, 'http://localhost');
+    const file = pathname.startsWith(base) ? fileAt(normalize(root), pathname.slice(base.length)) : undefined;
+    if (file === undefined) {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end(`no such file: ${pathname}\n`);
+      return;
+    }
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    const zip = COMPRESSED.test(type);
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', ...(zip && { 'content-encoding': 'gzip' }) });
+    const content = createReadStream(file);
+    if (zip) content.pipe(createGzip()).pipe(response);
+    else content.pipe(response);
+  });
+  await new Promise((resolve) => void server.listen(port, 'localhost', () => resolve(undefined)));
+  const address = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://localhost:${address.port}${base}`,
+    close: () => new Promise((resolve) => {
+      server.close(() => resolve(undefined));
+      server.closeAllConnections();
+    }),
+  };
+}
