@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', '.venv/**', 'artifacts/**', '**/.ipynb_checkpoints/**'] },
+  { ignores: ['**/dist/**', '**/node_modules/**', '.venv/**', 'artifacts/**', '.cache/**', '**/.ipynb_checkpoints/**'] },
   {
     files: ['lib/src/**/*.ts'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],

@@ -1,10 +1,10 @@
 /** Errors as a reader of the notebook needs them: the message, its causes, and the lines of cells that led there. */
 'use strict';
-const { inspect, types } = require('node:util');
 const { isInterruption } = require('./background.cjs');
 const { isCellFile, locateInCell } = require('./source-maps.cjs');
 const { isLibraryFile } = require('./library-folder.cjs');
 const { locateInFile } = require('./local-modules.cjs');
+const { inspect, isNativeError, variable } = require('./system.cjs');
 
 /** @typedef {{ name: string, file: string, line: number, column: number }} Frame */
 
@@ -73,7 +73,7 @@ function titleOf(error) {
  * @returns {string[]} lines
  */
 function describe(thrown, current, depth) {
-  if (!(thrown instanceof Error || types.isNativeError(thrown))) return [`Thrown, but not an Error: ${inspect(thrown, { depth: 1 })}`];
+  if (!(thrown instanceof Error || isNativeError(thrown))) return [`Thrown, but not an Error: ${inspect(thrown, { depth: 1 })}`];
   const frames = framesOf(thrown);
   const lines = [titleOf(thrown), ...libraryLines(frames), ...cellLines(frames, current)];
   if (depth === MOST_CAUSES) return lines;
@@ -95,7 +95,7 @@ const causeLines = ([title = '', ...rest], shown) => [`Caused by ${title}`, ...r
  * @param {number} current number of the cell that runs
  */
 function describeThrown(thrown, current) {
-  if (process.env.GRADIENT_LAB_FULL_STACK === '1') return inspect(thrown);
+  if (variable('GRADIENT_LAB_FULL_STACK') === '1') return inspect(thrown);
   if (isInterruption(thrown) || (thrown instanceof Error && thrown.message === 'Interrupted asynchronously')) return INTERRUPTED;
   if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') return INTERRUPTED;
   return describe(thrown, current, 0).join('\n');

@@ -5,9 +5,9 @@
 'use strict';
 const { readFileSync, statSync } = require('node:fs');
 const { Module, SourceMap } = require('node:module');
-const { dirname, extname, isAbsolute, join, relative, resolve } = require('node:path');
+const { dirname, extname, isAbsolute, join, resolve } = require('node:path');
 const ts = require('@tslab/typescript-for-tslab');
-const { stampOf } = require('./local-types.cjs');
+const { nameOf, stampOf } = require('./system.cjs');
 
 /** @typedef {(id: string) => unknown} Require */
 /** @typedef {{ exports: unknown, paths: string[], filename: string, require: Require, _compile: (code: string, file: string) => void }} LoadedModule */
@@ -30,9 +30,6 @@ const MAP_COMMENT = /\n\/\/# sourceMappingURL=.*\s*$/;
 const loaded = new Map();
 /** @type {Map<string, { map: SourceMap, lines: string[] }>} */
 const sources = new Map();
-
-/** @param {string} file */
-const nameOf = (file) => relative(process.cwd(), file);
 
 /** @param {string} file */
 const isFile = (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -6,13 +6,12 @@
  * tslab's converter compiles cells alone; local-modules.cjs loads the files.
  */
 'use strict';
-const { statSync } = require('node:fs');
-const { relative } = require('node:path');
 const { documentInspected, followInspection, withoutDocumentation } = require('./documentation.cjs');
 const { isLibraryFile } = require('./library-folder.cjs');
 const { wantNode, withoutNode } = require('./node-types.cjs');
 const { CELL_FILE, createProgramOf, GLOBAL_TYPES } = require('./programs.cjs');
 const { resolveNow } = require('./resolution.cjs');
+const { isOnDisk, nameOf, stampOf } = require('./system.cjs');
 const { replaceInTypescript } = require('./typescript.cjs');
 
 /** @typedef {(file: string, kind: number) => void} FileChanged */
@@ -38,7 +37,7 @@ let elsewhere = [];
 
 /** @param {Found} found @param {any} typescript @returns {typeof elsewhere} in tslab's form, if it is of such a file */
 function told({ code, category, start = 0, length = 0, messageText, file }, { getLineAndCharacterOfPosition, flattenDiagnosticMessageText }) {
-  const fileName = file && relative(process.cwd(), file.fileName);
+  const fileName = file && nameOf(file.fileName);
   if (!fileName?.startsWith('..')) return [];
   const place = (/** @type {number} */ offset) => ({ offset, ...getLineAndCharacterOfPosition(file, offset) });
   return [{ start: place(start), end: place(start + length), messageText: flattenDiagnosticMessageText(messageText, '\n'), category, code, fileName }];
@@ -62,15 +61,6 @@ const isLocal = (file) => EARLIER_CELLS.test(file) || !(file.includes('/node_mod
  * @param {string} file
  */
 const isOfPackage = (file) => file.includes('/node_modules/') || isLibraryFile(file);
-
-/**
- * What changes with a file's content; empty without the file.
- * @param {string} file
- */
-function stampOf(file) {
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : '';
-}
 
 /** @param {string} file @param {Watched} entry */
 function notice(file, entry) {
@@ -156,7 +146,7 @@ function emitCellsOnly(host) {
     get: () => (/** @type {any} */ builder) => {
       const { emit } = builder;
       builder.emit = (/** @type {{ fileName: string }} */ file, /** @type {unknown[]} */ ...rest) =>
-        CELL_FILE.test(file.fileName) || stampOf(file.fileName) === '' ? emit(file, ...rest) : { emitSkipped: true, diagnostics: [] };
+        CELL_FILE.test(file.fileName) || !isOnDisk(file.fileName) ? emit(file, ...rest) : { emitSkipped: true, diagnostics: [] };
       afterProgramCreate(builder);
     },
   });
@@ -181,4 +171,4 @@ function followLocalFiles() {
   }));
 }
 
-module.exports = { followLocalFiles, noticeChanges, noticeRebuilt, readDocumentation, readNodeTypes, stampOf, takeElsewhere };
+module.exports = { followLocalFiles, noticeChanges, noticeRebuilt, readDocumentation, readNodeTypes, takeElsewhere };

@@ -1,6 +1,7 @@
 /** What the kernel says to the reader. */
 'use strict';
 const { inspect, types } = require('node:util');
+const { placeText, withAdvice } = require('./diagnostics.cjs');
 const { describeThrown } = require('./errors.cjs');
 const { cellLine } = require('./source-maps.cjs');
 
@@ -22,18 +23,6 @@ const isRejected = (value) => types.isPromise(value) && /^Promise \{\s*<rejected
 const isCutOff = (thrown) => thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
 
 /**
- * What often helps, by what the compiler says.
- * @type {[RegExp, string][]}
- */
-const ADVICE = [
-  [/type 'Promise</, 'A missing await?'],
-  [/'number' is not assignable to (type|parameter of type) 'Schedule( \| ProbeOptions)?'/, 'every(10) means each tenth step.'],
-];
-
-/** @param {string} message of the compiler */
-const withAdvice = (message) => [message, ...ADVICE.filter(([said]) => said.test(message)).map(([, advice]) => advice)].join(' ');
-
-/**
  * tslab prints a compile error as (format, file, line, column, message), anything thrown as itself.
  * A long compile error comes in several parts at the same place.
  * @param {() => number} currentCell @param {(thrown: unknown) => void} onThrown
@@ -53,7 +42,7 @@ function createConsole(currentCell, onThrown) {
         return;
       }
       const place = `${current}:${file}${line}:${column}`;
-      const where = file ? `${file}line ${line}` : `cell line ${line}: ${cellLine(current, Number(line)) ?? ''}`;
+      const where = placeText(file?.trimEnd(), Number(line), (number) => cellLine(current, number));
       report(place === lastPlace ? `  ${message}` : `${withAdvice(message)}\n  at ${where}`);
       lastPlace = place;
     },

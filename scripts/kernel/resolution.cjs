@@ -1,14 +1,13 @@
 /** How tslab's compiler finds what a cell, a local file or a package imports. */
 'use strict';
-const { isBuiltin } = require('node:module');
-const { join } = require('node:path');
 const { isLibraryFile, libraryFolder } = require('./library-folder.cjs');
+const { isBuiltin, ownFile } = require('./system.cjs');
 
 /** @typedef {{ text: string }} Literal */
 /** @typedef {{ resolveModuleName: Function, resolveTypeReferenceDirective: Function, createModuleResolutionCache: Function }} TypeScript */
 
 /** What gradient-lab's declarations take from tfjs-core, four files of its three hundred. */
-const TENSOR_TYPES = join(__dirname, 'tensor-types.d.ts').replaceAll('\\', '/');
+const TENSOR_TYPES = ownFile('tensor-types.d.ts');
 
 /** Whatever a package is called, Node takes its own module of that name. */
 const NOWHERE = { resolvedModule: undefined };

@@ -3,10 +3,11 @@
  * Both compilations are asked for a source map here, and the maps are kept with the cell they belong to.
  */
 'use strict';
-const { SourceMap } = require('node:module');
+const { fromBase64, SourceMap } = require('./system.cjs');
 const { replaceInTypescript } = require('./typescript.cjs');
 
 /** @typedef {import('node:module').SourceMapPayload} SourceMapPayload */
+/** @typedef {import('node:module').SourceMap} SourceMap */
 /** @typedef {{ javascript: string, maps: SourceMap[] }} Compiled the code that runs, and its maps from the last compilation to the first */
 /** @typedef {{ source: string[], maps: SourceMap[], firstLineShift: number }} Cell the lines of one executed cell */
 /** @typedef {{ cell: number, line: number, text: string, word: string }} CellPosition line counted from 1, its text, and the word at the very place */
@@ -47,7 +48,7 @@ function mapCellSources() {
       const outputText = result.outputText.replace(MAP_COMMENT, '\n');
       lastCompiled = undefined;
       if (first?.[1] && result.sourceMapText) {
-        const payloads = [result.sourceMapText, Buffer.from(first[1], 'base64').toString()];
+        const payloads = [result.sourceMapText, fromBase64(first[1])];
         lastCompiled = { javascript: outputText, maps: payloads.map(parseMap) };
       }
       return { ...result, outputText };

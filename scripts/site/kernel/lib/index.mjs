@@ -1,0 +1,58 @@
+import { PageConfig } from '@jupyterlab/coreutils';
+import { IKernelClient, IKernelSpecs } from '@jupyterlite/services';
+import { Drive } from './drive.mjs';
+import { interruptKernel, NAME, TypeScriptKernel } from './kernel.mjs';
+
+const EXTENSION = 'jupyterlite-tslab-kernel';
+const PLUGIN = `${EXTENSION}:kernel`;
+
+const SPEC = { name: NAME, display_name: 'TypeScript (tslab)', language: 'typescript', argv: [], env: {}, interrupt_mode: 'message', metadata: {}, resources: {} };
+
+/**
+ * What a site says of the kernel in its jupyter-lite.json, under `litePluginSettings`, by addresses relative to the site.
+ * @typedef {object} Settings
+ * @property {Record<string, string>} modules what cells can import, by name
+ * @property {string} declarations a JSON record of the texts that TypeScript reads, by path
+ */
+
+function siteFromSettings() {
+  /** @type {Settings} */
+  const { modules, declarations } = JSON.parse(PageConfig.getOption('litePluginSettings') || '{}')[PLUGIN];
+  const base = new URL(PageConfig.getBaseUrl(), location.href);
+  const absolute = (/** @type {string} */ address) => new URL(address, base).href;
+  return {
+    workers: absolute(`extensions/${EXTENSION}/static/workers/`),
+    declarations: absolute(declarations),
+    modules: Object.fromEntries(Object.entries(modules).map(([name, address]) => [name, absolute(address)])),
+    files: absolute('files/'),
+  };
+}
+
+export default [
+  {
+    id: PLUGIN,
+    description: 'TypeScript in two workers of the browser.',
+    autoStart: true,
+    requires: [IKernelSpecs],
+    /** @param {{ serviceManager: { contents: import('./drive.mjs').Contents } }} app @param {import('@jupyterlite/services').KernelSpecs} specs */
+    activate({ serviceManager }, specs) {
+      const site = siteFromSettings();
+      const drive = new Drive(serviceManager.contents);
+      specs.register({ spec: SPEC, create: async (options) => new TypeScriptKernel(options, site, drive) });
+    },
+  },
+  {
+    id: `${EXTENSION}:interrupt`,
+    description: 'The stop button: JupyterLite by itself drops the cells that wait and leaves the one that runs alone.',
+    autoStart: true,
+    requires: [IKernelClient],
+    /** @param {unknown} _ @param {import('@jupyterlite/services').KernelClient} client */
+    activate(_, client) {
+      const dropWaiting = client.interrupt.bind(client);
+      client.interrupt = async (id) => {
+        await dropWaiting(id);
+        await interruptKernel(id);
+      };
+    },
+  },
+];

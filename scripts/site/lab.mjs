@@ -1,0 +1,93 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installNpmPackages } from '../setup/npm-packages.mjs';
+import { project, projectAt } from '../setup/project.mjs';
+import { run } from '../setup/run.mjs';
+import { installRequirements } from '../setup/venv.mjs';
+import { bundleLibrary, MODULES } from './library/bundle.mjs';
+import { writeDeclarations } from './library/declarations.mjs';
+
+/** @typedef {import('../setup/report.mjs').Report} Report */
+
+const KERNEL = fileURLToPath(new URL('kernel', import.meta.url));
+const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
+const VENV = join(project.root, '.cache', 'site-venv');
+const PYTHON = process.platform === 'win32' ? join(VENV, 'Scripts', 'python.exe') : join(VENV, 'bin', 'python');
+
+/** Folder of the library in the site. */
+const LIBRARY = 'library';
+
+/** What the lab's pages are told, by addresses relative to the site. */
+const SETTINGS = {
+  'jupyter-lite-schema-version': 0,
+  'jupyter-config-data': {
+    appName: 'gradient-lab',
+    defaultKernelName: 'tslab',
+    exposeAppInBrowser: true,
+    litePluginSettings: {
+      'jupyterlite-tslab-kernel:kernel': {
+        modules: Object.fromEntries(Object.entries(MODULES).map(([name, file]) => [name, `${LIBRARY}/${file}`])),
+        declarations: `${LIBRARY}/declarations.json`,
+      },
+    },
+  },
+};
+
+/** As the project's own JupyterLab: it asks nobody whether it may fetch news. */
+const OVERRIDES = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false } };
+
+/** @param {string} folder gets the notebooks and their pictures */
+function copyNotebooks(folder) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(project.notebooks).filter((name) => name.endsWith('.ipynb') || name === 'images')) {
+    cpSync(join(project.notebooks, name), join(folder, name), { recursive: true });
+  }
+}
+
+/**
+ * Has JupyterLite put its files, the kernel, the figures' renderer and the notebooks together.
+ * @param {string} folder @param {string} kernel the built extension
+ */
+async function assemble(folder, kernel) {
+  const work = mkdtempSync(join(tmpdir(), 'gradient-lab-lite-'));
+  const figures = join(project.venv, 'share', 'jupyter', 'labextensions', 'jupyterlab-plotly');
+  const build = { federated_extensions: [kernel, figures], ignore_sys_prefix: true, no_sourcemaps: true, no_unused_shared_packages: true, apps: ['lab', 'notebooks'], contents: ['files'], output_dir: folder };
+  try {
+    copyNotebooks(join(work, 'files'));
+    writeFileSync(join(work, 'jupyter-lite.json'), JSON.stringify(SETTINGS));
+    writeFileSync(join(work, 'overrides.json'), JSON.stringify(OVERRIDES));
+    writeFileSync(join(work, 'jupyter_lite_config.json'), JSON.stringify({ LiteBuildConfig: build }));
+    const { failure } = await run(PYTHON, ['-m', 'jupyterlite_core', 'build', '--lite-dir', work], { cwd: work });
+    if (failure !== undefined) throw new Error(`JupyterLite could not build the lab: ${failure}`);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The lab as static files: JupyterLite with our kernel, the library, the data and the notebooks.
+ * @param {string} folder
+ * @param {Report} report
+ */
+export async function buildLab(folder, report) {
+  const place = { venv: VENV, python: PYTHON, stamps: join(VENV, 'gradient-lab') };
+  await report.step('JupyterLite', () => installRequirements(place, REQUIREMENTS, 'JupyterLite', process.env, report));
+  await report.step("packages of the kernel's builder", () => installNpmPackages(projectAt(KERNEL), process.env));
+  const { buildKernel } = await import('./kernel/build.mjs');
+  let kernel = '';
+  await report.step('kernel', async () => {
+    kernel = await buildKernel();
+    return 'built';
+  });
+  await report.step('lab', async () => {
+    await assemble(folder, kernel);
+    return 'assembled';
+  });
+  await report.step('library for browsers', async () => {
+    await bundleLibrary(join(folder, LIBRARY));
+    writeDeclarations(join(folder, LIBRARY, 'declarations.json'));
+    return 'bundled';
+  });
+}

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import ts from '@tslab/typescript-for-tslab';
+import { project } from '../../setup/project.mjs';
+import { MODULES } from './bundle.mjs';
+
+const KERNEL = fileURLToPath(new URL('../../kernel/', import.meta.url));
+const GLOBALS = fileURLToPath(new URL('../kernel/language/globals.d.ts', import.meta.url));
+const STANDARD = dirname(fileURLToPath(import.meta.resolve('@tslab/typescript-for-tslab')));
+const ENTRY = join(project.root, 'cell.ts');
+
+/** Where the language service in the browser has a file, by the folder that holds it here. */
+const PLACES = [
+  [STANDARD, '/typescript'],
+  [join(project.root, 'lib'), '/node_modules/gradient-lab'],
+  [project.packages, '/node_modules'],
+  [KERNEL.replace(/[\\/]$/, ''), '/kernel'],
+];
+
+/** @param {string} file @returns {string} */
+function placeOf(file) {
+  const [folder = '', place] = PLACES.find(([folder = '']) => file.startsWith(folder + sep)) ?? [];
+  if (place === undefined) throw new Error(`${file} is of no package`);
+  return `${place}/${relative(folder, file).split(sep).join('/')}`;
+}
+
+/** The declarations that a cell needs which imports everything that there is to import. */
+function neededFiles() {
+  const text = [...Object.keys(MODULES), join(KERNEL, 'tensor-types')].map((name) => `import ${JSON.stringify(name.replace(/\\/g, '/'))};`).join('\n');
+  const options = {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Node10,
+    lib: ['lib.es2022.d.ts', 'lib.webworker.d.ts'],
+    types: [],
+    preserveSymlinks: false,
+  };
+  const host = ts.createCompilerHost(options);
+  const { getSourceFile } = host;
+  host.getSourceFile = (file, ...rest) => (file === ENTRY ? ts.createSourceFile(file, text, ts.ScriptTarget.ES2022) : getSourceFile(file, ...rest));
+  const program = ts.createProgram([ENTRY], options, host);
+  return program.getSourceFiles().map(({ fileName }) => fileName).filter((file) => file !== ENTRY && !file.includes('/@types/node/'));
+}
+
+/** @param {string} file @returns {string | undefined} of its package */
+function manifestOf(file) {
+  for (let folder = dirname(file); folder !== project.root && folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    if (existsSync(manifest)) return manifest;
+  }
+  return undefined;
+}
+
+/** What resolution reads of a package's manifest. @param {string} manifest */
+function shortened(manifest) {
+  const { name, version, types, typings, main } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return JSON.stringify({ name, version, types: types ?? typings, main });
+}
+
+/**
+ * Writes the texts that the language service reads, by path.
+ * @param {string} target a JSON file
+ */
+export function writeDeclarations(target) {
+  const files = neededFiles();
+  const manifests = new Set(files.filter((file) => !file.startsWith(STANDARD + sep) && !file.startsWith(KERNEL)).flatMap((file) => manifestOf(file) ?? []));
+  const texts = Object.fromEntries([
+    ...files.map((file) => [placeOf(file), readFileSync(file, 'utf8')]),
+    ...[...manifests].map((manifest) => [placeOf(manifest), shortened(manifest)]),
+    ['/node_modules/@types/node/index.d.ts', readFileSync(GLOBALS, 'utf8')],
+    ['/node_modules/@types/node/package.json', JSON.stringify({ name: '@types/node', types: 'index.d.ts' })],
+  ]);
+  writeFileSync(target, JSON.stringify(texts));
+}
