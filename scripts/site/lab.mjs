@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -38,11 +38,17 @@ const SETTINGS = {
 /** As the project's own JupyterLab: it asks nobody whether it may fetch news. */
 const OVERRIDES = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false } };
 
+/** JupyterLite shows a drawing only where all its characters are of Latin-1. @param {string} svg */
+const inLatin = (svg) => svg.replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`);
+
 /** @param {string} folder gets the notebooks and their pictures */
 function copyNotebooks(folder) {
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(project.notebooks).filter((name) => name.endsWith('.ipynb') || name === 'images')) {
-    cpSync(join(project.notebooks, name), join(folder, name), { recursive: true });
+  mkdirSync(join(folder, 'images'), { recursive: true });
+  for (const name of readdirSync(project.notebooks).filter((name) => name.endsWith('.ipynb'))) copyFileSync(join(project.notebooks, name), join(folder, name));
+  for (const name of readdirSync(join(project.notebooks, 'images'))) {
+    const [from, to] = [join(project.notebooks, 'images', name), join(folder, 'images', name)];
+    if (name.endsWith('.svg')) writeFileSync(to, inLatin(readFileSync(from, 'utf8')));
+    else copyFileSync(from, to);
   }
 }
 

@@ -22,9 +22,12 @@ function fileAt(root, pathname) {
  * Serves a folder below a path, as a static host does: no special headers, texts compressed.
  * @param {string} root
  * @param {{ port?: number, base?: string }} [options] `base` begins and ends with a slash
- * @returns {Promise<{ url: string, close(): Promise<void> }>}
+ * @returns {Promise<{ url: string, megabytes(): number, close(): Promise<void> }>} `megabytes` sent so far, by all connections
  */
 export async function serve(root, { port = 0, base = '/' } = {}) {
+  let closed = 0;
+  /** @type {Set<import('node:net').Socket>} */
+  const open = new Set();
   const server = createServer(({ url = '/' }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     const file = pathname.startsWith(base) ? fileAt(normalize(root), pathname.slice(base.length)) : undefined;
@@ -39,10 +42,18 @@ export async function serve(root, { port = 0, base = '/' } = {}) {
     if (zip) content.pipe(createGzip()).pipe(response);
     else content.pipe(response);
   });
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.on('close', () => {
+      open.delete(socket);
+      closed += socket.bytesWritten;
+    });
+  });
   await new Promise((resolve) => void server.listen(port, 'localhost', () => resolve(undefined)));
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     url: `http://localhost:${address.port}${base}`,
+    megabytes: () => [...open].reduce((sum, { bytesWritten }) => sum + bytesWritten, closed) / 1e6,
     close: () => new Promise((resolve) => {
       server.close(() => resolve(undefined));
       server.closeAllConnections();

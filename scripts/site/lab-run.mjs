@@ -1,0 +1,69 @@
+/// <reference lib="dom" />
+
+/**
+ * The part of JupyterLab's application that is used here. Functions given to `evaluate` run in the browser.
+ * @typedef {{ output_type: string, data?: Record<string, any>, evalue?: string, traceback?: string[], name?: string, text?: string }} Output
+ * @typedef {{ executionCount: number | null, outputs: { toJSON(): Output[] }, type: string, clearExecution(): void }} CellModel
+ * @typedef {object} App
+ * @property {{ currentWidget: { content: { widgets: readonly { model: CellModel }[] }, sessionContext: { session: { kernel: { status: string } | null } | null } } | null }} shell
+ * @property {{ execute(name: string, args?: object): Promise<unknown> }} commands
+ *
+ * @typedef {{ executionCount: number | null, outputs: Output[] }} Cell
+ * @typedef {{ text: string, passed: boolean, measured: string, expected: string }} Claim
+ */
+
+/**
+ * A notebook that was run from the first cell to the last in the lab.
+ * @typedef {object} LabRun
+ * @property {Cell[]} cells those with code
+ * @property {Claim[]} claims
+ * @property {string[]} errors
+ * @property {number} figures that are drawn on the page
+ * @property {{ open: number, firstFigure: number, run: number }} seconds
+ * @property {{ open: number, firstFigure: number, run: number }} megabytes transferred so far
+ */
+
+/** @param {Output[]} outputs @returns {Claim[]} */
+const claimsIn = (outputs) => outputs.flatMap(({ data = {} }) => [...(data['application/vnd.gradient-lab.claim+json'] ? [data['application/vnd.gradient-lab.claim+json']] : []), ...(data['application/vnd.gradient-lab.claims+json']?.claims ?? [])]);
+
+/**
+ * Opens a notebook in the lab, clears it and runs all of its cells.
+ * @param {import('playwright-core').Page} page
+ * @param {string} url of the site
+ * @param {string} file e.g. `00-start-here.ipynb`
+ * @param {{ minutes?: number, megabytes?: () => number }} [options] `megabytes` that the server has sent so far
+ * @returns {Promise<LabRun>}
+ */
+export async function runInLab(page, url, file, { minutes = 8, megabytes: sent = () => NaN } = {}) {
+  const start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  await page.goto(`${url}lab/index.html?path=${encodeURIComponent(file)}`);
+  await page.waitForFunction(() => {
+    const panel = /** @type {{ jupyterapp?: App }} */ (/** @type {unknown} */ (window)).jupyterapp?.shell.currentWidget;
+    return (panel?.content?.widgets?.length ?? 0) > 2 && panel?.sessionContext.session?.kernel?.status === 'idle';
+  }, null, { timeout: 120_000 });
+  const open = { seconds: seconds(), megabytes: sent() };
+  const app = await page.evaluateHandle(() => /** @type {{ jupyterapp: App }} */ (/** @type {unknown} */ (window)).jupyterapp);
+  page.setDefaultTimeout(minutes * 60_000);
+  const first = page.waitForSelector('.jp-OutputArea .js-plotly-plot .main-svg').then(() => ({ seconds: seconds(), megabytes: sent() }));
+  first.catch(() => undefined);
+  const begun = seconds();
+  const cells = await app.evaluate(async ({ shell, commands }) => {
+    const models = (shell.currentWidget?.content.widgets ?? []).map(({ model }) => model).filter(({ type }) => type === 'code');
+    await commands.execute('notebook:clear-all-cell-outputs');
+    await commands.execute('notebook:run-all-cells');
+    return models.map(({ executionCount, outputs }) => ({ executionCount, outputs: outputs.toJSON() }));
+  });
+  const ran = { seconds: seconds() - begun, megabytes: sent() };
+  const outputs = cells.flatMap((cell) => cell.outputs);
+  const isDrawn = outputs.some(({ data }) => data?.['application/vnd.plotly.v1+json']);
+  const drawn = isDrawn ? await first : { seconds: NaN, megabytes: NaN };
+  return {
+    cells,
+    claims: claimsIn(outputs),
+    errors: outputs.filter(({ output_type }) => output_type === 'error').map(({ evalue, traceback }) => traceback?.join('\n') ?? evalue ?? ''),
+    figures: outputs.filter(({ data }) => data?.['application/vnd.plotly.v1+json']).length,
+    seconds: { open: open.seconds, firstFigure: drawn.seconds, run: ran.seconds },
+    megabytes: { open: open.megabytes, firstFigure: drawn.megabytes, run: ran.megabytes },
+  };
+}
