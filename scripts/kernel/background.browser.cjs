@@ -29,9 +29,9 @@ function endInterruptedLoops() {
   for (const name of /** @type {const} */ (['setTimeout', 'setInterval'])) {
     const original = globalThis[name].bind(globalThis);
     Object.assign(globalThis, {
-      [name]: (/** @type {Parameters<typeof original>} */ ...words) => {
+      [name]: (/** @type {any[]} */ ...words) => {
         endIfOver();
-        return original(...words);
+        return Reflect.apply(original, globalThis, words);
       },
     });
   }

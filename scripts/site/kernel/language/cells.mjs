@@ -29,7 +29,7 @@ followLocalFiles();
 const REQUIRED = /\brequire\("([^"]+)"\)/g;
 const NOTHING = { output: '', isAsync: false, names: [], last: undefined, imports: [], sources: [] };
 
-/** @param {import('tslab/dist/converter').ConvertResult} converted @param {string[]} names @returns {Program} */
+/** @param {import('tslab/dist/converter.js').ConvertResult} converted @param {string[]} names @returns {Program} */
 function programOf({ output = '', hasToplevelAwait = false, lastExpressionVar, sideOutputs = [] }, names) {
   const texts = [output, ...sideOutputs.map(({ data }) => data)];
   const imports = texts.flatMap((text) => [...text.matchAll(REQUIRED)].map(([, name]) => /** @type {string} */ (name)));
@@ -51,17 +51,18 @@ export class Cells {
   }
 
   #newConverter() {
-    const create = () => createConverter({ isJS: false, isBrowser: false });
-    /** @type {ReturnType<typeof createConverter> | undefined} */
-    let node;
-    return new CellConverter(/** @type {import('tslab/dist/executor').ConverterSet} */ (/** @type {unknown} */ ({
-      // As tslab's own, made at first use and again when it has been deleted.
+    /** As tslab's own set: a converter is made at first use, and again when it has been deleted. */
+    const set = {
+      /** @type {ReturnType<typeof createConverter> | undefined} */
+      _node: undefined,
       get node() {
-        node = this._node ??= create();
-        return node;
+        return (this._node ??= createConverter({ isJS: false, isBrowser: false }));
       },
-      close: () => node?.close(),
-    })));
+      close() {
+        this._node?.close();
+      },
+    };
+    return new CellConverter(/** @type {import('tslab/dist/executor.js').ConverterSet} */ (/** @type {unknown} */ (set)));
   }
 
   /**
@@ -89,7 +90,7 @@ export class Cells {
     return converted.diagnostics.length > 0 ? undefined : this.#begin(converted, declared.names);
   }
 
-  /** @param {import('tslab/dist/converter').ConvertResult} converted @param {string[]} names */
+  /** @param {import('tslab/dist/converter.js').ConvertResult} converted @param {string[]} names */
   #begin(converted, names) {
     this.#declared = converted.declOutput ?? '';
     this.#names = names;

@@ -1,6 +1,6 @@
 /** tslab's TypeScript on the files of files.cjs, as a table of functions that the kernel may replace. */
 'use strict';
-const typescript = require('@tslab/typescript-for-tslab/lib/typescript.js');
+const typescript = /** @type {any} */ (require('@tslab/typescript-for-tslab/lib/typescript.js'));
 const { files, folder } = require('./files.cjs');
 
 // tslab's converter resolves relative paths.

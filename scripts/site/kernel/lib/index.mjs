@@ -6,7 +6,16 @@ import { interruptKernel, NAME, TypeScriptKernel } from './kernel.mjs';
 const EXTENSION = 'jupyterlite-tslab-kernel';
 const PLUGIN = `${EXTENSION}:kernel`;
 
-const SPEC = { name: NAME, display_name: 'TypeScript (tslab)', language: 'typescript', argv: [], env: {}, interrupt_mode: 'message', metadata: {}, resources: {} };
+const SPEC = {
+  name: NAME,
+  display_name: 'TypeScript (tslab)',
+  language: 'typescript',
+  argv: [],
+  env: {},
+  interrupt_mode: /** @type {const} */ ('message'),
+  metadata: {},
+  resources: {},
+};
 
 /**
  * What a site says of the kernel in its jupyter-lite.json, under `litePluginSettings`, by addresses relative to the site.
@@ -34,7 +43,7 @@ export default [
     description: 'TypeScript in two workers of the browser.',
     autoStart: true,
     requires: [IKernelSpecs],
-    /** @param {{ serviceManager: { contents: import('./drive.mjs').Contents } }} app @param {import('@jupyterlite/services').KernelSpecs} specs */
+    /** @param {{ serviceManager: { contents: import('./drive.mjs').Contents } }} app @param {import('@jupyterlite/services').IKernelSpecs} specs */
     activate({ serviceManager }, specs) {
       const site = siteFromSettings();
       const drive = new Drive(serviceManager.contents);
@@ -46,7 +55,7 @@ export default [
     description: 'The stop button: JupyterLite by itself drops the cells that wait and leaves the one that runs alone.',
     autoStart: true,
     requires: [IKernelClient],
-    /** @param {unknown} _ @param {import('@jupyterlite/services').KernelClient} client */
+    /** @param {unknown} _ @param {import('@jupyterlite/services').IKernelClient & { interrupt(id: string): Promise<void> }} client */
     activate(_, client) {
       const dropWaiting = client.interrupt.bind(client);
       client.interrupt = async (id) => {

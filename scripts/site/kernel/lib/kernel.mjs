@@ -24,7 +24,7 @@ export const interruptKernel = async (id) => running.get(id)?.interrupt();
 export class TypeScriptKernel extends BaseKernel {
   #session;
 
-  /** @param {import('@jupyterlite/services').KernelOptions} options @param {Site} site @param {import('./drive.mjs').Drive} drive */
+  /** @param {import('@jupyterlite/services').IKernel.IOptions} options @param {Site} site @param {import('./drive.mjs').Drive} drive */
   constructor(options, site, drive) {
     super(options);
     // A drive may be named before the path: `RTC:folder/notebook.ipynb`.
@@ -38,6 +38,7 @@ export class TypeScriptKernel extends BaseKernel {
     running.set(this.id, this);
   }
 
+  /** @override */
   get ready() {
     return this.#session.ready;
   }
@@ -46,6 +47,7 @@ export class TypeScriptKernel extends BaseKernel {
     return this.#session.interrupt();
   }
 
+  /** @override */
   dispose() {
     if (this.isDisposed) return;
     running.delete(this.id);
