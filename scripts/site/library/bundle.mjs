@@ -8,11 +8,13 @@ export const MODULES = { 'gradient-lab': 'gradient-lab.js', '@tensorflow/tfjs': 
 
 const ENTRIES = { 'gradient-lab': join(project.root, 'lib', 'src', 'index.ts'), tfjs: '@tensorflow/tfjs', 'tfjs-core': '@tensorflow/tfjs-core' };
 
-/**
- * What danfo requires: the statistics are mended in the library, so that the part of mathjs that computes with numbers is enough, and figures are the
- * library's own.
- */
-const OF_DANFO = { '@tensorflow/tfjs-node': '@tensorflow/tfjs', mathjs: 'mathjs/number', 'plotly.js-dist-min': /** @type {const} */ (false) };
+/** danfo computes with the tfjs that there is, with the part of mathjs that knows numbers alone, and draws nothing; tfjs computes on wasm. */
+const INSTEAD = {
+  '@tensorflow/tfjs-backend-webgl': /** @type {const} */ (false),
+  '@tensorflow/tfjs-node': '@tensorflow/tfjs',
+  mathjs: 'mathjs/number',
+  'plotly.js-dist-min': /** @type {const} */ (false),
+};
 
 /**
  * The library and tfjs as modules for a browser, in one program, so that there is one tfjs-core. Where a file has a twin named `.browser.ts` beside it,
@@ -25,7 +27,7 @@ export async function bundleLibrary(folder, { minify = true } = {}) {
     cwd: project.root,
     input: ENTRIES,
     platform: 'browser',
-    resolve: { extensions: ['.browser.ts', '.ts', '.js', '.json'], alias: OF_DANFO },
+    resolve: { extensions: ['.browser.ts', '.ts', '.js', '.json'], alias: INSTEAD },
     transform: { define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' } },
     treeshake: { moduleSideEffects: (id) => !id.includes('/lib/src/') || /\/lib\/src\/(index|notebook\/index|ops\/backends\.browser)\.ts$/.test(id) },
     onLog(level, log, report) {
