@@ -1,27 +1,35 @@
-// npm run site: builds one folder of static files, artifacts/site, that any web server can show.
-// npm run site -- --lab builds the lab alone, which is all there is so far; -- --serve [--port 8000] shows what was built.
+// npm run site: builds one folder of static files, artifacts/site, that any web server can show: the book, and in lab/ the same notebooks live.
+// npm run site -- --lab or --book builds one of the two alone; -- --serve [--port 8000] shows what was built.
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ARTIFACTS, runAsCommand } from './notebooks/command.mjs';
 import { createReport } from './setup/report.mjs';
 import { setUp } from './setup/steps.mjs';
-import { buildLab } from './site/lab.mjs';
 import { serve } from './site/serve.mjs';
 
 const SITE = join(ARTIFACTS, 'site');
 
+/** @param {{ lab?: boolean, book?: boolean }} wanted both where neither is named */
+async function build({ lab, book }) {
+  await setUp();
+  const { buildBook } = await import('./site/book/build.mjs');
+  const { buildLab } = await import('./site/lab.mjs');
+  const report = createReport();
+  rmSync(SITE, { recursive: true, force: true });
+  if (lab || !book) await buildLab(SITE, report);
+  // After the lab, whose first page it replaces.
+  if (book || !lab) await buildBook(SITE, report);
+  console.log(`\nThe site is in ${SITE}; npm run site -- --serve shows it.`);
+}
+
 await runAsCommand(import.meta, async (words) => {
-  const { values } = parseArgs({ args: words, options: { lab: { type: 'boolean' }, serve: { type: 'boolean' }, port: { type: 'string', default: '8000' } } });
-  if (values.lab || !values.serve) {
-    await setUp();
-    rmSync(SITE, { recursive: true, force: true });
-    await buildLab(SITE, createReport());
-    console.log(`\nThe site is in ${SITE}; npm run site -- --serve shows it.`);
-  }
-  if (values.serve) {
+  const options = /** @type {const} */ ({ lab: { type: 'boolean' }, book: { type: 'boolean' }, serve: { type: 'boolean' }, port: { type: 'string', default: '8000' } });
+  const { values } = parseArgs({ args: words, options });
+  if (!values.serve) await build(values);
+  else {
     const { url } = await serve(SITE, { port: Number(values.port) });
-    console.log(`${url}lab/index.html?path=00-start-here.ipynb   (Ctrl-C ends it)`);
+    console.log(`${url}   (Ctrl-C ends it)`);
     await new Promise(() => undefined);
   }
   return 0;

@@ -3,9 +3,9 @@
 /**
  * The part of JupyterLab's application that is used here. Functions given to `evaluate` run in the browser.
  * @typedef {{ output_type: string, data?: Record<string, any>, evalue?: string, traceback?: string[], name?: string, text?: string }} Output
- * @typedef {{ executionCount: number | null, outputs: { toJSON(): Output[] }, type: string, clearExecution(): void }} CellModel
+ * @typedef {{ executionCount: number | null, outputs: { toJSON(): Output[] }, type: string, sharedModel: { getSource(): string, setSource(text: string): void } }} CellModel
  * @typedef {object} App
- * @property {{ currentWidget: { content: { widgets: readonly { model: CellModel }[] }, sessionContext: { session: { kernel: { status: string } | null } | null } } | null }} shell
+ * @property {{ currentWidget: { content: { widgets: readonly { model: CellModel }[], activeCellIndex: number }, sessionContext: { session: { kernel: { status: string } | null } | null } } | null }} shell
  * @property {{ execute(name: string, args?: object): Promise<unknown> }} commands
  *
  * @typedef {{ executionCount: number | null, outputs: Output[] }} Cell
@@ -27,6 +27,22 @@
 const claimsIn = (outputs) => outputs.flatMap(({ data = {} }) => [...(data['application/vnd.gradient-lab.claim+json'] ? [data['application/vnd.gradient-lab.claim+json']] : []), ...(data['application/vnd.gradient-lab.claims+json']?.claims ?? [])]);
 
 /**
+ * Opens a notebook in the lab and waits until a cell can run.
+ * @param {import('playwright-core').Page} page
+ * @param {string} url of the site
+ * @param {string} file e.g. `00-start-here.ipynb`
+ * @returns {Promise<import('playwright-core').JSHandle<App>>}
+ */
+export async function openInLab(page, url, file) {
+  await page.goto(`${url}lab/index.html?path=${encodeURIComponent(file)}`);
+  await page.waitForFunction(() => {
+    const panel = /** @type {{ jupyterapp?: App }} */ (/** @type {unknown} */ (window)).jupyterapp?.shell.currentWidget;
+    return (panel?.content?.widgets?.length ?? 0) > 2 && panel?.sessionContext.session?.kernel?.status === 'idle';
+  }, null, { timeout: 120_000 });
+  return page.evaluateHandle(() => /** @type {{ jupyterapp: App }} */ (/** @type {unknown} */ (window)).jupyterapp);
+}
+
+/**
  * Opens a notebook in the lab, clears it and runs all of its cells.
  * @param {import('playwright-core').Page} page
  * @param {string} url of the site
@@ -37,13 +53,8 @@ const claimsIn = (outputs) => outputs.flatMap(({ data = {} }) => [...(data['appl
 export async function runInLab(page, url, file, { minutes = 8, megabytes: sent = () => NaN } = {}) {
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
-  await page.goto(`${url}lab/index.html?path=${encodeURIComponent(file)}`);
-  await page.waitForFunction(() => {
-    const panel = /** @type {{ jupyterapp?: App }} */ (/** @type {unknown} */ (window)).jupyterapp?.shell.currentWidget;
-    return (panel?.content?.widgets?.length ?? 0) > 2 && panel?.sessionContext.session?.kernel?.status === 'idle';
-  }, null, { timeout: 120_000 });
+  const app = await openInLab(page, url, file);
   const open = { seconds: seconds(), megabytes: sent() };
-  const app = await page.evaluateHandle(() => /** @type {{ jupyterapp: App }} */ (/** @type {unknown} */ (window)).jupyterapp);
   page.setDefaultTimeout(minutes * 60_000);
   const first = page.waitForSelector('.jp-OutputArea .js-plotly-plot .main-svg').then(() => ({ seconds: seconds(), megabytes: sent() }));
   first.catch(() => undefined);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { launchChromium } from '../notebooks/chromium.mjs';
 import { createReport } from '../setup/report.mjs';
 import { buildLab } from './lab.mjs';
-import { runInLab } from './lab-run.mjs';
+import { openInLab, runInLab } from './lab-run.mjs';
 import { serve } from './serve.mjs';
 
 /** What is read before anything else, and the notebook with most claims a second. */
@@ -57,5 +57,25 @@ describe('the lab in a browser', () => {
     expect(run.claims).toHaveLength(claims);
     expect(run.figures).toBeGreaterThan(0);
     expect(strangers).toEqual([]);
+  });
+
+  it('keeps what a reader changes, and runs it', async () => {
+    const page = await reader.newPage();
+    const app = await openInLab(page, server.url, '00-start-here.ipynb');
+    const shown = await app.evaluate(async ({ shell, commands }) => {
+      const notebook = shell.currentWidget?.content;
+      const cell = notebook?.widgets.find(({ model }) => model.type === 'code');
+      if (!notebook || !cell) return [];
+      cell.model.sharedModel.setSource("import { line, show } from 'gradient-lab';\nshow(line([1, 2, 3].map((depth) => ({ depth, norm: 4 ** -depth })), { x: 'depth', y: 'norm', logY: true, title: 'mine' }));");
+      notebook.activeCellIndex = notebook.widgets.indexOf(cell);
+      await commands.execute('notebook:run-cell');
+      await commands.execute('docmanager:save');
+      return cell.model.outputs.toJSON().map(({ data = {} }) => data['text/plain']);
+    });
+    expect(shown).toEqual(['mine']);
+    await page.reload();
+    const again = await openInLab(page, server.url, '00-start-here.ipynb');
+    const source = await again.evaluate(({ shell }) => shell.currentWidget?.content.widgets.find(({ model }) => model.type === 'code')?.model.sharedModel.getSource());
+    expect(source).toContain("title: 'mine'");
   });
 });

@@ -5,17 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { project, projectAt } from '../setup/project.mjs';
 import { run } from '../setup/run.mjs';
-import { installRequirements } from '../setup/venv.mjs';
+import { installPython, PYTHON } from './environment.mjs';
 import { bundleLibrary, MODULES } from './library/bundle.mjs';
 import { writeDeclarations } from './library/declarations.mjs';
 
 /** @typedef {import('../setup/report.mjs').Report} Report */
 
 const KERNEL = fileURLToPath(new URL('kernel', import.meta.url));
-const REQUIREMENTS = fileURLToPath(new URL('requirements.txt', import.meta.url));
-const VENV = join(project.root, '.cache', 'site-venv');
-const PYTHON = process.platform === 'win32' ? join(VENV, 'Scripts', 'python.exe') : join(VENV, 'bin', 'python');
-
 /** Folder of the library in the site. */
 const LIBRARY = 'library';
 
@@ -78,8 +74,7 @@ async function assemble(folder, kernel) {
  * @param {Report} report
  */
 export async function buildLab(folder, report) {
-  const place = { venv: VENV, python: PYTHON, stamps: join(VENV, 'gradient-lab') };
-  await report.step('JupyterLite', () => installRequirements(place, REQUIREMENTS, 'JupyterLite', process.env, report));
+  await report.step('Python packages of the site', () => installPython(report));
   await report.step("packages of the kernel's builder", () => installNpmPackages(projectAt(KERNEL), process.env));
   const { buildKernel } = await import('./kernel/build.mjs');
   let kernel = '';

@@ -1,0 +1,78 @@
+import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { project } from '../../setup/project.mjs';
+import { run } from '../../setup/run.mjs';
+import { installPython, PYTHON } from '../environment.mjs';
+import { chapterOf, indexOf } from './chapters.mjs';
+
+const HOME = fileURLToPath(new URL('.', import.meta.url));
+
+/** @param {string} file @param {Uint8Array | string} content */
+function write(file, content) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, content);
+}
+
+/** plotly.js as a module of its own. @param {string} file */
+async function bundlePlotly(file) {
+  const bundle = await rolldown({ input: 'plotly.js-dist', cwd: project.root, platform: 'browser', logLevel: 'silent' });
+  await bundle.write({ file, format: 'esm', minify: true });
+  await bundle.close();
+}
+
+/** @param {string} folder gets what Sphinx reads @returns {Promise<number>} how many notebooks */
+async function prepare(folder) {
+  const notebooks = readdirSync(project.notebooks).filter((name) => name.endsWith('.ipynb')).sort();
+  const files = { add: (/** @type {string} */ name, /** @type {Uint8Array | string} */ content) => write(join(folder, '_extra', name), content) };
+  for (const name of notebooks) {
+    const chapter = chapterOf(JSON.parse(readFileSync(join(project.notebooks, name), 'utf8')), name, files);
+    write(join(folder, name), JSON.stringify(chapter));
+  }
+  write(join(folder, 'index.md'), indexOf(readFileSync(join(project.root, 'README.md'), 'utf8'), notebooks));
+  copyFileSync(join(project.root, 'environment.md'), join(folder, 'environment.md'));
+  copyFileSync(join(project.root, 'data', 'README.md'), join(folder, 'data.md'));
+  copyFileSync(join(HOME, 'conf.py'), join(folder, 'conf.py'));
+  cpSync(join(project.notebooks, 'images'), join(folder, 'images'), { recursive: true });
+  cpSync(join(HOME, 'static'), join(folder, '_static'), { recursive: true });
+  const katex = join(project.packages, 'katex', 'dist');
+  cpSync(join(katex, 'fonts'), join(folder, '_static', 'katex', 'fonts'), { recursive: true, filter: (name) => !/\.(ttf|woff)$/.test(name) });
+  copyFileSync(join(katex, 'katex.min.css'), join(folder, '_static', 'katex', 'katex.min.css'));
+  await bundlePlotly(join(folder, '_static', 'plotly.js'));
+  return notebooks.length;
+}
+
+/**
+ * Has Sphinx make the pages.
+ * @param {string} source @param {string} folder
+ * @returns {Promise<string[]>} its warnings
+ */
+async function makePages(source, folder) {
+  // KaTeX runs in the Node that runs this.
+  const env = { ...process.env, PATH: [dirname(process.execPath), process.env['PATH']].join(delimiter) };
+  const { failure, stderr } = await run(PYTHON, ['-m', 'sphinx', '-b', 'html', '-q', '-d', join(source, '_build'), source, folder], { env, timeoutSeconds: 900 });
+  if (failure !== undefined) throw new Error(`Sphinx could not make the book: ${failure}`);
+  return stderr.split('\n').filter((line) => /WARNING|ERROR/.test(line)).map((line) => line.replaceAll(source, ''));
+}
+
+/**
+ * The book: the notebooks as they are committed, as pages.
+ * @param {string} folder
+ * @param {import('../../setup/report.mjs').Report} report
+ */
+export async function buildBook(folder, report) {
+  await report.step('Python packages of the site', () => installPython(report));
+  const source = mkdtempSync(join(tmpdir(), 'gradient-lab-book-'));
+  try {
+    await report.step('chapters', async () => `${await prepare(source)} notebooks`);
+    await report.step('book', async () => {
+      const warnings = await makePages(source, folder);
+      for (const warning of warnings) report.warn(warning);
+      return warnings.length === 0 ? 'made' : `made, ${warnings.length} warnings`;
+    });
+  } finally {
+    rmSync(source, { recursive: true, force: true });
+  }
+}

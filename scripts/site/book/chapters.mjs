@@ -1,0 +1,91 @@
+/** Notebooks and pages as the book's generator reads them. */
+import { createHash } from 'node:crypto';
+import { joinText } from '../../notebooks/notebook.mjs';
+
+/** @typedef {import('../../notebooks/notebook.mjs').Notebook} Notebook */
+/** @typedef {{ data?: Record<string, any>, metadata?: Record<string, any> }} Output */
+
+/**
+ * What a page shows beside its text.
+ * @typedef {object} Files
+ * @property {(name: string, bytes: Uint8Array | string) => void} add `name` below the page's folder
+ */
+
+const FIGURE = 'application/vnd.plotly.v1+json';
+const PICTURE = 'image/png';
+const CHINESE = /^## (中文.*)$/m;
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+/** @param {string} text */
+const shortHash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
+
+/** Width and height of a PNG, which its header says. @param {Buffer} png */
+const sizeOf = (png) => ({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
+
+/**
+ * A figure as a picture that a script makes live; its specification is a file of its own, fetched when the reader comes near.
+ * @param {Output} output @param {Files} files
+ * @returns {string} HTML
+ */
+function figureHtml({ data = {}, metadata = {} }, files) {
+  const specification = JSON.stringify(data[FIGURE]);
+  const name = shortHash(specification);
+  files.add(`figures/${name}.json`, specification);
+  const title = escaped(metadata[PICTURE]?.alt ?? joinText(data['text/plain'] ?? ''));
+  const height = data[FIGURE].layout?.height ?? 400;
+  const png = data[PICTURE] && Buffer.from(joinText(data[PICTURE]), 'base64');
+  if (!png) return `<figure class="live" data-figure="figures/${name}.json" style="min-height:${height}px"><figcaption>${title}</figcaption></figure>`;
+  files.add(`figures/${name}.png`, png);
+  const size = sizeOf(png);
+  return `<figure class="live" data-figure="figures/${name}.json"><img src="figures/${name}.png" alt="${title}" width="${size.width}" height="${size.height}" loading="lazy"></figure>`;
+}
+
+/** @param {Output} output @param {Files} files @returns {Output} */
+function shownOutput(output, files) {
+  if (output.data?.[FIGURE] === undefined) return output;
+  return { ...output, data: { 'text/html': figureHtml(output, files) }, metadata: {} };
+}
+
+/** Links to pages outside of the notebooks' folder, which the book has beside the chapters. @param {string} text */
+const linksInBook = (text) => text.replaceAll('](../README.md', '](index.md').replaceAll('](../environment.md', '](environment.md');
+
+/** @param {string} source of the first cell @param {string} file @param {string | undefined} chinese the heading of the summary */
+function withWays(source, file, chinese) {
+  const run = `<a class="run" href="lab/index.html?path=${encodeURIComponent(file)}">Run this in your browser</a>`;
+  const ways = [run, ...(chinese === undefined ? [] : [`<a href="#zh" lang="zh">${chinese}</a>`])];
+  return source.replace(/^(# .*)$/m, `$1\n\n<p class="ways">${ways.join(' · ')}</p>`);
+}
+
+/**
+ * @param {Notebook} notebook @param {string} file its name @param {Files} files
+ * @returns {object} the notebook for the generator: figures as files, code that the notebook folds folded, ways to the lab and to the Chinese summary
+ */
+export function chapterOf(notebook, file, files) {
+  const chinese = notebook.cells.map(({ source }) => CHINESE.exec(joinText(source))?.[1]).find((found) => found !== undefined);
+  const cells = notebook.cells.map((cell, index) => {
+    const source = joinText(cell.source);
+    if (cell.cell_type !== 'code') {
+      const text = linksInBook(source).replace(CHINESE, '<span id="zh"></span>\n\n## $1');
+      return { ...cell, source: index === 0 ? withWays(text, file, chinese) : text };
+    }
+    const { outputs = [] } = /** @type {{ outputs?: Output[] }} */ (cell);
+    const folded = /** @type {any} */ (cell.metadata).jupyter?.source_hidden === true;
+    return { ...cell, source, metadata: folded ? { tags: ['hide-input'] } : {}, outputs: outputs.map((output) => shownOutput(output, files)) };
+  });
+  return { ...notebook, cells };
+}
+
+/**
+ * The first page: the project's README with the list of chapters.
+ * @param {string} readme @param {readonly string[]} chapters names of the notebooks
+ */
+export function indexOf(readme, chapters) {
+  const text = readme
+    .replaceAll('](notebooks/', '](')
+    .replaceAll('](data/README.md)', '](data.md)')
+    .replace(/\[([^\]]*)\]\((LICENSE|lib\/[^)]*)\)/g, '$1');
+  return `${text}\n\`\`\`{toctree}\n:hidden:\n:caption: The notebooks\n\n${chapters.map((name) => name.replace(/\.ipynb$/, '')).join('\n')}\n\`\`\`\n
+\`\`\`{toctree}\n:hidden:\n:caption: The project\n\nenvironment\ndata\n\`\`\`\n`;
+}

@@ -1,0 +1,43 @@
+"""Sphinx makes the book's pages of what build.mjs puts beside this file."""
+
+import sphinxcontrib.katex
+
+# Sphinx starts a Node that typesets, and gives it so many seconds to begin and to answer: five are few where much else runs.
+sphinxcontrib.katex.STARTUP_TIMEOUT = 60.0
+sphinxcontrib.katex.RENDER_TIMEOUT = 60.0
+
+project = "Why gradients vanish and explode"
+author = "the authors of gradient-lab"
+language = "en"
+html_title = project
+
+extensions = ["myst_nb", "sphinx_copybutton", "sphinxcontrib.katex"]
+exclude_patterns = ["_build"]
+suppress_warnings = [
+    "mystnb.unknown_mime_type",  # records of claims, for programs
+    "misc.highlighting_failure",  # cells are TypeScript with await at the top
+    "myst.header",  # notebooks begin sections at the level that their place in the text asks for
+]
+
+nb_execution_mode = "off"
+myst_enable_extensions = ["amsmath", "dollarmath"]
+myst_heading_anchors = 4
+# Typeset when the book is made: no script on the page, and MathML for those who listen.
+katex_prerender = True
+katex_css_path = "katex/katex.min.css"
+
+html_theme = "sphinx_book_theme"
+html_static_path = ["_static"]
+html_extra_path = ["_extra"]
+html_css_files = ["book.css"]
+html_js_files = [("figures.js", {"type": "module"})]
+html_show_sphinx = False
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {
+    "home_page_in_toc": True,
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+    "navbar_persistent": [],  # the bar at the side has the search
+}
