@@ -181,4 +181,11 @@ describe("tslab's kernel in the browser", () => {
     expect((await run("loadCheckpoint('runs/w.safetensors').tensors['w'].values[1]")).stdout).toBe('2\n');
     expect(await page.evaluate(() => /** @type {any} */ (window).files.get('notes/runs/w.safetensors').length)).toBeGreaterThan(100);
   });
+
+  it("has the little of Node's modules that notebooks use: paths, and files that are gone with the kernel", async () => {
+    const source = "import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';\nimport { tmpdir } from 'node:os';\nimport { join } from 'node:path';\nconst file = join(mkdtempSync(join(tmpdir(), 'notes-')), 'a.txt');\nwriteFileSync(file, 'α');\nreadFileSync(file, 'utf8')";
+    expect(await run(source)).toMatchObject({ failure: undefined, stdout: 'α\n' });
+    expect(await page.evaluate(() => [.../** @type {any} */ (window).files.keys()].filter((name) => name.endsWith('a.txt')))).toEqual([]);
+    expect((await run("readFileSync('none.txt')")).failure).toContain('ENOENT');
+  });
 });

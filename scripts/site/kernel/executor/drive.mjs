@@ -1,5 +1,8 @@
 import { resolvePath } from '../lib/paths.mjs';
 
+/** Folder of files that are gone when the kernel ends. */
+export const TEMPORARY = '/tmp';
+
 /** The notebook's drive, as far as a worker can see it without waiting: what cells have written since the kernel's start, and what came with the site. */
 export class Drive {
   /** @type {Map<string, Uint8Array>} */
@@ -26,7 +29,13 @@ export class Drive {
     const place = this.#placeOf(path);
     const copy = bytes.slice();
     this.#written.set(place, copy);
-    this.#save(place, copy);
+    if (!path.startsWith(`${TEMPORARY}/`)) this.#save(place, copy);
+  }
+
+  /** Forgets what cells have written to a file, or to those in a folder; what is saved stays. @param {string} path */
+  remove(path) {
+    const place = this.#placeOf(path);
+    for (const name of [...this.#written.keys()]) if (name === place || name.startsWith(`${place}/`)) this.#written.delete(name);
   }
 
   /** @param {string} path as a cell names it: from its own folder, or from the drive's top */

@@ -13,9 +13,10 @@ export class Modules {
   /** @type {Map<string, { exports: Exports }>} */
   #ran = new Map();
 
-  /** @param {Record<string, string>} addresses of the site's modules by name */
-  constructor(addresses) {
+  /** @param {Record<string, string>} addresses of the site's modules by name @param {Record<string, Exports>} builtins what needs no loading */
+  constructor(addresses, builtins) {
     this.#addresses = addresses;
+    for (const [name, exports] of Object.entries(builtins)) this.#loaded.set(name, { ...exports, default: exports, __esModule: true });
   }
 
   /** Loads modules of the site, before a cell asks for them. @param {readonly string[]} names */

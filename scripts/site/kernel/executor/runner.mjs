@@ -1,9 +1,9 @@
 import { isInterruption, kernelTimers, setOver } from '../../../kernel/background.browser.cjs';
 import { SharedVariables } from '../../../kernel/variables.cjs';
-import { Modules } from './modules.mjs';
 import { packed } from './thrown.mjs';
 import { failuresToldSoFar } from './unseen.mjs';
 
+/** @typedef {import('./modules.mjs').Modules} Modules */
 /** @typedef {import('../language/cells.mjs').Program} Program */
 /** @typedef {{ done: boolean, assigned: string[], thrown?: import('../language/thrown.mjs').Thrown }} Ended */
 
@@ -35,9 +35,9 @@ export class Runner {
   #stop;
   #failures = 0;
 
-  /** @param {Record<string, string>} modules addresses by name @param {string} folder of the notebook */
+  /** @param {Modules} modules @param {string} folder of the notebook */
   constructor(modules, folder) {
-    this.#modules = new Modules(modules);
+    this.#modules = modules;
     const variables = this.#variables;
     Object.assign(globalThis, {
       __tslab__: {

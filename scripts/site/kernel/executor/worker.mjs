@@ -2,6 +2,8 @@ import { formatWithOptions } from 'node-inspect-extracted';
 import { endInterruptedLoops } from '../../../kernel/background.browser.cjs';
 import { serve } from '../lib/remote.mjs';
 import { Drive } from './drive.mjs';
+import { Modules } from './modules.mjs';
+import { nodeModules } from './node.mjs';
 import { Runner } from './runner.mjs';
 import { packed } from './thrown.mjs';
 import { watchFailures } from './unseen.mjs';
@@ -39,7 +41,7 @@ serve({
   start({ modules, folder, files }) {
     const drive = new Drive(folder, files, (path, bytes) => post({ type: 'file', path, bytes }));
     Object.assign(globalThis, { [DRIVE]: drive });
-    runner = new Runner(modules, `/drive/${folder}`.replace(/\/$/, ''));
+    runner = new Runner(new Modules(modules, nodeModules(drive)), `/drive/${folder}`.replace(/\/$/, ''));
   },
   /** @param {import('../language/cells.mjs').Program} program */
   run(program) {
