@@ -26,6 +26,6 @@ function filesOf(drive) {
 
 /** @param {import('./drive.mjs').Drive} drive @returns {Record<string, Record<string, unknown>>} by name */
 export function nodeModules(drive) {
-  const modules = { fs: filesOf(drive), os: { tmpdir: () => TEMPORARY }, path };
+  const modules = { fs: filesOf(drive), os: { tmpdir: () => TEMPORARY }, path: { ...path } };
   return Object.fromEntries(Object.entries(modules).flatMap(([name, found]) => [[name, found], [`node:${name}`, found]]));
 }
