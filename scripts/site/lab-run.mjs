@@ -5,7 +5,7 @@
  * @typedef {{ output_type: string, data?: Record<string, any>, evalue?: string, traceback?: string[], name?: string, text?: string }} Output
  * @typedef {{ executionCount: number | null, outputs: { toJSON(): Output[] }, type: string, sharedModel: { getSource(): string, setSource(text: string): void } }} CellModel
  * @typedef {object} App
- * @property {{ currentWidget: { content: { widgets: readonly { model: CellModel }[], activeCellIndex: number }, sessionContext: { session: { kernel: { status: string } | null } | null } } | null }} shell
+ * @property {{ currentWidget: { content: { widgets: readonly { model: CellModel }[], activeCellIndex: number }, sessionContext: { session: { kernel: { status: string, restart(): Promise<void> } | null } | null } } | null }} shell
  * @property {{ execute(name: string, args?: object): Promise<unknown> }} commands
  *
  * @typedef {{ executionCount: number | null, outputs: Output[] }} Cell

@@ -78,4 +78,35 @@ describe('the lab in a browser', () => {
     const source = await again.evaluate(({ shell }) => shell.currentWidget?.content.widgets.find(({ model }) => model.type === 'code')?.model.sharedModel.getSource());
     expect(source).toContain("title: 'mine'");
   });
+
+  it("stops a cell by JupyterLab's own button, and starts afresh by the other", async () => {
+    const page = await reader.newPage();
+    const app = await openInLab(page, server.url, '00-start-here.ipynb');
+    const told = await app.evaluate(async ({ shell, commands }) => {
+      const notebook = shell.currentWidget?.content;
+      const cell = notebook?.widgets.find(({ model }) => model.type === 'code');
+      const kernel = shell.currentWidget?.sessionContext.session?.kernel;
+      if (!notebook || !cell || !kernel) return [];
+      notebook.activeCellIndex = notebook.widgets.indexOf(cell);
+      const run = async (/** @type {string} */ source, meanwhile = () => Promise.resolve()) => {
+        cell.model.sharedModel.setSource(source);
+        const ended = commands.execute('notebook:run-cell');
+        await meanwhile();
+        await ended;
+        return cell.model.outputs.toJSON().map(({ output_type, evalue, text }) => (output_type === 'error' ? evalue : text) ?? '').join('');
+      };
+      const pause = () => new Promise((resolve) => setTimeout(resolve, 1000));
+      await run('0');
+      const stopped = await run('let steps = 0;\nfor (;;) { steps += 1; await new Promise((resolve) => setTimeout(resolve, 5)); }', async () => {
+        await pause();
+        await commands.execute('notebook:interrupt-kernel');
+      });
+      const kept = await run('steps > 3');
+      await kernel.restart();
+      const afresh = await run('steps');
+      const works = await run('1 + 1');
+      return [stopped, kept, afresh, works];
+    });
+    expect(told).toEqual(['Interrupted.', 'true\n', expect.stringContaining("Cannot find name 'steps'"), '2\n']);
+  });
 });

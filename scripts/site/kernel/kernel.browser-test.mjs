@@ -42,7 +42,7 @@ window.run = async (source) => {
   const failure = await session.execute(source, ++number);
   return { failure, ...said };
 };
-Object.assign(window, { files, call: (name, ...words) => session[name](...words) });
+Object.assign(window, { files, hasBegun: () => said.stdout + said.shown.length !== '0', call: (name, ...words) => session[name](...words) });
 </script>`;
 
 describe("tslab's kernel in the browser", () => {
@@ -58,6 +58,8 @@ describe("tslab's kernel in the browser", () => {
   const run = (source) => page.evaluate((text) => /** @type {any} */ (window).run(text), source);
   /** @param {string} name @param {...unknown} words @returns {Promise<any>} */
   const call = (name, ...words) => page.evaluate(([method, given]) => /** @type {any} */ (window).call(method, .../** @type {unknown[]} */ (given)), /** @type {const} */ ([name, words]));
+  /** Until the cell that runs has said or shown something. */
+  const begun = () => page.waitForFunction(() => /** @type {any} */ (window).hasBegun());
   /** @param {string} path @param {string} text */
   const write = (path, text) => page.evaluate(([name, content]) => /** @type {any} */ (window).files.set(name, content), [path, text]);
 
@@ -150,17 +152,24 @@ describe("tslab's kernel in the browser", () => {
 
   it('ends a cell that waits when it is interrupted, and keeps its variables', async () => {
     await run('let steps = 0;');
-    const cell = run('for (;;) {\n  steps += 1;\n  await new Promise((resolve) => setTimeout(resolve, 5));\n}');
-    await page.waitForTimeout(300);
+    const cell = run('for (;;) {\n  steps += 1;\n  if (steps === 5) console.log(steps);\n  await new Promise((resolve) => setTimeout(resolve, 5));\n}');
+    await begun();
     await call('interrupt');
     expect((await cell).failure).toBe('Interrupted.');
     expect(Number((await run('steps')).stdout)).toBeGreaterThan(3);
   });
 
+  it('leaves a cell that is interrupted while TypeScript still reads it', async () => {
+    const cell = run("import { mlp } from 'gradient-lab';\nlet steps = 0;\nfor (;;) steps += 1;");
+    await call('interrupt');
+    expect((await cell).failure).toBe('Interrupted.');
+    expect((await run('steps')).failure).toContain("Cannot find name 'steps'");
+  });
+
   it('gives a training that is interrupted time to return what it has', async () => {
     await run("import { loadMnist, mlp, ready, sgd, train } from 'gradient-lab';\nawait ready();\nconst { train: digits } = loadMnist();\nconst net = mlp({ sizes: [784, 50, 10], activation: 'relu', seed: 1 });");
     const cell = run('const run = await train(net, digits, { optimizer: sgd(0.1), batchSize: 50, epochs: 100 });');
-    await page.waitForTimeout(2000);
+    await begun();
     await call('interrupt');
     expect((await cell).failure).toBe('Interrupted.');
     expect(await run('run.stopped')).toMatchObject({ failure: undefined });
@@ -168,8 +177,8 @@ describe("tslab's kernel in the browser", () => {
 
   it('ends the program when a loop never waits, says so, and goes on afresh', async () => {
     await run('const kept = 1;');
-    const cell = run('for (;;) {}');
-    await page.waitForTimeout(200);
+    const cell = run("console.log('begun');\nfor (;;) {}");
+    await begun();
     await call('interrupt');
     expect((await cell).failure).toContain('variables are gone');
     expect((await run('kept')).failure).toContain("Cannot find name 'kept'");

@@ -17,9 +17,11 @@ import { Remote } from './remote.mjs';
  * @property {(path: string, bytes: Uint8Array) => void} writeFile
  */
 
+/** @typedef {{ cell: number, inExecutor: boolean, isInterrupted: boolean }} Running `inExecutor` once TypeScript is done with it */
 /** @typedef {import('../language/cells.mjs').Prepared} Prepared */
 /** @typedef {import('../language/cells.mjs').Program} Program */
 
+const INTERRUPTED = 'Interrupted.';
 const LOST = 'Interrupted in a loop that never waits. Only the end of the whole program stops such a loop: variables are gone, run the cells from the top.';
 const ENDED = 'The kernel was shut down.';
 /** Milliseconds that an interrupted cell has for ending before all is ended: longer than the executor waits itself. */
@@ -40,7 +42,7 @@ export class Session {
   #executor;
   /** @type {Promise<void>} */
   #started;
-  /** Number of the cell that runs, else undefined. @type {number | undefined} */
+  /** The cell that runs. @type {Running | undefined} */
   #running;
   /** What was said unasked that is still being put into words. @type {Promise<void>} */
   #reports = Promise.resolve();
@@ -64,12 +66,14 @@ export class Session {
    * @returns {Promise<string | undefined>} why it failed, undefined where it did not
    */
   async execute(source, cell) {
-    this.#running = cell;
+    const running = (this.#running = { cell, inExecutor: false, isInterrupted: false });
     try {
       const language = await this.#language;
       await this.#readImports(language, source, this.#site.folder);
       /** @type {Prepared} */
       const prepared = await language.call('prepare', source, cell);
+      if (running.isInterrupted) return await this.#leave(language);
+      running.inExecutor = true;
       if ('program' in prepared) return await this.#run(language, prepared.program, cell);
       // What a cell imports is there for the next one, whatever is wrong with the rest.
       if (prepared.imports) await this.#run(language, prepared.imports, cell);
@@ -80,6 +84,12 @@ export class Session {
       await this.#reports;
       this.#running = undefined;
     }
+  }
+
+  /** Leaves a cell that was interrupted before anything of it ran. @param {Remote} language */
+  async #leave(language) {
+    await language.call('settle', false, []);
+    return INTERRUPTED;
   }
 
   /** @param {Remote} language @param {Program} program @param {number} cell */
@@ -109,12 +119,14 @@ export class Session {
 
   /** Ends the cell that runs: where it waits, with its variables kept; else with the executor. */
   async interrupt() {
-    const { cell, executor } = { cell: this.#running, executor: this.#executor };
-    if (cell === undefined) return;
+    const { running, executor } = { running: this.#running, executor: this.#executor };
+    if (running === undefined) return;
+    running.isInterrupted = true;
+    if (!running.inExecutor) return;
     executor.tell({ type: 'interrupt' });
     await new Promise((resolve) => setTimeout(resolve, PATIENCE));
     // Another cell may run by now, or none.
-    if (this.#running !== cell || this.#executor !== executor) return;
+    if (this.#running !== running || this.#executor !== executor) return;
     this.#executor = this.#newExecutor();
     this.#started = this.#startExecutor();
     await (await this.#language).call('restart', this.#site.folder);
@@ -161,7 +173,7 @@ export class Session {
 
   /** @param {'promise' | 'callback'} where @param {import('../language/thrown.mjs').Thrown} thrown */
   async #reportUnseen(where, thrown) {
-    const text = await (await this.#language).call('describe', thrown, this.#running ?? -1);
+    const text = await (await this.#language).call('describe', thrown, this.#running?.cell ?? -1);
     const title = where === 'promise' ? 'A promise failed and nothing awaited it (a missing await?)' : 'An error in a callback, outside of any cell';
     if (!('name' in thrown && thrown.name === 'AbortError')) this.#page.stream('stderr', `${title}\n${text}\n`);
   }
