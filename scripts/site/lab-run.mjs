@@ -24,7 +24,7 @@
  */
 
 /** @param {Output[]} outputs @returns {Claim[]} */
-const claimsIn = (outputs) => outputs.flatMap(({ data = {} }) => [...(data['application/vnd.gradient-lab.claim+json'] ? [data['application/vnd.gradient-lab.claim+json']] : []), ...(data['application/vnd.gradient-lab.claims+json']?.claims ?? [])]);
+export const claimsIn = (outputs) => outputs.flatMap(({ data = {} }) => [...(data['application/vnd.gradient-lab.claim+json'] ? [data['application/vnd.gradient-lab.claim+json']] : []), ...(data['application/vnd.gradient-lab.claims+json']?.claims ?? [])]);
 
 /**
  * Opens a notebook in the lab and waits until a cell can run.
