@@ -66,7 +66,8 @@ export class Session {
    * @returns {Promise<string | undefined>} why it failed, undefined where it did not
    */
   async execute(source, cell) {
-    const running = (this.#running = { cell, inExecutor: false, isInterrupted: false });
+    const running = /** @type {Running} */ ({ cell, inExecutor: false, isInterrupted: false });
+    this.#running = running;
     try {
       const language = await this.#language;
       await this.#readImports(language, source, this.#site.folder);
