@@ -58,7 +58,8 @@ describe('the lab in a browser', () => {
     expect(run.errors).toEqual([]);
     expect(run.cells.every(({ executionCount }) => executionCount !== null)).toBe(true);
     expect(run.claims.filter(({ passed }) => !passed)).toEqual([]);
-    expect(run.claims).toHaveLength(committedClaims(file));
+    // More, where a notebook has been changed since it was last baked.
+    expect(run.claims.length).toBeGreaterThanOrEqual(committedClaims(file));
     expect(run.figures).toBeGreaterThan(0);
     expect(strangers).toEqual([]);
   });
