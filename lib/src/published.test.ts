@@ -64,7 +64,7 @@ describe('the published numbers', () => {
     const all = Object.values(published);
     expect(all.length).toBeGreaterThanOrEqual(8);
     for (const { source, where, url, obtained } of all) {
-      expect(url).toMatch(/^https:\/\/(github\.com|proceedings\.mlr\.press)\//);
+      expect(url).toMatch(/^https?:\/\/(github\.com|proceedings\.mlr\.press|people\.idsia\.ch)\//);
       for (const text of [source, where, obtained]) expect(text.length).toBeGreaterThan(10);
     }
   });

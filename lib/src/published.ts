@@ -157,3 +157,12 @@ export const NIELSEN_THREE_HIDDEN_LAYERS_TRAINING: Published<readonly EpochNorms
   url: `${NIELSEN_URL}norms_during_training_3_layers.json`,
   obtained: NIELSEN_TRAINING,
 };
+
+/** When a sequence of the adding problem counts as right, and which pairs are marked: one of the first ten, and one of the first T/2 − 1. */
+export const HOCHREITER_ADDING: Published<{ readonly errorBelow: number; readonly firstAmong: number }> = {
+  value: { errorBelow: 0.04, firstAmong: 10 },
+  source: 'S. Hochreiter, J. Schmidhuber, LSTM can solve hard long time lag problems, NIPS 9 (1997)',
+  where: 'experiment 1, "Task"; experiment 4 of Long Short-Term Memory (1997) is the same task',
+  url: 'http://people.idsia.ch/~juergen/nipslstm/node4.html',
+  obtained: 'a definition: absolute error at the end of the sequence, of the target 0.5 + (X₁ + X₂)/4 in [0, 1]',
+};

@@ -11,7 +11,7 @@ import { isShared } from './tensor-memory';
 export interface Batch {
   /** float32 `[size, features]`. */
   readonly inputs: Tensor2D;
-  /** int32 class indices `[size]`. */
+  /** int32 class indices `[size]`; several to an example one after the other, `[size·labelsPerExample]`; float32 numbers where those are to be predicted. */
   readonly labels: Tensor1D;
   /** Number of examples; the last batch of a pass may be smaller. */
   readonly size: number;
@@ -54,22 +54,26 @@ const requireShuffleOptions = optionsOf<ShuffleOptions>(
   { batchSize: integerFrom(1), dropRemainder: requireFlag, seed: requireSeed, epoch: requireSeed }, 'batchSize', 'seed',
 );
 
-function classesOf(labels: Int32Array, order: Uint32Array): Tensor1D {
-  const classes = new Int32Array(order.length);
+/** The labels of some examples, or the numbers to predict for them. */
+function answersOf({ labels, targets, labelsPerExample }: Dataset, order: Uint32Array): Tensor1D {
+  const [all, answers] = targets === null ? [labels, new Int32Array(order.length * labelsPerExample)] : [targets, new Float32Array(order.length * labelsPerExample)];
   // Int32Array.from takes several times as long.
-  for (let row = 0; row < order.length; row++) classes[row] = labels[order[row]];
-  return tf.tensor1d(classes, 'int32');
+  for (let row = 0, place = 0; row < order.length; row++) {
+    for (let each = 0; each < labelsPerExample; each++, place++) answers[place] = all[order[row] * labelsPerExample + each];
+  }
+  return tf.tensor1d(answers, targets === null ? 'int32' : 'float32');
 }
 
 /** Makes batches of any examples, of at most `largest`. */
-function gathering({ images, labels, features }: Dataset, largest: number): (order: Uint32Array) => Batch {
+function gathering(dataset: Dataset, largest: number): (order: Uint32Array) => Batch {
+  const { images, features } = dataset;
   const { values, tensor } = staging(largest * features);
   return (order) => {
     for (let row = 0; row < order.length; row++) {
       const from = order[row] * features;
       values.set(images.subarray(from, from + features), row * features);
     }
-    return { inputs: tensor(order.length, features), labels: classesOf(labels, order), size: order.length };
+    return { inputs: tensor(order.length, features), labels: answersOf(dataset, order), size: order.length };
   };
 }
 
@@ -126,11 +130,11 @@ export function hasRows({ images }: Dataset): boolean {
  */
 export function* shuffledRows(dataset: Dataset, options: ShuffleOptions): Generator<BatchOfRows, void, undefined> {
   const order = shuffledOrder(dataset, options);
-  const { images, labels, size, features } = dataset;
+  const { images, size, features } = dataset;
   const all = tf.tensor2d(images, [size, features], 'float32');
   const batchFrom = (start: number, end: number): BatchOfRows => {
     const rows = order.subarray(start, end);
-    return { rows: { all, order: tf.tensor1d(new Int32Array(rows), 'int32') }, labels: classesOf(labels, rows), size: rows.length };
+    return { rows: { all, order: tf.tensor1d(new Int32Array(rows), 'int32') }, labels: answersOf(dataset, rows), size: rows.length };
   };
   try {
     yield* lend(dataset, options, batchFrom, ({ rows }) => rows.order);
@@ -154,7 +158,8 @@ export function orderedBatches(dataset: Dataset, options: BatchOptions): Generat
 }
 
 /** The examples of each class, in their own order. */
-function positionsByClass({ labels, classes }: Dataset): Uint32Array[] {
+function positionsByClass({ labels, labelsPerExample, classes }: Dataset): Uint32Array[] {
+  if (labelsPerExample > 1) throw new RangeError(`evaluate: order must be given or shuffled with several labels an example, got byClass with ${labelsPerExample}`);
   const positions = Array.from({ length: classes }, (): number[] => []);
   labels.forEach((label, index) => positions[label].push(index));
   return positions.map((own) => Uint32Array.from(own));
@@ -180,6 +185,7 @@ export function* batchesInOrder(dataset: Dataset, order: Order, options: Shuffle
  */
 export function wholeBatch(dataset: Dataset): Batch {
   requireDataset('wholeBatch', 'dataset', dataset);
-  const { images, labels, size, features } = dataset;
-  return { inputs: tf.tensor2d(images, [size, features], 'float32'), labels: tf.tensor1d(labels, 'int32'), size };
+  const { images, labels, targets, size, features } = dataset;
+  const answers = targets === null ? tf.tensor1d(labels, 'int32') : tf.tensor1d(targets, 'float32');
+  return { inputs: tf.tensor2d(images, [size, features], 'float32'), labels: answers, size };
 }

@@ -11,6 +11,5 @@ import { dataset, requireDataset, type Dataset } from './dataset';
 export function scaled(data: Dataset, factor: number): Dataset {
   requireDataset('scaled', 'data', data);
   requireFinite('scaled', 'factor', factor);
-  const { images, labels, features, classes } = data;
-  return dataset({ images: images.map((value) => value * factor), labels, features, classes });
+  return dataset({ ...data, images: data.images.map((value) => value * factor) });
 }

@@ -47,7 +47,7 @@ function withFirst(name: string, entry: unknown): BadValue {
   };
 }
 
-const entriesOf = (valid: unknown): unknown[] => Array.from(valid as ArrayLike<unknown>);
+const entriesOf = (valid: unknown): unknown => (ArrayBuffer.isView(valid) ? Array.from(valid as unknown as ArrayLike<unknown>) : NOT_APPLICABLE);
 
 const ARRAYS: readonly BadValue[] = [
   withFirst('with NaN', NaN), withFirst('with Infinity', Infinity), withFirst('with a negative', -1), withFirst('with zero', 0),

@@ -5,7 +5,7 @@ import type { LayeredNetwork } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import type { Network } from '../models/network';
 import type { RecurrentNetwork } from '../models/recurrent';
-import { simpleRnn } from '../models/recurrent-cells';
+import { simpleRnn } from '../models/simple-rnn';
 import type { Optimizer } from '../training/optimizers/optimizer';
 import { momentum } from '../training/optimizers/momentum';
 

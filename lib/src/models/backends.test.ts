@@ -5,7 +5,7 @@ import { ready } from '../kernels/ready';
 import { activation } from './activations';
 import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-functions';
 import { mlp } from './mlp';
-import { lstm } from './recurrent-cells';
+import { lstm } from './lstm';
 
 /** Loss and first-layer gradient of small networks that between them use every operation. */
 function trace(): number[] {

@@ -4,7 +4,7 @@ import { ready } from '../kernels/ready';
 import { gradientsOf } from './gradients-of';
 import { mlp } from './mlp';
 import type { Network } from './network';
-import { simpleRnn } from './recurrent-cells';
+import { simpleRnn } from './simple-rnn';
 
 beforeAll(async () => {
   await ready();

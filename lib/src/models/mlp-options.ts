@@ -1,5 +1,5 @@
 import { optionsOf } from '../checks/options';
-import { oneOf, requireFlag, requireFunction, requireNumbers, requireSeed, type Rule } from '../checks/rules';
+import { integerFrom, oneOf, requireFlag, requireFunction, requireNumbers, requireSeed, type Rule } from '../checks/rules';
 import { shown } from '../checks/shown';
 import type { Kernels } from '../kernels/kernels';
 import { requireKernels } from '../kernels/require-tensor';
@@ -14,8 +14,22 @@ import type { LossName } from './losses';
 import { requireLoss, type OwnLoss } from './own-loss';
 import type { LayerPlace } from './own-layer';
 
-/** Where a normalisation stands: `before` (dense, norm, φ; the default) or `after` (dense, φ, norm). */
-export type NormPosition = 'before' | 'after';
+/**
+ * Where a normalisation stands: `before` (dense, norm, φ; the default) or `after` (dense, φ, norm) at every hidden layer; or once for each residual
+ * sum: `pre`, first in the branch, x + f(norm(x)), or `post`, after the sum, norm(x + f(x)) (Xiong et al. 2020).
+ */
+export type NormPosition = 'before' | 'after' | 'pre' | 'post';
+
+/** Residual sums in an `mlp`. */
+export interface MlpResidual {
+  /** Weight layers in a branch. Default 1: x + φ(Wx). Of 2 or more the last is without φ: x + W₂φ(W₁x). */
+  readonly branch?: number;
+  /**
+   * How branches start. `plain` (default): as the other layers. `reZero`: x + α·f(x) with a learned α for each, 0 at first. `fixup`: the last layer of each
+   * branch and the output 0, the others of m layers in L branches times L^(−1/(2m − 2)); of Fixup's scalar biases and multipliers there are none.
+   */
+  readonly start?: 'plain' | 'reZero' | 'fixup';
+}
 
 /** Batch norm in an `mlp`. */
 export interface MlpBatchNorm extends BatchNormOptions {
@@ -40,7 +54,7 @@ export interface MlpOptions {
   /** Layer norm at every hidden layer; not together with batch norm. */
   readonly layerNorm?: MlpLayerNorm | undefined;
   /** Adds x to each hidden block that keeps its number of units: a_l = x + block(x). */
-  readonly residual?: boolean;
+  readonly residual?: boolean | MlpResidual;
   /** Whether dense layers have a bias. Default true, also before batch norm, where its gradient is exactly 0. */
   readonly bias?: boolean;
   /** Kernels of every layer. Default: `he` for the relu family, `leCun` for selu, `xavier` for the others and your own. */
@@ -84,13 +98,17 @@ const requireSizes: Rule = (caller, name, value) => {
   }
 };
 
-const position = oneOf(['before', 'after']);
+const position = oneOf(['before', 'after', 'pre', 'post']);
+const requireResidualOptions = optionsOf<MlpResidual>({ branch: integerFrom(1, 1000), start: oneOf(['plain', 'reZero', 'fixup']) });
+const requireResidual: Rule = (caller, name, value) => {
+  if (typeof value !== 'boolean') requireResidualOptions(caller, name, value);
+};
 const requireOptions = optionsOf<MlpOptions>({
   sizes: requireSizes,
   activation: requireNamedActivation,
   batchNorm: optionsOf<MlpBatchNorm>({ ...BATCH_NORM_RULES, position, onLogits: requireFlag }),
   layerNorm: optionsOf<MlpLayerNorm>({ ...LAYER_NORM_RULES, position }),
-  residual: requireFlag,
+  residual: requireResidual,
   bias: requireFlag,
   init: requireFunction,
   outputInit: requireFunction,
@@ -113,7 +131,12 @@ export function requireClasses(caller: string, argument: string, classes: number
 /** Throws for options that make no network: a RangeError for sizes that do not, and for two normalisations at once. */
 export function requireMlpOptions(options: MlpOptions): void {
   requireOptions('mlp', 'options', options);
-  const { batchNorm, layerNorm } = options;
+  const { batchNorm, layerNorm, residual = false } = options;
   requireClasses('mlp', 'the last of sizes', options.sizes[options.sizes.length - 1]);
+  const { position: where } = batchNorm ?? layerNorm ?? {};
+  if ((where === 'pre' || where === 'post') && !residual) throw new RangeError(`mlp: position must be before or after without residual, got ${where}`);
+  if (typeof residual === 'object' && residual.start === 'fixup' && !(residual.branch !== undefined && residual.branch >= 2)) {
+    throw new RangeError(`mlp: residual.branch must be at least 2 with fixup, whose last layer starts at 0, got ${residual.branch ?? 1}`);
+  }
   if (batchNorm !== undefined && layerNorm !== undefined) throw new RangeError('mlp: batchNorm and layerNorm exclude each other, got both');
 }

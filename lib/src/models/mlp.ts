@@ -4,16 +4,18 @@ import { having, listOf } from '../checks/rules';
 import { activation } from './activations';
 import { activationLayer } from './activation-layer';
 import { batchNormLayer } from './batch-norm';
-import { denseLayer } from './dense';
+import { denseLayer, makeParameter } from './dense';
 import { constantWeights } from './initializers';
 import { keepingNoVariable } from './keeping-no-variable';
 import type { Layer } from './layer';
 import { layerNormLayer } from './layer-norm';
 import { layeredNetwork, type LayeredNetwork } from './layered-network';
 import { defaultInitializer, requireMlpOptions, type MlpOptions, type NormPosition } from './mlp-options';
+import type { Parameter } from './network';
 import { lossOf } from './own-loss';
 import type { Activation } from './phi';
 import { residualLayer } from './residual';
+import { fixupInitializer, hiddenBlocks, residualOf, type HiddenBlock } from './residual-plan';
 
 interface Build {
   readonly options: MlpOptions;
@@ -26,6 +28,7 @@ function dense({ options, phi, kernels, seed }: Build, depth: number): Layer {
   const { sizes, bias = true, biasInit = constantWeights(0) } = options;
   const init = options.init ?? defaultInitializer(phi);
   const isOutput = depth === sizes.length - 1;
+  const usual = isOutput ? (options.outputInit ?? init) : init;
   return denseLayer({
     kernels,
     name: `dense${depth}`,
@@ -33,7 +36,7 @@ function dense({ options, phi, kernels, seed }: Build, depth: number): Layer {
     inputs: sizes[depth - 1],
     units: sizes[depth],
     bias,
-    init: isOutput ? (options.outputInit ?? init) : init,
+    init: fixupInitializer(options, depth, usual) ?? usual,
     biasInit,
     seed,
   });
@@ -67,11 +70,26 @@ function chosen({ options, seed }: Build, depth: number, block: readonly Layer[]
   return layers;
 }
 
-function hiddenBlock(build: Build, depth: number): readonly Layer[] {
-  const block = chosen(build, depth, [dense(build, depth), ...normAt('before', build, depth), activate(build, depth, build.phi), ...normAt('after', build, depth)]);
-  const [inputs, units] = [build.options.sizes[depth - 1], build.options.sizes[depth]];
-  if (build.options.residual !== true || inputs !== units) return block;
-  return [residualLayer(`residual${depth}`, build.kernels, inputs, block)];
+/** Dense, normalisation and φ of one depth; without φ at the end of a branch of several layers. */
+function hiddenLayers(build: Build, depth: number, phi: Activation): readonly Layer[] {
+  return chosen(build, depth, [dense(build, depth), ...normAt('before', build, depth), activate(build, depth, phi), ...normAt('after', build, depth)]);
+}
+
+function reZero({ options, seed }: Build, depth: number): { alpha?: Parameter } {
+  if (residualOf(options)?.start !== 'reZero') return {};
+  const place = { layer: `residual${depth}`, depth, fanIn: 1, fanOut: 1, seed };
+  return { alpha: makeParameter({ ...place, role: 'alpha', shape: [1] }, constantWeights(0)) };
+}
+
+function hiddenBlock(build: Build, { depths, residual }: HiddenBlock): readonly Layer[] {
+  const [first] = depths;
+  const isEnd = (depth: number): boolean => depths.length > 1 && depth === depths[depths.length - 1];
+  const layers = depths.flatMap((depth) => hiddenLayers(build, depth, isEnd(depth) ? activation('linear') : build.phi));
+  if (!residual) return layers;
+  const { kernels, options: { sizes } } = build;
+  const branch = [...normAt('pre', build, first), ...layers];
+  const block = residualLayer({ kernels, name: `residual${first}`, inputs: sizes[first - 1], branch, ...reZero(build, first) });
+  return [block, ...normAt('post', build, first)];
 }
 
 function outputBlock(build: Build, depth: number): Layer[] {
@@ -93,6 +111,9 @@ function outputBlock(build: Build, depth: number): Layer[] {
  * @throws RangeError for impossible options; an Error when neither `kernels` is given nor `ready` was awaited.
  * @example
  * const net = mlp({ sizes: [784, 300, 100, 10], activation: 'elu', batchNorm: { momentum: 0.9, onLogits: true }, init: he, seed: 1 });
+ * @example
+ * // twenty residual branches of two layers, x + α·W₂φ(W₁x), each with α = 0 at first
+ * const deep = mlp({ sizes: [784, ...Array(41).fill(16), 10], activation: 'relu', residual: { branch: 2, start: 'reZero' }, seed: 1 });
  */
 export function mlp(options: MlpOptions): LayeredNetwork {
   requireMlpOptions(options);
@@ -101,7 +122,7 @@ export function mlp(options: MlpOptions): LayeredNetwork {
   const last = sizes.length - 1;
   return keepingNoVariable(() => {
     const layers: Layer[] = [];
-    for (let depth = 1; depth < last; depth++) layers.push(...hiddenBlock(build, depth));
+    for (const block of hiddenBlocks(options)) layers.push(...hiddenBlock(build, block));
     layers.push(...outputBlock(build, last));
     return layeredNetwork(layers, sizes[0], kernels, lossOf(loss));
   });

@@ -8,6 +8,7 @@ import type { CheckpointTensor } from '../data/encode-safetensors';
 import { kernelsNamed } from '../kernels/current';
 import type { Kernels } from '../kernels/kernels';
 import { ready } from '../kernels/ready';
+import { gru } from './gru';
 import { forwardThrough, type OpenTap } from './layer';
 import { meanOf, type LayeredNetwork } from './layered-network';
 import { lossOf } from './own-loss';
@@ -15,7 +16,9 @@ import { mlp } from './mlp';
 import type { MlpOptions } from './mlp-options';
 import type { Network } from './network';
 import type { RecurrentNetwork } from './recurrent';
-import { lstm, simpleRnn, type RecurrentOptions } from './recurrent-cells';
+import { lstm } from './lstm';
+import type { RecurrentOptions } from './recurrent-options';
+import { simpleRnn } from './simple-rnn';
 import { restore } from './state';
 
 // Made by scripts/fixtures/make.py: random networks with what PyTorch (by autograd) and NumPy (by complex steps, without any backward
@@ -23,7 +26,7 @@ import { restore } from './state';
 
 type Case =
   | { readonly name: string; readonly kind: 'mlp'; readonly mode: 'train' | 'inference'; readonly options: MlpOptions }
-  | { readonly name: string; readonly kind: 'simpleRnn' | 'lstm'; readonly mode: 'train'; readonly options: RecurrentOptions };
+  | { readonly name: string; readonly kind: keyof typeof RECURRENT; readonly mode: 'train'; readonly options: RecurrentOptions };
 type Tensors = Readonly<Record<string, CheckpointTensor>>;
 
 interface Fixture {
@@ -32,6 +35,7 @@ interface Fixture {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+const RECURRENT = { simpleRnn, lstm, gru };
 const TOLERANCE = 1e-5;
 
 function read(source: string): Fixture {
@@ -76,8 +80,12 @@ function trainStep(net: LayeredNetwork, inputs: Tensor, labels: Tensor1D): Outco
 }
 
 function recurrentStep(net: RecurrentNetwork, inputs: Tensor, labels: Tensor1D): Outcome {
-  const { loss, gradients, taps, hiddenDeltas, cellDeltas } = net.lossAndGradients(inputs, labels);
-  const perStep = { hiddenDeltas: tf.stack([...hiddenDeltas]), ...(cellDeltas.length === 0 ? {} : { cellDeltas: tf.stack([...cellDeltas]) }) };
+  const { loss, gradients, taps, hiddenDeltas, cellDeltas, recurrentLayers } = net.lossAndGradients(inputs, labels);
+  const stacked = (name: string, deltas: readonly Tensor[]): [string, Tensor][] => (deltas.length === 0 ? [] : [[name, tf.stack([...deltas])]]);
+  const ofLayers = recurrentLayers.flatMap((each) => [
+    ...stacked(`hiddenDeltas/${each.depth}`, each.hiddenDeltas), ...stacked(`cellDeltas/${each.depth}`, each.cellDeltas),
+  ]);
+  const perStep = Object.fromEntries([...stacked('hiddenDeltas', hiddenDeltas), ...stacked('cellDeltas', cellDeltas), ...ofLayers]);
   return { loss, gradients, others: { ...byDepth(taps), ...perStep } };
 }
 
@@ -87,7 +95,7 @@ function networkOf(fixture: Case, kernels: Kernels): { net: Network; step: (inpu
     const step = fixture.mode === 'train' ? trainStep : inferenceStep;
     return { net, step: (inputs, labels) => step(net, inputs, labels, fixture.options) };
   }
-  const net = (fixture.kind === 'lstm' ? lstm : simpleRnn)({ ...fixture.options, kernels });
+  const net = RECURRENT[fixture.kind]({ ...fixture.options, kernels });
   return { net, step: (inputs, labels) => recurrentStep(net, inputs, labels) };
 }
 
@@ -129,7 +137,8 @@ function checkCase(fixture: Case, all: Tensors, kernels: Kernels): void {
     restore(net, { tensors: { ...under('parameter/', expected), ...under('statistic/', expected) } });
     tf.tidy(() => {
       const inputs = tf.tensor(expected.inputs.values, [...expected.inputs.shape]);
-      const labels = tf.tensor1d(Int32Array.from(expected.labels.values), 'int32');
+      const { values } = expected.labels;
+      const labels = fixture.options.loss === 'squaredError' ? tf.tensor1d(values) : tf.tensor1d(Int32Array.from(values), 'int32');
       const { loss, gradients, others } = step(inputs, labels);
       expect(Math.abs(loss / expected.loss.values[0] - 1)).toBeLessThan(TOLERANCE);
       checkGradients(net, gradients, under('gradient/', expected), fixture);
@@ -164,7 +173,7 @@ describe('the fixtures', () => {
     const activations = ['linear', 'sigmoid', 'tanh', 'softsign', 'relu', 'leakyRelu', 'prelu', 'rrelu', 'elu', 'selu', 'gelu', 'swish', 'mish', 'abs'];
     expect(trained).toEqual(expect.arrayContaining(activations.flatMap((name) => [name, `${name}, batch norm`])));
     expect(trained).toEqual(expect.arrayContaining([1, 2, 3, 4, 5, 6, 20].map((depth) => (depth === 20 ? 'sigmoid, depth 20' : `depth ${depth}`))));
-    expect(trained).toEqual(expect.arrayContaining(['simple RNN', 'LSTM']));
+    expect(trained).toEqual(expect.arrayContaining(['simple RNN', 'LSTM', 'GRU']));
   });
 
   it('have PyTorch put the unbiased variance into the running one, and no other', () => {

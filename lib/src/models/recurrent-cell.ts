@@ -1,4 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import type { Parameter } from './network';
@@ -10,19 +9,34 @@ export interface CellState {
   readonly cell: Tensor | null;
 }
 
+/** What the backward pass of one time step gives. */
+export interface CellBackward {
+  /** δ_t = ∂L/∂z_t, which is ∂L/∂(x_t·W + b). */
+  readonly delta: Tensor;
+  /** ∂L/∂(h_{t−1}·U), where that is not δ_t. */
+  readonly recurrentDelta?: Tensor;
+  /** What ∂L/∂h_{t−1} has by other ways than U; null where there is none. */
+  readonly previousHidden: Tensor | null;
+  /** The whole ∂L/∂c_t, and what it gives to c_{t−1}. */
+  readonly cell: Tensor | null;
+  readonly previousCell: Tensor | null;
+}
+
 /** One time step of a cell, with its backward pass. */
 export interface CellStep {
   readonly state: CellState;
   /** Pre-activations z_t, `[batch, gates·units]`. */
   readonly preActivation: Tensor;
-  /** From ∂L/∂h_t and ∂L/∂c_t by way of step t + 1: δ_t = ∂L/∂z_t, the whole ∂L/∂c_t, and what it gives to c_{t−1}. */
-  readonly backward: (gradient: CellState) => { delta: Tensor; cell: Tensor | null; previousCell: Tensor | null };
+  /** From ∂L/∂h_t and ∂L/∂c_t. */
+  readonly backward: (gradient: CellState) => CellBackward;
 }
 
-/** A recurrent cell: z_t = x_t·W + h_{t−1}·U + b and what follows from it. */
+/** A recurrent cell: what follows from x_t·W + b, h_{t−1}·U and the state before. */
 export interface Cell {
   readonly kernels: Kernels;
   readonly name: string;
+  /** Number of the layer, 1 nearest the input. */
+  readonly depth: number;
   readonly activation: string;
   /** φ itself, where it is one of your own. */
   readonly phi?: Activation;
@@ -34,27 +48,5 @@ export interface Cell {
   readonly kernel: Parameter;
   readonly recurrentKernel: Parameter;
   readonly bias: Parameter;
-  /** From z_t and the state before it. */
-  readonly step: (preActivation: Tensor, previous: CellState) => CellStep;
-}
-
-/** Backpropagation through time, and the weights' gradients as one product over all steps. */
-export function backThroughTime(
-  cell: Cell, steps: readonly CellStep[], x: Tensor, before: Tensor, last: Tensor,
-): { gradients: Tensor[]; hiddenDeltas: Tensor[]; cellDeltas: Tensor[]; delta: Tensor } {
-  const { kernels } = cell;
-  const hiddenDeltas: Tensor[] = [];
-  const cellDeltas: Tensor[] = [];
-  const deltas: Tensor[] = [];
-  let gradient: CellState = { hidden: last, cell: null };
-  for (let t = steps.length - 1; t >= 0; t--) {
-    const back = steps[t].backward(gradient);
-    hiddenDeltas.unshift(gradient.hidden);
-    if (back.cell !== null) cellDeltas.unshift(back.cell);
-    deltas.unshift(back.delta);
-    if (t > 0) gradient = { hidden: kernels.matMul(back.delta, cell.recurrentKernel.variable, false, true), cell: back.previousCell };
-  }
-  const delta = tf.concat(deltas, 0);
-  const gradients = [kernels.matMul(x, delta, true, false), kernels.matMul(before, delta, true, false), kernels.sumOverBatch(delta)];
-  return { gradients, hiddenDeltas, cellDeltas, delta };
+  readonly step: (fromInput: Tensor, fromHidden: Tensor, previous: CellState) => CellStep;
 }

@@ -5,14 +5,15 @@ import { denseLayer } from './dense';
 import { requireTensor } from '../kernels/require-tensor';
 import { TracedFunctions } from '../kernels/tracing/traced-functions';
 import type { Initializer } from './initializers';
-import type { OpenTap } from './layer';
+import type { Layer, OpenTap } from './layer';
 import { disposable, LEAST_OPERATIONS, PASSES_ALONE, requireLabels, requireMode, resultOf, tidyRecord, type LayerRow } from './layered-network';
 import type { Loss } from './losses';
 import type { Continuation, LossAndGradients, Network, Parameter, Passes, StepResult } from './network';
-import { backThroughTime, type Cell, type CellState } from './recurrent-cell';
+import type { Cell } from './recurrent-cell';
+import { unrollCell, type RecurrentLayerSteps } from './recurrent-layer';
 import { inspectableNetwork, requireAlive } from './summaries';
 
-/** Loss, gradients and the gradient at each time step, entry t − 1 belonging to step t. */
+/** Loss, gradients and the gradient at each time step, entry t − 1 belonging to step t. Of several recurrent layers these are those of the last. */
 export interface RecurrentStepResult extends StepResult {
   /** h_t, `[batch, units]` each. */
   readonly hidden: readonly Tensor[];
@@ -20,11 +21,17 @@ export interface RecurrentStepResult extends StepResult {
   readonly hiddenDeltas: readonly Tensor[];
   /** ∂L/∂c_t of an LSTM; empty for a cell without c. */
   readonly cellDeltas: readonly Tensor[];
+  /** The same of every recurrent layer, the one nearest the input first. */
+  readonly recurrentLayers: readonly RecurrentLayerSteps[];
 }
 
+/** Where a recurrent network gives logits: after the last step, or after every one. */
+export type RecurrentOutput = 'last' | 'everyStep';
+
 /**
- * A recurrent cell unrolled over inputs `[batch, steps, inputs]`, and a dense output on its last state. The cell's tap holds all
- * time steps, step by step: `[steps·batch, …]`.
+ * Recurrent cells unrolled over inputs `[batch, steps, inputs]`, one above the other, and a dense output on the states of the last. A cell's tap
+ * holds all time steps, step by step: `[steps·batch, …]`. With an output at every step logits are `[batch·steps, classes]` and labels
+ * `[batch·steps]`, example by example.
  */
 export interface RecurrentNetwork extends Network {
   readonly lossAndGradients: LossAndGradients<RecurrentStepResult>;
@@ -32,7 +39,9 @@ export interface RecurrentNetwork extends Network {
   readonly describe: () => LayerRow[];
 }
 
-type RecurrentPasses = Passes & Pick<RecurrentStepResult, 'hidden' | 'hiddenDeltas' | 'cellDeltas'>;
+type StepsOfLayers = Omit<RecurrentStepResult, keyof StepResult>;
+
+type RecurrentPasses = Passes & Pick<RecurrentStepResult, keyof StepsOfLayers>;
 
 interface RecurrentContinuation<Result extends object> extends Omit<Continuation<Result>, 'f'> {
   readonly f: (passes: RecurrentPasses) => Result;
@@ -41,8 +50,7 @@ interface RecurrentContinuation<Result extends object> extends Omit<Continuation
 interface Unrolled {
   readonly logits: Tensor;
   readonly taps: OpenTap[];
-  readonly hidden: readonly Tensor[];
-  readonly backward: (delta: Tensor) => { gradients: Tensor[]; hiddenDeltas: Tensor[]; cellDeltas: Tensor[] };
+  readonly backward: (delta: Tensor) => StepsOfLayers & { gradients: Tensor[] };
 }
 
 function requireSequence(name: string, inputs: Tensor, features: number): void {
@@ -53,103 +61,117 @@ function requireSequence(name: string, inputs: Tensor, features: number): void {
   }
 }
 
-function unroll(cell: Cell, output: ReturnType<typeof denseLayer>, inputs: Tensor): Unrolled {
-  const { kernels } = cell;
+/** What an output says of each step, `[steps·batch, n]`, example by example; and back. */
+function byExample(x: Tensor, rows: number, columns: number): Tensor {
+  return tf.reshape(tf.transpose(tf.reshape(x, [rows, columns, -1]), [1, 0, 2]), [rows * columns, -1]);
+}
+
+/** Throws unless labels are as many as logits: classes, or of one logit float32 numbers. */
+function requireAnswers(labels: Tensor, count: number, classes: number): void {
+  if (classes > 1) {
+    requireLabels(labels, count, classes);
+    return;
+  }
+  requireTensor('lossAndGradients', 'labels', labels);
+  if (labels.rank !== 1 || labels.shape[0] !== count) {
+    throw new RangeError(`lossAndGradients: labels must be float32 of shape [${count}], got ${labels.dtype} [${labels.shape.join(', ')}]`);
+  }
+}
+
+function unroll(cells: readonly Cell[], output: Layer, at: RecurrentOutput, inputs: Tensor): Unrolled {
   const [batch, time, features] = inputs.shape as [number, number, number];
-  const x = tf.reshape(tf.transpose(inputs, [1, 0, 2]), [time * batch, features]);
-  const fromInput = tf.split(kernels.addBias(kernels.matMul(x, cell.kernel.variable), cell.bias.variable), time, 0);
-  const start = tf.zeros([batch, cell.units]);
-  let state: CellState = { hidden: start, cell: cell.hasCellState ? tf.zeros([batch, cell.units]) : null };
-  const steps = fromInput.map((z) => {
-    const step = cell.step(kernels.add(z, kernels.matMul(state.hidden, cell.recurrentKernel.variable)), state);
-    state = step.state;
-    return step;
+  let x: Tensor = tf.reshape(tf.transpose(inputs, [1, 0, 2]), [time * batch, features]);
+  const layers = cells.map((cell) => {
+    const unrolled = unrollCell(cell, x, time);
+    x = unrolled.tap.postActivation;
+    return unrolled;
   });
-  const hidden = steps.map((step) => step.state.hidden);
-  const taps: OpenTap[] = [];
-  const top = output.forward(state.hidden, { mode: 'train', taps });
-  const cellTap: OpenTap = {
-    layer: cell.name, depth: 1, activation: cell.activation, ...(cell.phi && { phi: cell.phi }), alpha: cell.alpha, delta: null,
-    preActivation: tf.concat(steps.map((step) => step.preActivation), 0),
-    postActivation: tf.concat(hidden, 0),
-  };
-  const outputTap: OpenTap = {
-    layer: output.name, depth: 2, activation: 'linear', preActivation: top.output, postActivation: top.output, delta: null,
-  };
+  const { hidden } = layers[layers.length - 1];
+  const top = output.forward(at === 'last' ? hidden[time - 1] : x, { mode: 'train', taps: [] });
+  const logits = at === 'last' ? top.output : byExample(top.output, time, batch);
+  const outputTap: OpenTap = { layer: output.name, depth: cells.length + 1, activation: 'linear', preActivation: logits, postActivation: logits, delta: null };
   return {
-    logits: top.output,
-    taps: [cellTap, outputTap],
-    hidden,
+    logits,
+    taps: [...layers.map(({ tap }) => tap), outputTap],
     backward(delta) {
-      const down = top.backward(delta, true);
-      const before = tf.concat([start, ...hidden.slice(0, -1)], 0);
-      const through = backThroughTime(cell, steps, x, before, down.input ?? start);
       outputTap.delta = delta;
-      cellTap.delta = through.delta;
-      return { ...through, gradients: [...through.gradients, ...down.gradients] };
+      const down = top.backward(at === 'last' ? delta : byExample(delta, batch, time), true);
+      let above: (Tensor | null)[] = at === 'last' || down.input === null ? [...hidden.slice(1).map(() => null), down.input] : tf.split(down.input, time, 0);
+      const backs = layers.map((layer, index) => ({ layer, index })).reverse().map(({ layer, index }) => {
+        const back = layer.backward(above, index > 0);
+        if (back.input !== null) above = tf.split(back.input, time, 0);
+        return back;
+      }).reverse();
+      const recurrentLayers = backs.map(({ steps }) => steps);
+      const { hiddenDeltas, cellDeltas } = recurrentLayers[recurrentLayers.length - 1];
+      return { gradients: [...backs.flatMap(({ gradients }) => gradients), ...down.gradients], hidden, hiddenDeltas, cellDeltas, recurrentLayers };
     },
   };
 }
 
-/** The network of a cell and a dense output of `classes` logits. */
+/** The network of cells, one above the other, and a dense output of `classes` logits. */
 export function recurrentNetwork(
-  cell: Cell,
-  options: { classes: number; outputInit: Initializer; biasInit: Initializer; seed: number },
+  cells: readonly Cell[],
+  options: { classes: number; output: RecurrentOutput; outputInit: Initializer; biasInit: Initializer; seed: number },
   loss: Loss,
 ): RecurrentNetwork {
-  const { kernels } = cell;
-  const output = denseLayer({
-    kernels, name: 'dense2', depth: 2, inputs: cell.units, units: options.classes, bias: true,
-    init: options.outputInit, biasInit: options.biasInit, seed: options.seed,
-  });
-  const parameters = [cell.kernel, cell.recurrentKernel, cell.bias, ...output.parameters];
+  const [{ kernels, inputs: features, units }] = cells;
+  const { classes, output: at, outputInit: init, biasInit, seed } = options;
+  const depth = cells.length + 1;
+  const output = denseLayer({ kernels, name: `dense${depth}`, depth, inputs: units, units: classes, bias: true, init, biasInit, seed });
+  const parametersOf = ({ kernel, recurrentKernel, bias }: Cell): Parameter[] => [kernel, recurrentKernel, bias];
+  const parameters = [...cells.flatMap(parametersOf), ...output.parameters];
   const sizeOf = (list: readonly Parameter[]): number => list.reduce((sum, { variable }) => sum + variable.size, 0);
   const traced = new TracedFunctions(parameters.map(({ variable }) => variable), LEAST_OPERATIONS);
   const passes = (inputs: Tensor, labels: Tensor1D): RecurrentPasses => {
-    const { logits, taps, hidden, backward } = unroll(cell, output, inputs);
+    const { logits, taps, backward } = unroll(cells, output, at, inputs);
     const { losses, gradient } = loss(kernels, logits, labels);
-    return { losses, logits, taps, hidden, ...backward(kernels.scale(gradient, 1 / labels.size)) };
+    return { losses, logits, taps, ...backward(kernels.scale(gradient, 1 / labels.size)) };
   };
   const passesThen = <Result extends object>(inputs: Tensor, labels: Tensor1D, continuation: RecurrentContinuation<Result>): Result => {
     requireAlive('lossAndGradients', { parameters });
-    requireSequence('lossAndGradients', inputs, cell.inputs);
-    requireLabels(labels, inputs.shape[0], options.classes);
+    requireSequence('lossAndGradients', inputs, features);
+    requireAnswers(labels, inputs.shape[0] * (at === 'last' ? 1 : (inputs.shape[1] ?? 1)), classes);
     const { identity, operands, f } = continuation;
     return tidyRecord(() => traced.of(...identity).call([inputs, labels, ...operands], () => f(passes(inputs, labels))));
   };
+  const outputShape = at === 'last' ? `[batch, ${classes}]` : `[batch·steps, ${classes}]`;
   const network: RecurrentNetwork = {
     parameters,
     kernels,
     loss,
     describe: () => [
-      { layer: cell.name, kind: cell.activation, output: `[batch, steps, ${cell.units}]`, parameters: sizeOf(parameters.slice(0, 3)) },
-      { layer: output.name, kind: output.kind, output: `[batch, ${options.classes}]`, parameters: sizeOf(output.parameters) },
-      { layer: 'total', kind: '', output: `[batch, ${options.classes}]`, parameters: sizeOf(parameters) },
+      ...cells.map((cell) => ({
+        layer: cell.name, kind: cell.activation, output: `[batch, steps, ${units}]`, parameters: sizeOf(parametersOf(cell)),
+      })),
+      { layer: output.name, kind: output.kind, output: outputShape, parameters: sizeOf(output.parameters) },
+      { layer: 'total', kind: '', output: outputShape, parameters: sizeOf(parameters) },
     ],
     predict(inputs) {
       requireAlive('predict', { parameters });
-      requireSequence('predict', inputs, cell.inputs);
-      return tf.tidy(() => unroll(cell, output, inputs).logits as Tensor2D);
+      requireSequence('predict', inputs, features);
+      return tf.tidy(() => unroll(cells, output, at, inputs).logits as Tensor2D);
     },
     forward(inputs, mode = 'inference') {
       requireAlive('forward', { parameters });
-      requireSequence('forward', inputs, cell.inputs);
+      requireSequence('forward', inputs, features);
       requireMode('forward', 'mode', mode);
       return tidyRecord(() => {
-        const { logits, taps } = unroll(cell, output, inputs);
+        const { logits, taps } = unroll(cells, output, at, inputs);
         return { logits: logits as Tensor2D, taps };
       });
     },
     lossAndGradients: Object.assign((inputs: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(inputs, labels, {
       identity: PASSES_ALONE,
       operands: [],
-      f: ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas }) => ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas }),
+      f: ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas, recurrentLayers }) =>
+        ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas, recurrentLayers }),
     })))), { passesThen }),
     dispose() {
       traced.dispose();
       for (const { variable } of parameters) variable.dispose();
     },
   };
-  const size = `${counted(cell.inputs, 'inputs')}, ${counted(cell.units, 'units')} and ${options.classes} classes`;
-  return inspectableNetwork(network, `Recurrent network of ${size}`, [`${cell.name} (${cell.activation})`, output.name]);
+  const size = `${counted(features, 'inputs')}, ${counted(units, 'units')} and ${classes} classes`;
+  return inspectableNetwork(network, `Recurrent network of ${size}`, [...cells.map((cell) => `${cell.name} (${cell.activation})`), output.name]);
 }

@@ -1,41 +1,71 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Kernels } from '../kernels/kernels';
 import { halvesThrough } from './batch-halves';
-import { forwardThrough, takesHalves, type Halves, type Layer, type Pass } from './layer';
+import { forwardThrough, takesHalves, type Backward, type Forward, type Halves, type Layer, type Pass } from './layer';
+import type { Parameter } from './network';
+
+/** A residual block. */
+export interface ResidualBlock {
+  readonly kernels: Kernels;
+  readonly name: string;
+  /** Units of its input. */
+  readonly inputs: number;
+  /** f, from the input. */
+  readonly branch: readonly Layer[];
+  /** α of x + α·f(x), `[1]` (ReZero, Bachlechner et al. 2020). Default none: 1. */
+  readonly alpha?: Parameter;
+}
+
+/** Σ over all entries, `[1]`. */
+const total = (x: Tensor): Tensor => tf.reshape(tf.sum(x), [1]);
 
 /**
- * x + f(x), f the layers inside (He et al. 2016). Backward: ∂L/∂x = upstream + Jᵀ·upstream, so a path without weights stays open.
+ * x + f(x), or x + α·f(x), f the layers of the branch (He et al. 2016). Backward: ∂L/∂x = upstream + α·Jᵀ·upstream, so a path without weights stays
+ * open; ∂L/∂α = Σ upstream·f(x).
  *
  * @throws RangeError unless f keeps the number of units.
  */
-export function residualLayer(name: string, kernels: Kernels, inputs: number, layers: readonly Layer[]): Layer {
-  const units = layers.at(-1)?.units ?? inputs;
+export function residualLayer({ kernels, name, inputs, branch, alpha }: ResidualBlock): Layer {
+  const units = branch.at(-1)?.units ?? inputs;
   if (units !== inputs) throw new RangeError(`residual: ${name} must keep its number of units, got ${inputs} -> ${units}`);
+  const scaled = (x: Tensor): Tensor => (alpha === undefined ? x : kernels.multiply(x, alpha.variable));
+  const ofAlpha = (products: () => Tensor): Tensor[] => (alpha === undefined ? [] : [products()]);
+  const forward = (x: Tensor, pass: Pass): Forward => {
+    const f = forwardThrough(branch, x, pass);
+    return {
+      output: kernels.add(x, scaled(f.output)),
+      backward: (upstream, wantInput): Backward => {
+        const { input, gradients } = f.backward(scaled(upstream), wantInput);
+        return {
+          input: input === null ? null : kernels.add(upstream, input),
+          gradients: [...gradients, ...ofAlpha(() => total(kernels.multiply(upstream, f.output)))],
+        };
+      },
+    };
+  };
+  const forwardHalves = (x: Halves, pass: Pass): Forward<Halves> => {
+    const each = (g: (half: 0 | 1) => Tensor): Halves => [g(0), g(1)];
+    const f = halvesThrough(branch, x, pass);
+    return {
+      output: each((half) => kernels.add(x[half], scaled(f.output[half]))),
+      backward: (upstream, wantInput) => {
+        const { input, gradients } = f.backward(each((half) => scaled(upstream[half])), wantInput);
+        const sums = (half: 0 | 1): Tensor => total(kernels.multiply(upstream[half], f.output[half]));
+        return {
+          input: input === null ? null : each((half) => kernels.add(upstream[half], input[half])),
+          gradients: [...gradients, ...ofAlpha(() => kernels.add(sums(0), sums(1)))],
+        };
+      },
+    };
+  };
   return {
     name,
     kind: 'residual',
     units,
-    parameters: layers.flatMap((layer) => layer.parameters),
-    statistics: layers.flatMap((layer) => layer.statistics),
-    forward: (x, pass) => {
-      const branch = forwardThrough(layers, x, pass);
-      return {
-        output: kernels.add(x, branch.output),
-        backward: (upstream, wantInput) => {
-          const { input, gradients } = branch.backward(upstream, wantInput);
-          return { input: input === null ? null : kernels.add(upstream, input), gradients };
-        },
-      };
-    },
-    ...(layers.every(takesHalves) && { forwardHalves: (x: Halves, pass: Pass) => {
-      const sums = (a: Halves, b: Halves): Halves => [kernels.add(a[0], b[0]), kernels.add(a[1], b[1])];
-      const branch = halvesThrough(layers, x, pass);
-      return {
-        output: sums(x, branch.output),
-        backward: (upstream, wantInput) => {
-          const { input, gradients } = branch.backward(upstream, wantInput);
-          return { input: input === null ? null : sums(upstream, input), gradients };
-        },
-      };
-    } }),
+    parameters: [...branch.flatMap((layer) => layer.parameters), ...(alpha === undefined ? [] : [alpha])],
+    statistics: branch.flatMap((layer) => layer.statistics),
+    forward,
+    ...(branch.every(takesHalves) && { forwardHalves }),
   };
 }

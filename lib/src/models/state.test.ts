@@ -7,7 +7,7 @@ import { loadCheckpoint, saveCheckpoint } from '../data/checkpoint';
 import { ready } from '../kernels/ready';
 import type { LayeredNetwork } from './layered-network';
 import { mlp } from './mlp';
-import { simpleRnn } from './recurrent-cells';
+import { simpleRnn } from './simple-rnn';
 import { restore, stateOf } from './state';
 
 const make = (seed: number, sizes = [4, 5, 3]): LayeredNetwork => mlp({ sizes, activation: 'prelu', batchNorm: { onLogits: true }, seed });

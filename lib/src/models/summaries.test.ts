@@ -5,7 +5,8 @@ import { ready } from '../kernels/ready';
 import { gradientsOf } from './gradients-of';
 import { mlp } from './mlp';
 import type { Network } from './network';
-import { lstm, simpleRnn } from './recurrent-cells';
+import { lstm } from './lstm';
+import { simpleRnn } from './simple-rnn';
 import { restore, stateOf } from './state';
 
 beforeAll(async () => {

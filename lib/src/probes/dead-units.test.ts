@@ -5,7 +5,7 @@ import { ready } from '../kernels/ready';
 import type { ActivationName } from '../theory/activation-functions';
 import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
-import { simpleRnn } from '../models/recurrent-cells';
+import { simpleRnn } from '../models/simple-rnn';
 import { deadUnits } from './dead-units';
 
 beforeAll(async () => {

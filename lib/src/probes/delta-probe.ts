@@ -40,8 +40,8 @@ export function deltaRows(taps: readonly Tap[], options: DeltaProbeOptions = {})
 }
 
 /**
- * Of a recurrent network, one row per time step for ∂L/∂h_t (site `hidden`), and of an LSTM for ∂L/∂c_t (`cell`); `timeStep` counts
- * from 0. No rows for any other network.
+ * Of a recurrent network, one row per layer and time step for ∂L/∂h_t (site `hidden`), and of an LSTM for ∂L/∂c_t (`cell`); `timeStep`
+ * counts from 0. No rows for any other network.
  *
  * @example
  * const net = simpleRnn({ inputs: 28, units: 16, classes: 10, seed: 1 });
@@ -50,10 +50,11 @@ export function deltaRows(taps: readonly Tap[], options: DeltaProbeOptions = {})
 export function timeStepDeltaRows(result: StepResult | RecurrentStepResult, options: DeltaProbeOptions = {}): DeltaRow[] {
   requireResult('timeStepDeltaRows', 'result', result);
   requireOptions('timeStepDeltaRows', 'options', options);
-  if (!('hiddenDeltas' in result)) return [];
+  if (!('recurrentLayers' in result)) return [];
   const { step = 0, detail = 'full', kernels } = options;
-  const { layer, depth } = result.taps[0];
-  const rows = (site: DeltaRow['site'], deltas: readonly Tensor[]): DeltaRow[] =>
-    deltas.map((delta, timeStep) => ({ step, layer, depth, site, timeStep, ...measure(delta, detail, kernels) }));
-  return [...rows('hidden', result.hiddenDeltas), ...rows('cell', result.cellDeltas)];
+  return result.recurrentLayers.flatMap(({ layer, depth, hiddenDeltas, cellDeltas }) => {
+    const rows = (site: DeltaRow['site'], deltas: readonly Tensor[]): DeltaRow[] =>
+      deltas.map((delta, timeStep) => ({ step, layer, depth, site, timeStep, ...measure(delta, detail, kernels) }));
+    return [...rows('hidden', hiddenDeltas), ...rows('cell', cellDeltas)];
+  });
 }

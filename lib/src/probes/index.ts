@@ -20,6 +20,8 @@ export type { Finding, Threshold, Verdict } from './rules/finding';
 export { rules, type Rules } from './rules/rules';
 export { every, logarithmic, type Schedule } from './schedule';
 export type { SessionOptions } from './session-options';
+export type { LineOptions } from './line-of-inputs';
+export { lineGradients, shattering, type LineGradientRow, type ShatteringRow } from './shattering';
 export { sizesByLayer, type LayerSizeRow } from './sizes-by-layer';
 export type { ProbeSummary } from './summary';
 export type { DeadUnitsRow, UnitActivity } from './unit-tally';

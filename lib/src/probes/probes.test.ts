@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ready } from '../kernels/ready';
 import type { LayeredNetwork } from '../models/layered-network';
 import { mlp } from '../models/mlp';
-import { simpleRnn } from '../models/recurrent-cells';
+import { simpleRnn } from '../models/simple-rnn';
 import { RandomState } from '../numeric/random';
 import { tensorStats } from '../numeric/tensor-stats';
 import { activationRows } from './activation-probe';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { dataset } from '../data/dataset';
 import { ready } from '../kernels/ready';
 import { mlp } from '../models/mlp';
-import { simpleRnn } from '../models/recurrent-cells';
+import { simpleRnn } from '../models/simple-rnn';
 import { stateOf } from '../models/state';
 import type { LayeredNetwork } from '../models/layered-network';
 import { unitMoments } from './unit-moments';

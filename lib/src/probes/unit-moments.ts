@@ -10,6 +10,7 @@ import type { LayeredNetwork } from '../models/layered-network';
 import type { Mode } from '../models/network';
 import { rememberRunning } from '../models/running';
 import { requireAlive } from '../models/summaries';
+import { requireLayers } from './require-probe';
 
 /** What one unit of one layer gave over a batch. */
 export interface UnitMomentsRow {
@@ -37,7 +38,6 @@ export interface UnitMomentsOptions {
 }
 
 const requireOptions = optionsOf<UnitMomentsOptions>({ mode: oneOf(['train', 'inference']) });
-const requireLayers = having('a network of layers, as mlp gives it', 'layers', 'parameters', 'kernels');
 
 interface Moments {
   readonly mean: number;

@@ -9,7 +9,7 @@ import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
 import type { Network, StepResult } from '../models/network';
-import { lstm } from '../models/recurrent-cells';
+import { lstm } from '../models/lstm';
 import { RandomState } from '../numeric/random';
 import { observer } from '../probes/observe';
 import type { StepObserver } from '../probes/observer';

@@ -9,7 +9,7 @@ import type { Mode, Network } from '../models/network';
 import { requireNetwork } from '../models/require-network';
 import { rememberRunning } from '../models/running';
 import { requireAlive } from '../models/summaries';
-import { requireExampleShape, shapedAs } from './example-shape';
+import { exampleShapeOf, requireExampleShape, shapedAs } from './example-shape';
 import { nextTask } from './next-task';
 
 /** How to evaluate. */
@@ -24,15 +24,15 @@ export interface EvaluateOptions {
   readonly seed?: number;
   /** Leave out batches that are not full: one at the end, of the order `byClass` one for each class. Default false. */
   readonly dropRemainder?: boolean;
-  /** Shape of one example where the network takes more than a vector, e.g. `[28, 28]` (steps, inputs) for a recurrent one. */
+  /** Shape of one example where the network takes more than a vector, e.g. `[28, 28]` (steps, inputs) for a recurrent one. Default the data set's. */
   readonly exampleShape?: readonly number[];
 }
 
 /** Loss and accuracy over a data set; NaN where no batch was full. */
 export interface Evaluation {
-  /** Mean loss over the examples, in nats for cross-entropy. */
+  /** Mean loss over the labels, in nats for cross-entropy. */
   readonly loss: number;
-  /** Share of the examples whose largest logit is that of their class; one with a NaN among its logits counts as wrong. */
+  /** Share of the labels whose logit is the largest; one with a NaN among the logits counts as wrong. Of numbers the share predicted to within 0.04. */
   readonly accuracy: number;
 }
 
@@ -54,12 +54,17 @@ function largest(logits: ArrayLike<number>, start: number, classes: number): num
   return best - start;
 }
 
-/** How many rows of logits `[batch, classes]` are largest at their label; of equal logits the first counts. */
+/** A number that is predicted counts as right when it is nearer than this: so Hochreiter & Schmidhuber count (1997, experiment 4). */
+const NEAR = 0.04;
+
+/** How many rows of logits `[batch, classes]` are largest at their label, of equal logits the first counting; or of one column are near it. */
 export function countCorrect(logits: Tensor, labels: ArrayLike<number>): number {
   const values = logits.dataSync();
   const [batch, classes] = logits.shape;
+  const isRight = (row: number): boolean =>
+    (classes === 1 ? Math.abs(values[row] - labels[row]) < NEAR : largest(values, row * classes, classes) === labels[row]);
   let correct = 0;
-  for (let row = 0; row < batch; row++) if (largest(values, row * classes, classes) === labels[row]) correct++;
+  for (let row = 0; row < batch; row++) if (isRight(row)) correct++;
   return correct;
 }
 
@@ -71,26 +76,27 @@ function sumOf(values: Iterable<number>): number {
 
 /** The work of `evaluate`, a batch at a time. */
 function* evaluation(network: Network, dataset: Dataset, options: EvaluateOptions): Generator<void, Evaluation, undefined> {
-  const { batchSize = 1000, mode = 'inference', order = 'given', seed = 0, dropRemainder = false, exampleShape } = options;
+  const { batchSize = 1000, mode = 'inference', order = 'given', seed = 0, dropRemainder = false } = options;
+  const exampleShape = exampleShapeOf(options, dataset);
   requireAlive('evaluate', network);
   const lossOf = network.loss ?? losses.softmaxCrossEntropy;
   const restore = mode === 'train' ? rememberRunning(network) : () => undefined;
   const logitsOf = (inputs: Tensor): Tensor => (mode === 'train' ? network.forward(inputs, mode).logits : network.predict(inputs));
-  const sum = { loss: 0, correct: 0, examples: 0 };
+  const sum = { loss: 0, correct: 0, labels: 0 };
   try {
-    for (const { inputs, labels, size } of batchesInOrder(dataset, order, { batchSize, dropRemainder, seed })) {
+    for (const { inputs, labels } of batchesInOrder(dataset, order, { batchSize, dropRemainder, seed })) {
       tf.tidy(() => {
         const logits = logitsOf(shapedAs(inputs, exampleShape));
         sum.correct += countCorrect(logits, labels.dataSync());
         sum.loss += sumOf(lossOf(network.kernels, logits, labels).losses.dataSync());
-        sum.examples += size;
+        sum.labels += labels.size;
       });
       yield;
     }
   } finally {
     restore();
   }
-  return { loss: sum.loss / sum.examples, accuracy: sum.correct / sum.examples };
+  return { loss: sum.loss / sum.labels, accuracy: sum.correct / sum.labels };
 }
 
 /**

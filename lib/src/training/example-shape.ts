@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { integerFrom, listOf } from '../checks/rules';
+import type { Dataset } from '../data/dataset';
 
 const requireShape = listOf(integerFrom(1));
 
@@ -15,4 +16,10 @@ export function requireExampleShape(caller: string, shape: readonly number[] | u
 /** A batch `[batch, features]` as `[batch, …shape]`; the same tensor without a shape. */
 export function shapedAs(inputs: Tensor, shape: readonly number[] | undefined): Tensor {
   return shape === undefined ? inputs : tf.reshape(inputs, [inputs.shape[0], ...shape]);
+}
+
+/** The shape asked for, or that of the data set; undefined for a vector. */
+export function exampleShapeOf({ exampleShape }: { readonly exampleShape?: readonly number[] | undefined }, dataset: Dataset): readonly number[] | undefined {
+  if (exampleShape !== undefined) return exampleShape;
+  return dataset.exampleShape.length > 1 ? dataset.exampleShape : undefined;
 }

@@ -11,7 +11,7 @@ import type { LayeredNetwork } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
 import { layer, type LayerPlace } from '../models/own-layer';
-import { simpleRnn } from '../models/recurrent-cells';
+import { simpleRnn } from '../models/simple-rnn';
 import { RandomState } from '../numeric/random';
 import { every } from '../probes/schedule';
 import { clipper } from './clipping/own-clipper';

@@ -81,7 +81,7 @@ export class Session {
       epoch: epoch + 1,
       step: this.seen,
       loss: sum.loss / sum.examples,
-      trainAccuracy: sum.correct / sum.examples,
+      trainAccuracy: sum.correct / (sum.examples * this.dataset.labelsPerExample),
       learningRate,
       seconds: (performance.now() - startedAt) / 1000,
     };

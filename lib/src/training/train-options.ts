@@ -64,7 +64,7 @@ export interface TrainOptions<Extra extends object = object> {
   readonly resume?: boolean;
   /** Epochs made by earlier runs: numbers and shuffling go on from there. Default 0. */
   readonly firstEpoch?: number;
-  /** Shape of one example where the network takes more than a vector, e.g. `[28, 28]` (steps, inputs) for a recurrent one. */
+  /** Shape of one example where the network takes more than a vector, e.g. `[28, 28]` (steps, inputs) for a recurrent one. Default the data set's. */
   readonly exampleShape?: readonly number[];
 }
 

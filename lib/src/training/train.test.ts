@@ -9,7 +9,7 @@ import type { LayeredNetwork } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
 import type { Network } from '../models/network';
-import { simpleRnn } from '../models/recurrent-cells';
+import { simpleRnn } from '../models/simple-rnn';
 import { stateOf } from '../models/state';
 import { RandomState } from '../numeric/random';
 import { every } from '../probes/schedule';

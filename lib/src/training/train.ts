@@ -4,6 +4,7 @@ import type { Network } from '../models/network';
 import { requireAlive } from '../models/summaries';
 import { trainingDefaults, type ProgressReporter } from './defaults';
 import { DivergenceError, divergenceMessage, shortDivergence } from './divergence';
+import { exampleShapeOf } from './example-shape';
 import type { Run, RunEnd } from './run';
 import { Session } from './session';
 import { requireTrainOptions, type TrainOptions } from './train-options';
@@ -67,7 +68,8 @@ export async function train<Extra extends object = object>(network: Network, dat
   requireTrainOptions(network, dataset, options);
   const { optimizer, resume = false } = options;
   if (!resume) optimizer.reset();
-  const session = new Session(network, dataset, options);
+  const exampleShape = exampleShapeOf(options, dataset);
+  const session = new Session(network, dataset, { ...options, ...(exampleShape && { exampleShape }) });
   const reporter = reporterFor(options, session.total);
   let end: RunEnd;
   try {

@@ -22,6 +22,9 @@ function savedIn(world: World): string {
   return path;
 }
 
+/** Two images of 2 × 2. */
+const squares = (): lab.Dataset => lab.dataset({ images: new Float32Array(8), labels: Int32Array.of(0, 1), features: 4, classes: 2 });
+
 /** A checkpoint may hold nothing. */
 const noTensors = { 'checkpoint.tensors': ['{}'], 'checkpoint.metadata': ['{}'] };
 
@@ -36,8 +39,11 @@ export const dataCalls: Readonly<Record<string, ValidCall>> = {
   scaled: calling(lab.scaled, (world) => [world.data(), 2], { accepts: { factor: REAL } }),
   classCounts: calling(lab.classCounts, (world) => [world.data()], { accepts: { 'dataset.labels': ['empty'] } }),
   dataset: calling(lab.dataset, () => [{ images: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(1, 0), features: 2, classes: 2 }], {
-    accepts: { 'parts.images': MEASURED_NUMBERS, 'parts.labels': ['with zero'], 'parts.classes': ['huge'] },
+    accepts: { 'parts.images': MEASURED_NUMBERS, 'parts.labels': ['with zero'], 'parts.classes': ['huge'], 'parts.targets': [] },
   }),
+  copyTask: calling(lab.copyTask, () => [{ size: 3, delay: 4 }], { accepts: { 'options.seed': ['zero'] }, names: ['steps·inputs'] }),
+  addingProblem: calling(lab.addingProblem, () => [{ size: 3, steps: 30 }], { accepts: { 'options.seed': ['zero'] } }),
+  digitRows: calling(lab.digitRows, () => [squares(), { ask: 'firstRowInk', from: 0 }], { accepts: { 'options.from': ['zero'] }, names: ['from and to'] }),
   'Dataset.subset': method(data, 'subset', () => [1, 3], { accepts: { start: ['zero'] } }),
   'Dataset.take': method(data, 'take', () => [3], { accepts: { count: ['zero'] } }),
 };

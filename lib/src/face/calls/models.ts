@@ -36,6 +36,8 @@ export const models: Readonly<Record<string, ValidCall>> = {
   }),
   layer: calling(lab.layer, () => [{ name: 'gain', depth: 1, units: 3, seed: 0, forward: (x: tf.Tensor) => tf.mul(x, 2) }], { accepts: { 'options.seed': ['zero'], 'options.parameters': ['{}'] } }),
   simpleRnn: calling(lab.simpleRnn, () => [{ inputs: 3, units: 4, classes: 2 }], { accepts: sizes }),
+  gru: calling(lab.gru, () => [{ inputs: 3, units: 4, classes: 2 }], { accepts: sizes }),
+  identity: calling(lab.identity, () => [1], { accepts: { gain: REAL } }),
   lstm: calling(lab.lstm, () => [{ inputs: 3, units: 4, classes: 2 }], { accepts: { ...sizes, 'options.forgetBias': REAL } }),
   freeze: calling(lab.freeze, (world) => [world.net(), 1]),
   withRunning: calling(lab.withRunning, (world) => [world.normedNet(), { mean: 0, variance: 1, layer: 'batchNorm1' }, () => 1], {

@@ -27,6 +27,10 @@ function updateCall(world: World): unknown[] {
 const spectrum = { caller: /^(layerJacobians|networkJacobian|singularValues)$/, names: ['rows'] };
 const clip = (): lab.ClipRow => ({ step: 0, preNorm: 2, postNorm: 1, coefficient: 0.5, clippedEntries: 3, entries: 6, cosine: 1, skipped: false });
 
+const lineAccepts = { accepts: {
+  'options.from': ['with a negative', 'with zero', 'with a fraction'], 'options.to': ['with a negative', 'with zero', 'with a fraction'], 'options.output': ['zero'],
+} };
+
 export const probes: Readonly<Record<string, ValidCall>> = {
   activationRows: calling(lab.activationRows, (world) => [[...world.step().taps]], { accepts: { ...session, taps: NO_ROWS } }),
   deltaRows: calling(lab.deltaRows, (world) => [[...world.step().taps]], { accepts: { ...session, taps: NO_ROWS } }),
@@ -45,6 +49,8 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   jacobian: calling(lab.jacobian, (world) => [(x: tf.Tensor) => tf.square(x), world.tensor(2)], { accepts: { x: ['full of NaN', 'one axis more', 'another width', 'no rows'] } }),
   layerJacobians: calling(lab.layerJacobians, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
   networkJacobian: calling(lab.networkJacobian, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
+  lineGradients: calling(lab.lineGradients, (world) => [world.net(), { from: [0, 0, 0], to: [1, 0, 1], points: 5, output: 1 }], lineAccepts),
+  shattering: calling(lab.shattering, (world) => [world.net(), { from: [0, 0, 0], to: [1, 0, 1], points: 5, output: 1 }], lineAccepts),
   observer: calling(lab.observer, () => [{ gradients: true }], { accepts: session }),
   watch: calling(lab.watch, (world) => [model(world)], { accepts: session }),
   every: calling(lab.every, () => [3], { accepts: { n: ['huge'] } }),

@@ -44,6 +44,13 @@ export const theory: Readonly<Record<string, ValidCall>> = {
   varianceFixedPoint: calling(lab.theory.varianceFixedPoint, () => [sigmoid, tense(), 1], { accepts: { ...activation, ...statistics, initial: ['fraction'] } }),
   correlationMap: calling(lab.theory.correlationMap, () => [sigmoid, 0.5, 1, tense()], { accepts: { ...ofActivation, ...statistics, c: [...SHARE, 'negative'] } }),
   correlationSlope: calling(lab.theory.correlationSlope, () => [sigmoid, 0.5, 1, tense()], { accepts: { ...ofActivation, ...statistics, c: [...SHARE, 'negative'] } }),
+  correlationTrajectory: calling(lab.theory.correlationTrajectory, () => [sigmoid, 0.5, 1, tense(), 1], {
+    accepts: { ...activation, ...statistics, c: [...SHARE, 'negative'], layers: ['zero'], q: POSITIVE }, names: ['the variance'],
+    caller: /^correlation(Trajectory|Map|Slope)$/,
+  }),
+  phaseDiagram: calling(lab.theory.phaseDiagram, () => [sigmoid, [1, 2], [0.1]], {
+    accepts: { ...activation, weightVariances: ['empty', 'with a fraction', 'one longer'], biasVariances: ['empty', 'with zero', 'with a fraction', 'one longer'] },
+  }),
   explosionWindow: calling(lab.theory.explosionWindow, () => [8, -4], { accepts: { weight: REAL, bias: REAL } }),
   explosionWindowWidth: calling(lab.theory.explosionWindowWidth, () => [8], { accepts: { weight: REAL } }),
   widestExplosionWindow: calling(lab.theory.widestExplosionWindow, () => []),
