@@ -24,7 +24,7 @@ function script(name, words = [], more = {}) {
 /** What other processors and settings make of TensorFlow: other kernels, graphs rewritten in other ways, sums in another order. */
 const OTHER_ROUNDINGS = { TF_ENABLE_ONEDNN_OPTS: '1', ONEDNN_MAX_CPU_ISA: 'SSE41' };
 /** Where tests compute with tensors. */
-const ROUNDED = ['kernels', 'models', 'probes', 'training'].map((floor) => `lib/src/${floor}/`);
+const ROUNDED = ['ops', 'models', 'probes', 'training'].map((floor) => `lib/src/${floor}/`);
 
 /** Every function of the library, called rightly, where native TensorFlow does not load. */
 const CALLED = ['lib/src/face/face.test.ts', '--testNamePattern', 'works when it is called rightly'];

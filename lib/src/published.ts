@@ -115,7 +115,7 @@ export interface EpochNorms {
 
 const NIELSEN_TRAINING =
   'as at initialisation, then full-batch gradient descent on the same 1,000 images: learning rate 0.1, L2 regularisation λ = 5 ' +
-  '(kernels × (1 − 0.1·5/1000) at each step), 500 epochs; one net, no seed';
+  '(weights × (1 − 0.1·5/1000) at each step), 500 epochs; one net, no seed';
 
 /** {@link NIELSEN_TWO_HIDDEN_LAYERS} during 500 epochs of training: ten of the 500 entries, rounded to four digits. */
 export const NIELSEN_TWO_HIDDEN_LAYERS_TRAINING: Published<readonly EpochNorms[]> = {

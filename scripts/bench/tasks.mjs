@@ -20,7 +20,7 @@
  * @property {number} threads inside one operation; 0 leaves it to the library
  * @property {{ every: number, activations: boolean }} [probe]
  * @property {'native' | 'wasm' | 'cpu'} [backend]
- * @property {'native' | 'public'} [kernels]
+ * @property {'native' | 'public'} [ops]
  * @property {boolean} [graphs] false: operation by operation
  * @property {number} [seed]
  * @property {{ images: string, labels: string }} [train] files for the Python peers
@@ -83,7 +83,7 @@ const keras = () => [
 /** @type {Lane} */
 const ours = { name: OURS, program: 'ours' };
 /** @type {Lane} */
-const oursPublic = { name: `${OURS}, public operations`, program: 'ours', task: { kernels: 'public' } };
+const oursPublic = { name: `${OURS}, public operations`, program: 'ours', task: { ops: 'public' } };
 
 /** @type {Lane} */
 const oursWithoutGraphs = { name: `${OURS}, operation by operation`, program: 'ours', task: { graphs: false } };
@@ -164,8 +164,8 @@ const backends = (plan) => ({
   name: 'net A, training on each backend',
   task: task(NET_A, plan, { steps: plan.quick ? 6 : 30 }),
   lanes: [
-    { name: 'native, native kernels', program: 'ours', task: { backend: 'native', kernels: 'native' } },
-    { name: 'native, public operations', program: 'ours', task: { backend: 'native', kernels: 'public' } },
+    { name: 'native, native operations', program: 'ours', task: { backend: 'native', ops: 'native' } },
+    { name: 'native, public operations', program: 'ours', task: { backend: 'native', ops: 'public' } },
     { name: 'wasm', program: 'ours', task: { backend: 'wasm' } },
     { name: 'plain JavaScript', program: 'ours', task: { backend: 'cpu' } },
   ],

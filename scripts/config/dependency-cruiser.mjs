@@ -1,5 +1,5 @@
 // The library's floors, from the ground up: a file may import from its own floor and from the ones below it.
-const FLOORS = ['published', 'checks', 'numeric', 'theory', 'data', 'kernels', 'models', 'probes', 'training', 'plots', 'notebook'];
+const FLOORS = ['published', 'checks', 'numeric', 'theory', 'data', 'ops', 'models', 'probes', 'training', 'plots', 'notebook'];
 
 /** @param {string} name */
 const folder = (name) => `^lib/src/${name}([/.]|$)`;
@@ -20,7 +20,7 @@ export default {
       to: { path: above(index) },
     })),
     {
-      name: 'no-tensors-below-kernels-nor-in-plots',
+      name: 'no-tensors-below-ops-nor-in-plots',
       comment: 'numeric, theory and plots are plain TypeScript on plain numbers',
       severity: 'error',
       from: { path: '^lib/src/(published|checks|numeric|theory|plots)([/.]|$)', pathNot: TESTS },
@@ -33,16 +33,16 @@ export default {
       to: { path: '(^|/)tslab(/|$)' },
     },
     {
-      name: 'tfjs-node-only-in-kernels',
+      name: 'tfjs-node-only-in-ops',
       severity: 'error',
-      from: { path: '^lib/src/', pathNot: ['^lib/src/kernels/', TESTS] },
+      from: { path: '^lib/src/', pathNot: ['^lib/src/ops/', TESTS] },
       to: { path: '@tensorflow/tfjs-node' },
     },
     {
-      name: 'node-only-in-data-notebook-and-kernels',
+      name: 'node-only-in-data-notebook-and-ops',
       comment: 'everything else must be able to run in a browser page later',
       severity: 'error',
-      from: { path: '^lib/src/', pathNot: ['^lib/src/(data|notebook|kernels)/', TESTS] },
+      from: { path: '^lib/src/', pathNot: ['^lib/src/(data|notebook|ops)/', TESTS] },
       to: { dependencyTypes: ['core'] },
     },
     { name: 'tests-stay-out', severity: 'error', from: { pathNot: TESTS }, to: { path: TESTS } },

@@ -155,9 +155,12 @@ const FIRST_REQUEST = 500;
  * @param {CellConverter} converter
  */
 function warmUpWhenIdle(converter) {
-  kernelTimers.setTimeout(() => {
-    if (current === 0) converter.warmUp();
-  }, FIRST_REQUEST).unref();
+  /** @param {() => void} work */
+  const whenIdle = (work) => kernelTimers.setTimeout(() => void (current === 0 && work()), FIRST_REQUEST).unref();
+  whenIdle(() => {
+    converter.warmUp();
+    whenIdle(() => { converter.warmUpMore(); });
+  });
 }
 
 /** @param {string} root @param {ConverterSet} converters @param {typeof executorModule.createExecutor} createExecutor */

@@ -3,7 +3,7 @@
 const { declaredIn } = require('./declarations.cjs');
 const { withoutExports } = require('./exports.cjs');
 const { valuesFirst } = require('./import-names.cjs');
-const { noticeChanges, readDocumentation, takeElsewhere } = require('./local-types.cjs');
+const { noticeChanges, readDocumentation, readNodeTypes, takeElsewhere } = require('./local-types.cjs');
 const { mendPropertyNames } = require('./property-names.cjs');
 const { registerCell } = require('./source-maps.cjs');
 const { readableInfo } = require('./tooltip.cjs');
@@ -69,12 +69,19 @@ class CellConverter {
   prepare(source, cell) {
     const mended = mendPropertyNames(withoutExports(source));
     const declared = declaredIn(mended);
-    const converted = awaiting(withConverter(this.#converters, (converter) => converter.convert(this.declarations, mended), failedConversion));
-    converted.diagnostics.push(...takeElsewhere());
+    const first = this.#convert(mended);
+    const converted = first.diagnostics.length > 0 && readNodeTypes() ? this.#convert(mended) : first;
     const binding = bindingCode(declared.variables);
     const output = registerCell(cell, source, converted, binding.length);
     this.#prepared = { converted: output ? { ...converted, output: binding + output } : converted, declared };
     return this.#prepared;
+  }
+
+  /** @param {string} source of a cell */
+  #convert(source) {
+    const converted = awaiting(withConverter(this.#converters, (converter) => converter.convert(this.declarations, source), failedConversion));
+    converted.diagnostics.push(...takeElsewhere());
+    return converted;
   }
 
   /** Reads what the first cell is going to need, if it is what it usually is. */
@@ -82,8 +89,14 @@ class CellConverter {
     withConverter(this.#converters, (converter) => void converter.inspect(this.declarations, USUAL_FIRST_CELL, USUAL_FIRST_CELL.length - 1), () => undefined);
   }
 
+  /** Reads what the other cells are going to need. */
+  warmUpMore() {
+    if (readNodeTypes()) this.warmUp();
+  }
+
   /** @param {string} source @param {number} at */
   #inspect(source, at) {
+    readNodeTypes();
     return withConverter(this.#converters, (converter) => {
       const found = converter.inspect(this.declarations, source, at);
       return readDocumentation() ? converter.inspect(this.declarations, source, at) : found;
@@ -92,6 +105,7 @@ class CellConverter {
 
   /** @param {string} source @param {number} at */
   #complete(source, at) {
+    readNodeTypes();
     return withConverter(this.#converters, (converter) => converter.complete(this.declarations, source, at), () => ({ start: at, end: at, candidates: /** @type {string[]} */ ([]) }));
   }
 
@@ -112,7 +126,10 @@ class CellConverter {
         convert: () => this.#prepared?.converted ?? failedConversion('nothing was compiled'),
         inspect: (_before, source, at) => /** @type {any} */ (readableInfo(this.#inspect(source, at), (name) => this.#membersOf(name, source))),
         complete: (_before, source, at) => valuesFirst(this.#complete(source, at), source.slice(0, at)),
-        addModule: (...module) => withConverter(converters, (converter) => converter.addModule(...module), (message) => failedConversion(message).diagnostics),
+        addModule: (...module) => {
+          readNodeTypes();
+          return withConverter(converters, (converter) => converter.addModule(...module), (message) => failedConversion(message).diagnostics);
+        },
         close: () => converters.node.close(),
       },
       get browser() {

@@ -10,6 +10,7 @@ const { statSync } = require('node:fs');
 const { relative } = require('node:path');
 const { documentInspected, followInspection, withoutDocumentation } = require('./documentation.cjs');
 const { isLibraryFile } = require('./library-folder.cjs');
+const { wantNode, withoutNode } = require('./node-types.cjs');
 const { CELL_FILE, createProgramOf, GLOBAL_TYPES } = require('./programs.cjs');
 const { resolveNow } = require('./resolution.cjs');
 const { replaceInTypescript } = require('./typescript.cjs');
@@ -93,6 +94,11 @@ function noticeRebuilt(isOfPackage) {
   for (const [file, entry] of ofPackages) if (isOfPackage(file)) notice(file, entry);
 }
 
+/** @param {(file: string) => boolean} isWanted which files of packages TypeScript is to read anew */
+function noticeAll(isWanted) {
+  for (const [file, { changed }] of ofPackages) if (isWanted(file)) changed(file, KINDS.changed);
+}
+
 /**
  * Has the comments read of the packages that declare what was inspected last.
  * @returns {boolean} whether there are any that have not been read
@@ -100,14 +106,25 @@ function noticeRebuilt(isOfPackage) {
 function readDocumentation() {
   const isWanted = documentInspected();
   if (isWanted === undefined) return false;
-  for (const [file, { changed }] of ofPackages) if (isWanted(file)) changed(file, KINDS.changed);
+  noticeAll(isWanted);
+  return true;
+}
+
+/**
+ * Has Node's types read.
+ * @returns {boolean} whether they had not been
+ */
+function readNodeTypes() {
+  const isWanted = wantNode();
+  if (isWanted === undefined) return false;
+  noticeAll(isWanted);
   return true;
 }
 
 /** @param {any} sys tslab's, made for one converter */
 function watchNow(sys) {
   const { readFile, setTimeout, watchFile } = sys;
-  sys.readFile = (/** @type {string} */ file, /** @type {unknown[]} */ ...rest) => (isOfPackage(file) ? withoutDocumentation(file, readFile(file, ...rest)) : readFile(file, ...rest));
+  sys.readFile = (/** @type {string} */ file, /** @type {unknown[]} */ ...rest) => (isOfPackage(file) ? withoutDocumentation(file, withoutNode(file, readFile(file, ...rest))) : readFile(file, ...rest));
   // tslab keeps one timer, for a new program; what is due for imports that failed is quick and can be done at once.
   sys.setTimeout = (/** @type {() => void} */ callback, /** @type {unknown[]} */ ...rest) =>
     callback.name === 'invalidateResolutionsOfFailedLookup' ? void callback() : setTimeout(callback, ...rest);
@@ -164,4 +181,4 @@ function followLocalFiles() {
   }));
 }
 
-module.exports = { followLocalFiles, noticeChanges, noticeRebuilt, readDocumentation, stampOf, takeElsewhere };
+module.exports = { followLocalFiles, noticeChanges, noticeRebuilt, readDocumentation, readNodeTypes, stampOf, takeElsewhere };

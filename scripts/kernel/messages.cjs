@@ -27,7 +27,7 @@ const isCutOff = (thrown) => thrown instanceof Error && 'code' in thrown && thro
  */
 const ADVICE = [
   [/type 'Promise</, 'A missing await?'],
-  [/'number' is not assignable to (type|parameter of type) 'Schedule'/, 'every(10) means each tenth step.'],
+  [/'number' is not assignable to (type|parameter of type) 'Schedule( \| ProbeOptions)?'/, 'every(10) means each tenth step.'],
 ];
 
 /** @param {string} message of the compiler */

@@ -1,5 +1,6 @@
 /** How tslab's compiler finds what a cell, a local file or a package imports. */
 'use strict';
+const { isBuiltin } = require('node:module');
 const { join } = require('node:path');
 const { isLibraryFile, libraryFolder } = require('./library-folder.cjs');
 
@@ -8,6 +9,9 @@ const { isLibraryFile, libraryFolder } = require('./library-folder.cjs');
 
 /** What gradient-lab's declarations take from tfjs-core, four files of its three hundred. */
 const TENSOR_TYPES = join(__dirname, 'tensor-types.d.ts').replaceAll('\\', '/');
+
+/** Whatever a package is called, Node takes its own module of that name. */
+const NOWHERE = { resolvedModule: undefined };
 
 const DECLARATION = /\.d\.[mc]?ts$/;
 const RELATIVE = /^\.\.?\//;
@@ -31,6 +35,8 @@ function beside(importer, text) {
  */
 function declarationBeside(importer, text, sys) {
   if (isLibraryFile(importer) && text === '@tensorflow/tfjs-core') return asDeclaration(TENSOR_TYPES);
+  // Node's types declare Node's modules without a file of that name; whoever looks for one goes through every folder above.
+  if (isBuiltin(text)) return NOWHERE;
   if (!DECLARATION.test(importer) || !RELATIVE.test(text)) return undefined;
   const file = `${beside(importer, text)}.d.ts`;
   return sys.fileExists(file) ? asDeclaration(file) : undefined;

@@ -37,7 +37,7 @@ const CELLS = [
 
   ['', `import { loadMnist, mlp, ready, sgd, train } from 'gradient-lab';\nimport { zeros } from '@tensorflow/tfjs-core';\nvoid (await ready());\nconst net = mlp({ sizes: [784, 10], activation: 'relu', seed: 1 });\nconst digits = loadMnist().original;\nconst run = train(net, digits, { optimizer: sgd(0.1), batchSize: 200, epochs: 1, maxSteps: 1, progress: false });\nundefined`, ''],
   ['a forgotten await is suggested', 'run.epochs', "Property 'epochs' does not exist on type 'Promise<Run<object>>'. A missing await?\n  at cell line 1: run.epochs\n"],
-  ['every is suggested for a number of steps', `await train(net, digits, { optimizer: sgd(0.1), batchSize: 200, epochs: 1, probe: 10 });`, "Type 'number' is not assignable to type 'Schedule'. every(10) means each tenth step.\n  at cell line 1: await train(net, digits, { optimizer: sgd(0.1), batchSize: 200, epochs: 1, probe: 10 });\n"],
+  ['every is suggested for a number of steps', `await train(net, digits, { optimizer: sgd(0.1), batchSize: 200, epochs: 1, probe: 10 });`, "Type 'number' is not assignable to type 'Schedule | ProbeOptions'. every(10) means each tenth step.\n  at cell line 1: await train(net, digits, { optimizer: sgd(0.1), batchSize: 200, epochs: 1, probe: 10 });\n"],
   [
     'an error of the library names what was called',
     `net.lossAndGradients(zeros([3, 5]), zeros([3], 'int32'));`,

@@ -20,7 +20,8 @@ function suggestion(word: string, known: readonly string[]): string {
   return near.length > 0 ? `; did you mean ${near[0]}?` : '';
 }
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+/** Whether a value is an object of options or members, not a list, an array of numbers or a promise. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value) && !(value instanceof Promise);
 
 /** The rules of an interface: one for each of its members, so that a new option cannot be forgotten here. */

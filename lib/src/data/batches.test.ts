@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
 import { aligned } from './aligned';
 import { hasRows, orderedBatches, shuffledBatches, shuffledRows, wholeBatch, type Batch } from './batches';

@@ -1,10 +1,10 @@
-export { addingProblem, type AddingProblemOptions } from './adding-problem';
-export { shuffledBatches, wholeBatch, type Batch, type Order, type ShuffleOptions } from './batches';
+export { addingProblem } from './adding-problem';
+export { shuffledBatches, wholeBatch, type Batch, type Order } from './batches';
 export { loadCheckpoint, saveCheckpoint } from './checkpoint';
-export { copyTask, type CopyTaskOptions } from './copy-task';
-export { classCounts, dataset, type Dataset, type DatasetParts } from './dataset';
-export { digitRows, type DigitRowsOptions } from './digit-rows';
-export { loadMnist, type Mnist, type MnistOptions, type MnistSource } from './mnist';
+export { copyTask } from './copy-task';
+export { classCounts, dataset, type Dataset } from './dataset';
+export { digitRows } from './digit-rows';
+export { loadMnist, type Mnist } from './mnist';
 export { scaled } from './scaled';
 export type { DecodedCheckpoint } from './decode-safetensors';
-export type { Checkpoint, CheckpointTensor } from './encode-safetensors';
+export type { Checkpoint } from './encode-safetensors';

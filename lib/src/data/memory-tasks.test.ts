@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { lstm } from '../models/lstm';
 import { addingProblem } from './adding-problem';
 import { shuffledBatches, wholeBatch } from './batches';

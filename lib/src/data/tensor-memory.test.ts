@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { aligned, unaligned } from './aligned';
 import { copiesUnaligned, isShared, use } from './tensor-memory';
 

@@ -19,7 +19,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as library from '../index';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { forgetClaims } from '../notebook/claim';
 import { captureDisplays } from '../notebook/display';
 import { setTrainingDefaults } from '../training/defaults';

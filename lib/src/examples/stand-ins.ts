@@ -54,7 +54,7 @@ async function newRun(digits: Mnist['train']): Promise<Run> {
   const net = newNet();
   try {
     return await train(net, digits, {
-      optimizer: sgd(0.1), batchSize: 40, epochs: 1, clip: byGlobalNorm(1), probe: every(1), observe: { histograms: true }, progress: false,
+      optimizer: sgd(0.1), batchSize: 40, epochs: 1, clip: byGlobalNorm(1), probe: { schedule: every(1), histograms: true }, progress: false,
     });
   } finally {
     net.dispose();

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { statesTruly } from './stated';
 
 const truly = (comment: string, value: unknown): boolean => statesTruly(`// ${comment}`, { value, shown: '' });

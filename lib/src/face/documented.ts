@@ -3,7 +3,7 @@
  *
  * numeric: scalar functions and statistics follow arithmetic: NaN in, NaN out, infinities to their limits; an empty list has mean NaN and norm 0.
  * theory: weights and biases are finite or refused; what is not a variance or a threshold may be any number, as in numeric.
- * data, models, kernels, training: numbers in tensors and data sets may be NaN or infinite, since a net that diverges is the subject; options may not.
+ * data, models, ops, training: numbers in tensors and data sets may be NaN or infinite, since a net that diverges is the subject; options may not.
  * probes, plots: what was measured may be NaN, infinite, zero or missing, and is shown as such; places on an axis may not.
  * notebook: a claim about NaN fails, a table shows it. A figure is any JSON that plotly.js draws: without traces, or with traces and a layout that
  * leave all to its defaults.

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { cycle, examples } from './cycle';
 
 /** `GRADIENT_LAB_ENDURANCE=1000 npm run unit -- endurance` runs as many cycles. */

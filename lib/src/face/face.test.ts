@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { captureDisplays } from '../notebook/display';
 import { VALID_CALLS } from './calls';
 import { casesOf } from './cases';

@@ -23,7 +23,7 @@ const DEEPEST = 2;
 
 /** Types handed around whole: what is in them is not the caller's to write. */
 const WHOLE = new Set([
-  'Tensor', 'Network', 'LayeredNetwork', 'RecurrentNetwork', 'Dataset', 'Optimizer', 'Clipper', 'Activation', 'Kernels', 'RandomState', 'Figure', 'AbortSignal',
+  'Tensor', 'Network', 'LayeredNetwork', 'RecurrentNetwork', 'Dataset', 'Optimizer', 'Clipper', 'Activation', 'Ops', 'RandomState', 'Figure', 'AbortSignal',
   'PredictingModel', 'WatchableModel', 'StepResult', 'RecurrentStepResult', 'RememberedWeights', 'ProbeRows', 'TensorStats', 'NonFiniteEvent', 'TableSource', 'DataFrame', 'DataSeries',
 ]);
 

@@ -68,7 +68,7 @@ export class World {
   optimizer(net?: Network): Optimizer {
     const optimizer = momentum(0.01);
     this.optimizers.push(optimizer);
-    if (net !== undefined) optimizer.apply(net.parameters, this.step(net).gradients, net.kernels);
+    if (net !== undefined) optimizer.apply(net.parameters, this.step(net).gradients, net.ops);
     return optimizer;
   }
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { kernelsNamed } from '../kernels/current';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { opsNamed } from '../ops/current';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
 import { l2Norm } from '../numeric/norm';
 import { activation, derivative, type ActivationOptions } from './activations';
@@ -20,9 +20,9 @@ const GRID = Float32Array.from([
   50,
 ].flatMap((z) => [z, -z]));
 
-async function use(where: string): Promise<typeof publicKernels> {
+async function use(where: string): Promise<typeof publicOps> {
   await ready({ backend: where === 'wasm' || where === 'cpu' ? where : 'native' });
-  return where === 'native' ? kernelsNamed('native') : publicKernels;
+  return where === 'native' ? opsNamed('native') : publicOps;
 }
 
 afterAll(async () => {
@@ -31,14 +31,14 @@ afterAll(async () => {
 
 describe.each(['native', 'public', 'wasm', 'cpu'])('activations, %s,', (where) => {
   it.each(OPTIONS)('%o keeps the digits of φ and φ′ from |z| = 1e-12 to 50', async (options) => {
-    const kernels = await use(where);
+    const ops = await use(where);
     const phi = activation(options);
     const { f, derivative: slope } = scalarForm(phi);
     // A few roundings of the result, and what a rounding or two of z change: much in gelu's tail, and where φ′ passes through 0.
     const allowed = (value: number, slopeThere: number, z: number): number => 1e-6 * Math.abs(value) + 2e-7 * Math.abs(z * slopeThere);
     const [values, slopes] = tf.tidy(() => {
       const z = tf.tensor2d(GRID, [2, GRID.length / 2]);
-      return [phi.forward(kernels, z).dataSync(), derivative(phi, kernels, z).dataSync()];
+      return [phi.forward(ops, z).dataSync(), derivative(phi, ops, z).dataSync()];
     });
     GRID.forEach((z, i) => {
       const [a, d] = [f(z), slope(z)];
@@ -51,14 +51,14 @@ describe.each(['native', 'public', 'wasm', 'cpu'])('activations, %s,', (where) =
 });
 
 describe.each(['elu', 'selu', 'tanh', 'gelu', 'sigmoid'] as const)('a deep %s network', (name) => {
-  it('with vanishing signals has the gradients of float64, whichever the kernels', async () => {
+  it('with vanishing signals has the gradients of float64, whichever the ops', async () => {
     await ready({ backend: 'native' });
     const [depth, width, batch, classes] = [10, 20, 6, 3];
     const sizes = [width, ...Array<number>(depth).fill(width), classes];
     const inputs = Float32Array.from(new RandomState(2).normals(batch * width, 0, 0.1));
     const labels = Int32Array.from(new RandomState(3).integers(batch, 0, classes));
-    for (const kernels of [kernelsNamed('native'), publicKernels]) {
-      const net = mlp({ sizes, activation: name, init: varianceScaling({ scale: 0.02 }), seed: 1, kernels });
+    for (const ops of [opsNamed('native'), publicOps]) {
+      const net = mlp({ sizes, activation: name, init: varianceScaling({ scale: 0.02 }), seed: 1, ops });
       const weights = net.parameters.filter(({ role }) => role === 'kernel').map(({ variable }) => Float64Array.from(variable.dataSync()));
       const expected = kernelGradients({ weights, sizes, inputs, labels, ...scalarForm(activation(name)) });
       tf.tidy(() => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { RandomState, splitSeed } from '../numeric/random';
 import { DEFINITIONS } from '../theory/activations/definitions';
 import { RRELU_RANGE } from '../theory/activations/rrelu';
@@ -11,7 +11,7 @@ import { ownPhi, type Activation } from './phi';
 
 /** Options of `activationLayer`. */
 export interface ActivationLayerOptions {
-  readonly kernels: Kernels;
+  readonly ops: Ops;
   readonly activation: Activation;
   /** Name of the weight layer that it follows, for the tap. */
   readonly weightLayer: string;
@@ -20,22 +20,22 @@ export interface ActivationLayerOptions {
   readonly seed: number;
 }
 
-function fixed(kernels: Kernels, phi: Activation, z: Tensor): Forward {
-  const a = phi.forward(kernels, z);
-  return { output: a, backward: (upstream) => ({ input: phi.backward(kernels, upstream, z, a), gradients: [] }) };
+function fixed(ops: Ops, phi: Activation, z: Tensor): Forward {
+  const a = phi.forward(ops, z);
+  return { output: a, backward: (upstream) => ({ input: phi.backward(ops, upstream, z, a), gradients: [] }) };
 }
 
 /** max(z, 0) + slopes·min(z, 0), with slopes one per unit or one per entry; with min(z, 0) and φ′(z) for the backward pass. */
-function withSlopes(kernels: Kernels, z: Tensor, slopes: Tensor): { output: Tensor; negative: Tensor; slope: () => Tensor } {
-  const positive = kernels.relu(z);
-  const negative = kernels.scale(kernels.relu(kernels.scale(z, -1)), -1);
+function withSlopes(ops: Ops, z: Tensor, slopes: Tensor): { output: Tensor; negative: Tensor; slope: () => Tensor } {
+  const positive = ops.relu(z);
+  const negative = ops.scale(ops.relu(ops.scale(z, -1)), -1);
   const slope = (): Tensor => tf.where(tf.greater(z, 0), tf.onesLike(z), tf.add(tf.zerosLike(z), slopes));
-  return { output: kernels.add(positive, kernels.multiply(negative, slopes)), negative, slope };
+  return { output: ops.add(positive, ops.multiply(negative, slopes)), negative, slope };
 }
 
 /** φ as a layer: it opens a tap with z and a on the way up, and writes δ = ∂L/∂z into it on the way down. */
 export function activationLayer(options: ActivationLayerOptions): Layer {
-  const { kernels, activation: phi, weightLayer, depth, units, seed } = options;
+  const { ops, activation: phi, weightLayer, depth, units, seed } = options;
   const name = `${phi.name}${depth}`;
   const slopesAre = DEFINITIONS.get(phi.name)?.slopes;
   const shared = { layer: name, depth, fanIn: units, fanOut: units, seed };
@@ -47,21 +47,21 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
 
   const apply = (z: Tensor, training: boolean): Forward => {
     if (alpha !== null) {
-      const { output, negative, slope } = withSlopes(kernels, z, alpha.variable);
+      const { output, negative, slope } = withSlopes(ops, z, alpha.variable);
       return {
         output,
         backward: (upstream) => ({
-          input: kernels.multiply(upstream, slope()),
-          gradients: [kernels.sumOverBatch(kernels.multiply(upstream, negative))],
+          input: ops.multiply(upstream, slope()),
+          gradients: [ops.sumOverBatch(ops.multiply(upstream, negative))],
         }),
       };
     }
     if (slopesAre === 'drawn' && training) {
       const slopes = tf.randomUniform(z.shape, ...RRELU_RANGE, 'float32', 1 + slopeSeeds.integer(0, 2 ** 31 - 1));
-      const { output, slope } = withSlopes(kernels, z, slopes);
-      return { output, backward: (upstream) => ({ input: kernels.multiply(upstream, slope()), gradients: [] }) };
+      const { output, slope } = withSlopes(ops, z, slopes);
+      return { output, backward: (upstream) => ({ input: ops.multiply(upstream, slope()), gradients: [] }) };
     }
-    return fixed(kernels, phi, z);
+    return fixed(ops, phi, z);
   };
 
   return {
@@ -81,7 +81,7 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
         ...ownPhi(phi),
         alpha: alpha !== null || (slopesAre === 'drawn' && training) ? null : phi.alpha,
         // A tensor of its own: the next step changes the variable.
-        ...(alpha !== null && { slopes: kernels.scale(alpha.variable, 1) }),
+        ...(alpha !== null && { slopes: ops.scale(alpha.variable, 1) }),
         preActivation: z,
         postActivation: result.output,
         delta: null as Tensor | null,

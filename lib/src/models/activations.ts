@@ -3,8 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { oneOf, requireFinite, requirePositive, type Rule } from '../checks/rules';
 import { shown } from '../checks/shown';
-import type { Kernels } from '../kernels/kernels';
-import { requireKernels, requireTensor } from '../kernels/require-tensor';
+import type { Ops } from '../ops/ops';
+import { requireOps, requireTensor } from '../ops/require-tensor';
 import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-functions';
 import { DEFINITIONS, type ActivationDefinition } from '../theory/activations/definitions';
 import { ofOwn, requireOwn, type OwnActivation } from './own-activation';
@@ -43,8 +43,8 @@ function ofLibrary(definition: ActivationDefinition, given: number | undefined):
   return remembered({
     name,
     alpha,
-    forward: (kernels, z) => form.forward({ kernels, tf }, z),
-    backward: (kernels, upstream, z, a) => form.backward({ kernels, tf }, upstream, z, a),
+    forward: (ops, z) => form.forward({ ops, tf }, z),
+    backward: (ops, upstream, z, a) => form.backward({ ops, tf }, upstream, z, a),
     scalar: withAlpha !== undefined && alpha !== null ? withAlpha(alpha) : scalar,
   });
 }
@@ -55,7 +55,7 @@ function ofLibrary(definition: ActivationDefinition, given: number | undefined):
  * the one's slope and draws the other's.
  *
  * @throws RangeError for an unknown name, an alpha where there is none to set, one that is not finite, or one of your own by a name of the library's.
- * @example activation({ name: 'leakyRelu', alpha: 0.2 }).forward(net.kernels, tf.tensor1d([-1, 2])) // [-0.2, 2]
+ * @example activation({ name: 'leakyRelu', alpha: 0.2 }).forward(net.ops, tf.tensor1d([-1, 2])) // [-0.2, 2]
  */
 export function activation(options: ActivationChoice): Activation {
   requireNamedActivation('activation', 'options', options);
@@ -68,26 +68,26 @@ export function activation(options: ActivationChoice): Activation {
 /**
  * φ′(z), of the shape of z. Call inside `tf.tidy`.
  *
- * @example derivative(activation('tanh'), net.kernels, tf.tensor1d([0, 1])) // [1, 0.41997]
+ * @example derivative(activation('tanh'), net.ops, tf.tensor1d([0, 1])) // [1, 0.41997]
  */
-export function derivative(phi: Activation, kernels: Kernels, z: Tensor): Tensor {
-  requireDerivative('derivative', phi, kernels, z);
-  return phi.backward(kernels, tf.onesLike(z), z, phi.forward(kernels, z));
+export function derivative(phi: Activation, ops: Ops, z: Tensor): Tensor {
+  requireDerivative('derivative', phi, ops, z);
+  return phi.backward(ops, tf.onesLike(z), z, phi.forward(ops, z));
 }
 
-function requireDerivative(caller: string, phi: unknown, kernels: unknown, z: unknown): void {
+function requireDerivative(caller: string, phi: unknown, ops: unknown, z: unknown): void {
   requirePhi(caller, 'phi', phi);
-  requireKernels(caller, 'kernels', kernels);
+  requireOps(caller, 'ops', ops);
   requireTensor(caller, 'z', z);
 }
 
 /**
  * 1 where |φ′(z)| < threshold, else 0 (int32, of the shape of z): the unit passes next to no gradient. Call inside `tf.tidy`.
  *
- * @example saturated(activation('sigmoid'), net.kernels, tf.tensor1d([0, 5])) // [0, 1]
+ * @example saturated(activation('sigmoid'), net.ops, tf.tensor1d([0, 5])) // [0, 1]
  */
-export function saturated(phi: Activation, kernels: Kernels, z: Tensor, threshold = 0.01): Tensor {
-  requireDerivative('saturated', phi, kernels, z);
+export function saturated(phi: Activation, ops: Ops, z: Tensor, threshold = 0.01): Tensor {
+  requireDerivative('saturated', phi, ops, z);
   requirePositive('saturated', 'threshold', threshold);
-  return tf.cast(tf.logicalAnd(tf.less(tf.abs(derivative(phi, kernels, z)), threshold), tf.logicalNot(tf.isNaN(z))), 'int32');
+  return tf.cast(tf.logicalAnd(tf.less(tf.abs(derivative(phi, ops, z)), threshold), tf.logicalNot(tf.isNaN(z))), 'int32');
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type * as Index from '../index';
-import type * as Current from '../kernels/current';
-import type * as Public from '../kernels/public';
+import type * as Current from '../ops/current';
+import type * as Public from '../ops/public';
 import type { ActivationName } from '../theory/activation-functions';
 import type * as AllActivations from '../theory/activations/all';
 import type * as Definitions from '../theory/activations/define';
@@ -19,8 +19,8 @@ function additions({ define, named }: typeof Definitions) {
   return {
     squaredRelu: define('squaredRelu', named('squaredRelu', (z) => Math.max(z, 0) ** 2, (z) => 2 * Math.max(z, 0)), {
       tensors: () => ({
-        forward: ({ kernels, tf: t }, z) => t.square(kernels.relu(z)),
-        backward: ({ kernels }, upstream, z) => kernels.multiply(upstream, kernels.scale(kernels.relu(z), 2)),
+        forward: ({ ops, tf: t }, z) => t.square(ops.relu(z)),
+        backward: ({ ops }, upstream, z) => ops.multiply(upstream, ops.scale(ops.relu(z), 2)),
       }),
       init: 'he',
       flat: (threshold) => ({ below: threshold / 2, above: Infinity }),
@@ -28,8 +28,8 @@ function additions({ define, named }: typeof Definitions) {
     }),
     bump: define('bump', named('bump', (z) => z * Math.exp(-z * z), (z) => (1 - 2 * z * z) * Math.exp(-z * z)), {
       tensors: () => ({
-        forward: ({ kernels, tf: t }, z) => kernels.multiply(z, t.exp(t.mul(t.square(z), -1))),
-        backward: ({ kernels, tf: t }, upstream, z) => kernels.multiply(upstream, t.mul(t.sub(1, t.mul(t.square(z), 2)), t.exp(t.mul(t.square(z), -1)))),
+        forward: ({ ops, tf: t }, z) => ops.multiply(z, t.exp(t.mul(t.square(z), -1))),
+        backward: ({ ops, tf: t }, upstream, z) => ops.multiply(upstream, t.mul(t.sub(1, t.mul(t.square(z), 2)), t.exp(t.mul(t.square(z), -1)))),
       }),
       init: 'xavier',
     }),
@@ -46,7 +46,7 @@ beforeAll(async () => {
     return { ...all, ...additions(await import('../theory/activations/define')) };
   });
   lab = {
-    ...await import('../index'), ...await import('../kernels/current'), ...await import('../kernels/public'), ...await import('./activations'), ...await import('./scalar-form'),
+    ...await import('../index'), ...await import('../ops/current'), ...await import('../ops/public'), ...await import('./activations'), ...await import('./scalar-form'),
   };
   await lab.ready();
 });
@@ -75,14 +75,14 @@ describe.each(NAMES)('an activation that a line adds, %s,', (name) => {
     expect(differences).toBeCloseTo(product, 9);
   });
 
-  it('computes on tensors what it computes on numbers, on every kind of kernels', () => {
+  it('computes on tensors what it computes on numbers, on every kind of ops', () => {
     const phi = lab.activation(name);
     const { f, derivative } = lab.scalarForm(phi);
-    for (const kernels of [lab.kernelsNamed('native'), lab.publicKernels]) {
+    for (const ops of [lab.opsNamed('native'), lab.publicOps]) {
       tf.tidy(() => {
         const z = tf.tensor2d([Z]);
-        phi.forward(kernels, z).dataSync().forEach((a, i) => { expect(a).toBeCloseTo(f(Z[i]), 5); });
-        lab.derivative(phi, kernels, z).dataSync().forEach((slope, i) => { expect(slope).toBeCloseTo(derivative(Z[i]), 5); });
+        phi.forward(ops, z).dataSync().forEach((a, i) => { expect(a).toBeCloseTo(f(Z[i]), 5); });
+        lab.derivative(phi, ops, z).dataSync().forEach((slope, i) => { expect(slope).toBeCloseTo(derivative(Z[i]), 5); });
       });
     }
   });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { kernelsNamed } from '../kernels/current';
-import { ready } from '../kernels/ready';
+import { opsNamed } from '../ops/current';
+import { ready } from '../ops/ready';
 import { activation } from './activations';
 import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-functions';
 import { mlp } from './mlp';
@@ -44,12 +44,12 @@ describe('networks', () => {
   });
 
   it.each(['native', 'wasm', 'cpu'] as const)('let a gradient through units of any size on the %s backend', async (backend) => {
-    const { kernels } = await ready({ backend, kernels: 'public' });
+    const { ops } = await ready({ backend, ops: 'public' });
     const sizes = [1e-37, 1e-20, 1e-8, 1, 1e20];
     const slopes = (name: ActivationName): number[] => tf.tidy(() => {
       const z = tf.tensor2d([...sizes.map((size) => -size), 0, ...sizes], [1, 2 * sizes.length + 1]);
       const phi = activation(name);
-      return [...phi.backward(kernelsNamed(kernels), tf.onesLike(z), z, phi.forward(kernelsNamed(kernels), z)).dataSync()];
+      return [...phi.backward(opsNamed(ops), tf.onesLike(z), z, phi.forward(opsNamed(ops), z)).dataSync()];
     });
     const steps = (below: number, at: number): number[] => [...sizes.map(() => below), at, ...sizes.map(() => 1)];
     expect(slopes('relu')).toEqual(steps(0, 0));

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
 import { isHalved } from './batch-halves';
 import { mlp } from './mlp';
@@ -32,13 +32,13 @@ function batch(): { x: tf.Tensor2D; y: tf.Tensor1D } {
   };
 }
 
-/** The passes of the same network on the same batch, with native kernels in halves and with public ones as a whole. */
+/** The passes of the same network on the same batch, with native ops in halves and with public ones as a whole. */
 function inBothWays(options: Partial<MlpOptions>, compare: (halved: StepResult, whole: StepResult) => void): void {
   const { x, y } = batch();
   const before = tf.memory().numTensors;
-  const [halved, whole] = [undefined, publicKernels].map((kernels) => {
-    const net = mlp({ sizes: SIZES, activation: 'tanh', seed: 4, ...options, ...(kernels && { kernels }) });
-    expect(isHalved(net.layers, net.kernels, BATCH)).toBe(kernels === undefined);
+  const [halved, whole] = [undefined, publicOps].map((ops) => {
+    const net = mlp({ sizes: SIZES, activation: 'tanh', seed: 4, ...options, ...(ops && { ops }) });
+    expect(isHalved(net.layers, net.ops, BATCH)).toBe(ops === undefined);
     const result = net.lossAndGradients(x, y);
     return { result, dispose: () => { result.dispose(); net.dispose(); } };
   });
@@ -80,7 +80,7 @@ describe('a batch in two halves', () => {
     ['with running statistics that stay', { batchNorm: { update: false } }],
   ])('leaves the running statistics and predictions of the whole, %s', (_, options) => {
     const { x, y } = batch();
-    const [halved, whole] = [{}, { kernels: publicKernels }].map((kernels) => mlp({ sizes: SIZES, activation: 'tanh', seed: 4, ...options, ...kernels }));
+    const [halved, whole] = [{}, { ops: publicOps }].map((ops) => mlp({ sizes: SIZES, activation: 'tanh', seed: 4, ...options, ...ops }));
     for (const net of [halved, whole]) net.lossAndGradients(x, y).dispose();
     halved.statistics.forEach(({ variable }, index) => { expect(difference(variable, whole.statistics[index].variable)).toBeLessThan(1e-5); });
     const [logits, expected] = [halved.predict(x), whole.predict(x)];
@@ -97,16 +97,16 @@ describe('isHalved', () => {
   const decide = (options: Partial<MlpOptions>, batch = BATCH): boolean => {
     const net = mlp({ sizes: SIZES, activation: 'relu', seed: 1, ...options });
     try {
-      return isHalved(net.layers, net.kernels, batch);
+      return isHalved(net.layers, net.ops, batch);
     } finally {
       net.dispose();
     }
   };
 
-  it('takes large batches, with native kernels', () => {
+  it('takes large batches, with native ops', () => {
     expect(decide({})).toBe(true);
     expect(decide({ layerNorm: {}, residual: true, sizes: [FEATURES, FEATURES, FEATURES, 5] })).toBe(true);
-    expect(decide({ kernels: publicKernels })).toBe(false);
+    expect(decide({ ops: publicOps })).toBe(false);
   });
 
   it('leaves small ones and single examples as they are', () => {

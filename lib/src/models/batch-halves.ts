@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../data/batches';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { chained, takesHalves, type Forward, type Halves, type Layer, type OpenTap, type Pass } from './layer';
 import type { Mode, PassTap } from './network';
 
@@ -22,9 +22,9 @@ export interface ForwardPass {
 const LARGE = 3e7;
 
 /** Whether to compute a batch in two halves. */
-export function isHalved(layers: readonly Layer[], kernels: Kernels, batch: number): boolean {
+export function isHalved(layers: readonly Layer[], ops: Ops, batch: number): boolean {
   const weights = layers.flatMap(({ parameters }) => parameters).reduce((sum, { role, variable }) => sum + (role === 'kernel' ? variable.size : 0), 0);
-  return kernels.name === 'native' && layers.every(takesHalves) && batch > 1 && 2 * batch * weights > LARGE;
+  return ops.name === 'native' && layers.every(takesHalves) && batch > 1 && 2 * batch * weights > LARGE;
 }
 
 function added(one: readonly Tensor[], other: readonly Tensor[]): Tensor[] {
@@ -92,7 +92,7 @@ function joinedTap(one: OpenTap, other: OpenTap): PassTap {
 }
 
 /** The two halves of rows, which are put together apart. */
-export function halvesOfRows({ all, order }: Rows, { gatherRows }: Kernels): Halves {
+export function halvesOfRows({ all, order }: Rows, { gatherRows }: Ops): Halves {
   const middle = Math.ceil(order.size / 2);
   return [gatherRows(all, tf.slice(order, 0, middle)), gatherRows(all, tf.slice(order, middle))];
 }

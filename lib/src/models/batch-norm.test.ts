@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { layers } from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kernelsNamed } from '../kernels/current';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { opsNamed } from '../ops/current';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { batchNormLayer, type BatchNormOptions } from './batch-norm';
 import type { Layer } from './layer';
 import { layerNormLayer } from './layer-norm';
@@ -18,8 +18,8 @@ const free = (layer: Layer): void => {
   for (const { variable } of [...layer.parameters, ...layer.statistics]) variable.dispose();
 };
 
-function make(options: BatchNormOptions, kernels = publicKernels): Layer {
-  const layer = batchNormLayer({ kernels, name: 'batchNorm1', depth: 1, units: UNITS }, options);
+function make(options: BatchNormOptions, ops = publicOps): Layer {
+  const layer = batchNormLayer({ ops, name: 'batchNorm1', depth: 1, units: UNITS }, options);
   tf.tidy(() => {
     layer.parameters[0].variable.assign(tf.linspace(0.5, 2, UNITS));
     layer.parameters[1].variable.assign(tf.linspace(-1, 1, UNITS));
@@ -31,10 +31,10 @@ beforeAll(async () => {
   await ready();
 });
 
-describe.each(['native', 'public'] as const)('batch norm with %s kernels', (name) => {
+describe.each(['native', 'public'] as const)('batch norm with %s ops', (name) => {
   it("equals tfjs's layer in training, in its gradients, in running statistics and in inference", () => {
     const before = tf.memory().numTensors;
-    const layer = make({ momentum: 0.9, epsilon: 1e-3, runningVariance: 'biased' }, kernelsNamed(name));
+    const layer = make({ momentum: 0.9, epsilon: 1e-3, runningVariance: 'biased' }, opsNamed(name));
     const theirs = layers.batchNormalization({ momentum: 0.9, epsilon: 1e-3 });
     theirs.build([null, UNITS]);
     const [gamma, beta] = layer.parameters.map(({ variable }) => variable);
@@ -63,7 +63,7 @@ describe.each(['native', 'public'] as const)('batch norm with %s kernels', (name
   });
 
   it('gives Σ∂L/∂x = 0 and Σx̂·∂L/∂x = 0 over the batch', () => {
-    const layer = make({ epsilon: 1e-12 }, kernelsNamed(name));
+    const layer = make({ epsilon: 1e-12 }, opsNamed(name));
     tf.tidy(() => {
       const x = batch(1);
       const { output, backward } = layer.forward(x, { mode: 'train', taps: [] });
@@ -77,7 +77,7 @@ describe.each(['native', 'public'] as const)('batch norm with %s kernels', (name
   });
 
   it.each(['unbiased', 'biased'] as const)('keeps the %s batch variance, with the stated momentum', (runningVariance) => {
-    const layer = make({ momentum: 0.8, runningVariance }, kernelsNamed(name));
+    const layer = make({ momentum: 0.8, runningVariance }, opsNamed(name));
     tf.tidy(() => {
       const x = batch(1, 5);
       layer.forward(x, { mode: 'train', taps: [] });
@@ -90,8 +90,8 @@ describe.each(['native', 'public'] as const)('batch norm with %s kernels', (name
   });
 
   it('leaves the running statistics alone without update, and in inference', () => {
-    const still = make({ update: false }, kernelsNamed(name));
-    const moving = make({}, kernelsNamed(name));
+    const still = make({ update: false }, opsNamed(name));
+    const moving = make({}, opsNamed(name));
     tf.tidy(() => {
       still.forward(batch(1), { mode: 'train', taps: [] });
       moving.forward(batch(1), { mode: 'inference', taps: [] });
@@ -105,7 +105,7 @@ describe.each(['native', 'public'] as const)('batch norm with %s kernels', (name
   });
 
   it('has the gradient of its inference pass, where the statistics are constants', () => {
-    const layer = make({}, kernelsNamed(name));
+    const layer = make({}, opsNamed(name));
     tf.tidy(() => {
       layer.statistics[1].variable.assign(tf.linspace(1, 3, UNITS));
       const x = batch(1);
@@ -157,13 +157,13 @@ describe('batch norm', () => {
   it('refuses impossible settings', () => {
     expect(() => make({ momentum: -0.1 })).toThrow('batchNorm: momentum must be in [0, 1], got -0.1');
     expect(() => make({ epsilon: 0 })).toThrow('batchNorm: epsilon must be finite and > 0, got 0');
-    expect(() => layerNormLayer({ kernels: publicKernels, name: 'n', depth: 1, units: 2 }, { epsilon: -1 })).toThrow('layerNorm: epsilon must be');
+    expect(() => layerNormLayer({ ops: publicOps, name: 'n', depth: 1, units: 2 }, { epsilon: -1 })).toThrow('layerNorm: epsilon must be');
   });
 });
 
 describe('layer norm', () => {
   it('gives every example mean 0 and variance 1, whatever the rest of the batch', () => {
-    const layer = layerNormLayer({ kernels: publicKernels, name: 'layerNorm1', depth: 1, units: UNITS }, {});
+    const layer = layerNormLayer({ ops: publicOps, name: 'layerNorm1', depth: 1, units: UNITS }, {});
     tf.tidy(() => {
       const x = batch(1);
       const { output } = layer.forward(x, { mode: 'train', taps: [] });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { RulesOf } from '../checks/options';
 import { numberThat, oneOf, requireFlag, requirePositive } from '../checks/rules';
-import type { BatchNormForward, Kernels } from '../kernels/kernels';
+import type { BatchNormForward, Ops } from '../ops/ops';
 import { onEachHalf } from './batch-halves';
 import { batchNormOfHalves } from './batch-norm-of-halves';
 import { makeParameter } from './dense';
@@ -47,7 +47,7 @@ function statistic(name: string, units: number, value: number): Statistic {
  * ∂L/∂x = γ/(m√(σ² + ε))·(m·u − Σu − x̂·Σ(u·x̂)), ∂L/∂γ = Σ(u·x̂), ∂L/∂β = Σu, u = upstream.
  */
 export function batchNormLayer(
-  { kernels, name, depth, units }: { kernels: Kernels; name: string; depth: number; units: number },
+  { ops, name, depth, units }: { ops: Ops; name: string; depth: number; units: number },
   options: BatchNormOptions,
 ): Layer {
   const { momentum, epsilon, runningVariance, update } = completeBatchNorm(options);
@@ -61,7 +61,7 @@ export function batchNormLayer(
   const moved = (unbiased: Tensor, batch: number): Tensor => {
     if (runningVariance === 'unbiased') return unbiased;
     const share = (batch - 1) / batch;
-    return kernels.add(kernels.scale(unbiased, share), kernels.scale(variance.variable, momentum * (1 - share)));
+    return ops.add(ops.scale(unbiased, share), ops.scale(variance.variable, momentum * (1 - share)));
   };
   const running = { mean: mean.variable, variance: variance.variable };
   const move = ({ runningMean, runningVariance: unbiased }: Pick<BatchNormForward, 'runningMean' | 'runningVariance'>, batch: number): void => {
@@ -71,29 +71,29 @@ export function batchNormLayer(
     variance.variable.assign(nextVariance);
   };
   const train = (x: Tensor): Forward => {
-    const normed = kernels.batchNorm(x, gamma.variable, beta.variable, running, settings);
+    const normed = ops.batchNorm(x, gamma.variable, beta.variable, running, settings);
     move(normed, x.shape[0]);
     return {
       output: normed.output,
       backward: (upstream) => {
-        const back = kernels.batchNormGradient(upstream, gamma.variable, normed.saved, settings);
+        const back = ops.batchNormGradient(upstream, gamma.variable, normed.saved, settings);
         return { input: back.input, gradients: [back.gamma, back.beta] };
       },
     };
   };
   const trainHalves = (x: Halves): Forward<Halves> => {
-    const normed = batchNormOfHalves(kernels, x, gamma.variable, beta.variable, running, settings);
+    const normed = batchNormOfHalves(ops, x, gamma.variable, beta.variable, running, settings);
     move(normed, x[0].shape[0] + x[1].shape[0]);
     return normed;
   };
   const infer = (x: Tensor): Forward => {
     const scale = tf.mul(gamma.variable, tf.rsqrt(tf.add(variance.variable, epsilon)));
-    const normalised = kernels.multiply(kernels.subtract(x, mean.variable), tf.rsqrt(tf.add(variance.variable, epsilon)));
+    const normalised = ops.multiply(ops.subtract(x, mean.variable), tf.rsqrt(tf.add(variance.variable, epsilon)));
     return {
-      output: kernels.add(kernels.multiply(normalised, gamma.variable), beta.variable),
+      output: ops.add(ops.multiply(normalised, gamma.variable), beta.variable),
       backward: (upstream) => ({
-        input: kernels.multiply(upstream, scale),
-        gradients: [kernels.sumOverBatch(kernels.multiply(upstream, normalised)), kernels.sumOverBatch(upstream)],
+        input: ops.multiply(upstream, scale),
+        gradients: [ops.sumOverBatch(ops.multiply(upstream, normalised)), ops.sumOverBatch(upstream)],
       }),
     };
   };

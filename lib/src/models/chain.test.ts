@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import type { ActivationName } from '../theory/activation-functions';
 import { chain, chainBiasGradients, chainCost, type ChainCost } from './chain';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { oneOf, requireFew, requireFinite, requireFiniteNumbers } from '../checks/rules';
-import { publicKernels } from '../kernels/public';
+import { publicOps } from '../ops/public';
 import { numericGradient, richardsonDifference } from '../numeric/differences';
 import { chainForward, chainGradients, requireChain, type Chain } from '../theory/chain';
 import { sigmoid, softplus } from '../theory/sigmoid';
@@ -114,7 +114,7 @@ function autodiff(net: NeuronChain, x: number, y: number, cost: ChainCost): numb
     let a = z;
     net.weights.forEach((w, l) => {
       z = tf.add(tf.mul(a, w), biases[l]);
-      a = net.phi.forward(publicKernels, z);
+      a = net.phi.forward(publicOps, z);
     });
     return { z, a };
   };

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { requireNumbers } from '../checks/rules';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { split } from '../numeric/random';
 import type { Initializer } from './initializers';
 import type { Layer } from './layer';
@@ -25,7 +25,7 @@ export function makeParameter(
 
 /** Options of `denseLayer`. */
 export interface DenseOptions {
-  readonly kernels: Kernels;
+  readonly ops: Ops;
   readonly name: string;
   readonly depth: number;
   readonly inputs: number;
@@ -41,7 +41,7 @@ export interface DenseOptions {
  * Backward: ∂L/∂W = xᵀ·upstream, ∂L/∂b = Σ_batch upstream, ∂L/∂x = upstream·Wᵀ.
  */
 export function denseLayer(options: DenseOptions): Layer {
-  const { kernels, name, depth, inputs, units, seed } = options;
+  const { ops, name, depth, inputs, units, seed } = options;
   const shared = { layer: name, depth, fanIn: inputs, fanOut: units, seed };
   const kernel = makeParameter({ ...shared, role: 'kernel', shape: [inputs, units] }, options.init);
   const bias = options.bias ? makeParameter({ ...shared, role: 'bias', shape: [units] }, options.biasInit) : null;
@@ -54,17 +54,17 @@ export function denseLayer(options: DenseOptions): Layer {
     statistics: [],
     perExample: true,
     forward: (x: Tensor) => {
-      const product = kernels.matMul(x, weights);
-      const output = bias === null ? product : kernels.addBias(product, bias.variable);
+      const product = ops.matMul(x, weights);
+      const output = bias === null ? product : ops.addBias(product, bias.variable);
       // Freed at once rather than with the tidy, its memory is still in the cache when the next layer asks for some.
       if (bias !== null) product.dispose();
       return {
         output,
         backward: (upstream, wantInput) => {
-          const kernelGradient = kernels.matMul(x, upstream, true, false);
+          const kernelGradient = ops.matMul(x, upstream, true, false);
           return {
-            input: wantInput ? kernels.matMul(upstream, weights, false, true) : null,
-            gradients: bias === null ? [kernelGradient] : [kernelGradient, kernels.sumOverBatch(upstream)],
+            input: wantInput ? ops.matMul(upstream, weights, false, true) : null,
+            gradients: bias === null ? [kernelGradient] : [kernelGradient, ops.sumOverBatch(upstream)],
           };
         },
       };

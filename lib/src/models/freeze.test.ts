@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { inspect } from 'node:util';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { applyGradients } from '../training/steps';
 import { sgd } from '../training/optimizers/sgd';
 import { freeze } from './freeze';

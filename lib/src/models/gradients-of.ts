@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { requireTensor } from '../kernels/require-tensor';
+import { requireTensor } from '../ops/require-tensor';
 import { disposable, resultOf, tidyRecord } from './layered-network';
 import type { Network, StepResult } from './network';
 import { requireNetwork } from './require-network';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import type { RecurrentNetwork } from './recurrent';
 import type { Cell, CellState, CellStep } from './recurrent-cell';
 import { RECURRENT_RULES, RECURRENT_SIZES, requireLogits, type RecurrentOptions } from './recurrent-options';
@@ -10,29 +10,29 @@ import { recurrentStack, type CellParts } from './recurrent-stack';
 const requireOptions = optionsOf<RecurrentOptions>(RECURRENT_RULES, ...RECURRENT_SIZES);
 
 /** One step of a GRU from x_t·W + b and h_{t−1}·U, in the order reset, update, candidate. */
-function gruStep(kernels: Kernels, fromInput: Tensor, fromHidden: Tensor, { hidden: before }: CellState): CellStep {
+function gruStep(ops: Ops, fromInput: Tensor, fromHidden: Tensor, { hidden: before }: CellState): CellStep {
   const units = before.shape[1] ?? 0;
   const [inputGates, inputCandidate] = tf.split(fromInput, [2 * units, units], 1);
   const [hiddenGates, hiddenCandidate] = tf.split(fromHidden, [2 * units, units], 1);
-  const zGates = kernels.add(inputGates, hiddenGates);
+  const zGates = ops.add(inputGates, hiddenGates);
   const [zr, zu] = tf.split(zGates, 2, 1);
-  const [r, u] = [kernels.sigmoid(zr), kernels.sigmoid(zu)];
-  const zn = kernels.add(inputCandidate, kernels.multiply(r, hiddenCandidate));
-  const n = kernels.tanh(zn);
-  const change = kernels.subtract(before, n);
+  const [r, u] = [ops.sigmoid(zr), ops.sigmoid(zu)];
+  const zn = ops.add(inputCandidate, ops.multiply(r, hiddenCandidate));
+  const n = ops.tanh(zn);
+  const change = ops.subtract(before, n);
   return {
-    state: { hidden: kernels.add(n, kernels.multiply(u, change)), cell: null },
+    state: { hidden: ops.add(n, ops.multiply(u, change)), cell: null },
     preActivation: tf.concat([zGates, zn], 1),
     backward: ({ hidden }) => {
-      const kept = kernels.multiply(hidden, u);
-      const candidate = kernels.tanhGradient(kernels.subtract(hidden, kept), zn);
+      const kept = ops.multiply(hidden, u);
+      const candidate = ops.tanhGradient(ops.subtract(hidden, kept), zn);
       const gates = tf.concat([
-        kernels.sigmoidGradient(kernels.multiply(candidate, hiddenCandidate), zr),
-        kernels.sigmoidGradient(kernels.multiply(hidden, change), zu),
+        ops.sigmoidGradient(ops.multiply(candidate, hiddenCandidate), zr),
+        ops.sigmoidGradient(ops.multiply(hidden, change), zu),
       ], 1);
       return {
         delta: tf.concat([gates, candidate], 1),
-        recurrentDelta: tf.concat([gates, kernels.multiply(candidate, r)], 1),
+        recurrentDelta: tf.concat([gates, ops.multiply(candidate, r)], 1),
         previousHidden: kept,
         cell: null,
         previousCell: null,
@@ -57,7 +57,7 @@ export function gru(options: RecurrentOptions): RecurrentNetwork {
   requireLogits('gru', options);
   const cell = (parts: CellParts): Cell => ({
     ...parts, activation: 'gru', alpha: null, hasCellState: false,
-    step: (fromInput, fromHidden, previous) => gruStep(parts.kernels, fromInput, fromHidden, previous),
+    step: (fromInput, fromHidden, previous) => gruStep(parts.ops, fromInput, fromHidden, previous),
   });
   return recurrentStack(options, { gates: 3, cell });
 }

@@ -1,33 +1,27 @@
-export { activation, type ActivationChoice, type ActivationOptions } from './activations';
-export type { BatchNormOptions } from './batch-norm';
-export {
-  chain, chainBiasGradients,
-  type ChainCost, type ChainGradientRow, type ChainOptions, type NeuronChain,
-} from './chain';
+export { activation, type ActivationChoice } from './activations';
+export { chain, chainBiasGradients, type ChainGradientRow, type NeuronChain } from './chain';
 export { freeze } from './freeze';
 export type { LossWithGradients } from './gradients-of';
 export { gru } from './gru';
 export { identity } from './identity';
 export {
-  constantWeights, he, heUniform, leCun, leCunUniform, normalWeights, uniformWeights, varianceScaling, xavier, xavierUniform,
-  type Initializer, type InitializerContext, type VarianceScalingOptions,
+  constantWeights, he, heUniform, leCun, leCunUniform, normalWeights, uniformWeights, varianceScaling, xavier, xavierUniform, type Initializer, type InitializerContext,
 } from './initializers';
 export type { Backward, Forward, Layer, Pass } from './layer';
 export type { LayeredNetwork, LayerRow } from './layered-network';
 export { losses, type Loss, type LossName, type LossResult } from './losses';
 export { lstm, type LstmOptions } from './lstm';
-export { lsuv, type LsuvOptions, type LsuvRow } from './lsuv';
+export { lsuv, type LsuvRow } from './lsuv';
 export { mlp } from './mlp';
-export type { MlpBatchNorm, MlpLayerNorm, MlpOptions, MlpResidual, NormPosition } from './mlp-options';
+export type { MlpOptions } from './mlp-options';
 export type { LossAndGradients, Mode, Network, Parameter, ParameterRole, Statistic, StepResult, Tap } from './network';
 export { orthogonal } from './orthogonal';
 export type { OwnActivation } from './own-activation';
 export { layer, type LayerPlace, type OwnLayer, type OwnPass } from './own-layer';
 export type { OwnLoss } from './own-loss';
 export type { Activation } from './phi';
-export type { RecurrentNetwork, RecurrentOutput, RecurrentStepResult } from './recurrent';
-export type { RecurrentLayerSteps } from './recurrent-layer';
+export type { RecurrentNetwork, RecurrentStepResult } from './recurrent';
 export type { RecurrentOptions } from './recurrent-options';
 export { withRunning, type RunningValues } from './running';
-export { restore, stateOf, type NetworkState, type SavedTensor } from './state';
+export { restore, stateOf, type NetworkState } from './state';
 export { simpleRnn, type SimpleRnnOptions } from './simple-rnn';

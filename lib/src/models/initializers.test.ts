@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
 import { mean, variance } from '../numeric/stats';
 import {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RulesOf } from '../checks/options';
 import { requirePositive } from '../checks/rules';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { makeParameter } from './dense';
 import { constantWeights } from './initializers';
 import type { Layer } from './layer';
@@ -20,7 +20,7 @@ export const LAYER_NORM_RULES: RulesOf<LayerNormOptions> = { epsilon: requirePos
  * the same in training and inference, whatever the batch.
  */
 export function layerNormLayer(
-  { kernels, name, depth, units }: { kernels: Kernels; name: string; depth: number; units: number },
+  { ops, name, depth, units }: { ops: Ops; name: string; depth: number; units: number },
   { epsilon = 1e-5 }: LayerNormOptions,
 ): Layer {
   LAYER_NORM_RULES.epsilon('layerNorm', 'epsilon', epsilon);
@@ -35,18 +35,18 @@ export function layerNormLayer(
     statistics: [],
     perExample: true,
     forward: (x) => {
-      const centred = kernels.subtract(x, tf.mean(x, 1, true));
+      const centred = ops.subtract(x, tf.mean(x, 1, true));
       const inverseDeviation = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), epsilon));
-      const normalised = kernels.multiply(centred, inverseDeviation);
+      const normalised = ops.multiply(centred, inverseDeviation);
       return {
-        output: kernels.add(kernels.multiply(normalised, gamma.variable), beta.variable),
+        output: ops.add(ops.multiply(normalised, gamma.variable), beta.variable),
         backward: (upstream) => {
-          const scaled = kernels.multiply(upstream, gamma.variable);
-          const projection = tf.mean(kernels.multiply(scaled, normalised), 1, true);
-          const rest = kernels.subtract(kernels.subtract(scaled, tf.mean(scaled, 1, true)), kernels.multiply(normalised, projection));
+          const scaled = ops.multiply(upstream, gamma.variable);
+          const projection = tf.mean(ops.multiply(scaled, normalised), 1, true);
+          const rest = ops.subtract(ops.subtract(scaled, tf.mean(scaled, 1, true)), ops.multiply(normalised, projection));
           return {
-            input: kernels.multiply(rest, inverseDeviation),
-            gradients: [kernels.sumOverBatch(kernels.multiply(upstream, normalised)), kernels.sumOverBatch(upstream)],
+            input: ops.multiply(rest, inverseDeviation),
+            gradients: [ops.sumOverBatch(ops.multiply(upstream, normalised)), ops.sumOverBatch(upstream)],
           };
         },
       };

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../data/batches';
 import { oneOf } from '../checks/rules';
-import type { Kernels } from '../kernels/kernels';
-import { requireTensor } from '../kernels/require-tensor';
-import { TracedFunctions } from '../kernels/tracing/traced-functions';
+import type { Ops } from '../ops/ops';
+import { requireTensor } from '../ops/require-tensor';
+import { TracedFunctions } from '../ops/tracing/traced-functions';
 import { forwardInHalves, halvesOf, halvesOfRows, isHalved, type ForwardPass } from './batch-halves';
 import { forwardThrough, type Layer, type Pass } from './layer';
 import type { Loss } from './losses';
@@ -99,12 +99,12 @@ function requireUnique(what: string, names: readonly string[]): void {
 }
 
 /** A network of `layers` on inputs `[batch, inputs]`, with a loss on its output. */
-export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels: Kernels, loss: Loss): LayeredNetwork {
+export function layeredNetwork(layers: readonly Layer[], inputs: number, ops: Ops, loss: Loss): LayeredNetwork {
   const parameters = layers.flatMap((layer) => layer.parameters);
   const statistics = layers.flatMap((layer) => layer.statistics);
   requireUnique('layers', layers.map(({ name }) => name));
   requireUnique('parameters and statistics', [...parameters, ...statistics].map(({ name }) => name));
-  const isInHalves = (batch: number): boolean => isHalved(layers, kernels, batch);
+  const isInHalves = (batch: number): boolean => isHalved(layers, ops, batch);
   const runWhole = (x: Tensor, mode: Mode): ForwardPass => {
     const pass: Pass = { mode, taps: [] };
     const { output, backward } = forwardThrough(layers, x, pass);
@@ -112,12 +112,12 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
   };
   const run = (x: Tensor, mode: Mode): ForwardPass => (isInHalves(x.shape[0]) ? forwardInHalves(layers, halvesOf(x), mode) : runWhole(x, mode));
   const runRows = (rows: Rows, mode: Mode): ForwardPass =>
-    (isInHalves(rows.order.size) ? forwardInHalves(layers, halvesOfRows(rows, kernels), mode) : runWhole(kernels.gatherRows(rows.all, rows.order), mode));
+    (isInHalves(rows.order.size) ? forwardInHalves(layers, halvesOfRows(rows, ops), mode) : runWhole(ops.gatherRows(rows.all, rows.order), mode));
   const variables = [...parameters, ...statistics].map(({ variable }) => variable);
   const traced = new TracedFunctions(variables, LEAST_OPERATIONS);
   const backFrom = ({ logits, taps, backward }: ForwardPass, labels: Tensor1D): Passes => {
-    const { losses, gradient } = loss(kernels, logits, labels);
-    return { losses, logits, gradients: backward(kernels.scale(gradient, 1 / labels.size)), taps };
+    const { losses, gradient } = loss(ops, logits, labels);
+    return { losses, logits, gradients: backward(ops.scale(gradient, 1 / labels.size)), taps };
   };
   const requireExamples = (x: Tensor, batch: number, labels: Tensor1D): void => {
     requireAlive('lossAndGradients', { parameters, statistics });
@@ -140,7 +140,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, kernels
     layers,
     parameters,
     statistics,
-    kernels,
+    ops,
     loss,
     describe: () => describeLayers(layers),
     predict(x) {

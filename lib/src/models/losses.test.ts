@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kernelsNamed } from '../kernels/current';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { opsNamed } from '../ops/current';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { losses, type LossName } from './losses';
 
 const NAMES = Object.keys(losses) as LossName[];
 
 function evaluate(name: LossName, logits: number[][], labels: number[], native = true): { losses: number[]; gradient: number[] } {
   const before = tf.memory().numTensors;
-  const kernels = native ? kernelsNamed('native') : publicKernels;
+  const ops = native ? opsNamed('native') : publicOps;
   const result = { losses: [] as number[], gradient: [] as number[] };
   tf.tidy(() => {
-    const value = losses[name](kernels, tf.tensor2d(logits), tf.tensor1d(labels, 'int32'));
+    const value = losses[name](ops, tf.tensor2d(logits), tf.tensor1d(labels, 'int32'));
     result.losses = [...value.losses.dataSync()];
     result.gradient = [...value.gradient.dataSync()];
   });

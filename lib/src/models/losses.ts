@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 
 /** Names of the losses, all of the logits z_L and of class labels y (one-hot). */
 export type LossName = 'softmaxCrossEntropy' | 'sigmoidCrossEntropy' | 'quadratic' | 'sigmoidQuadratic';
@@ -17,7 +17,7 @@ export interface LossResult {
  * A loss with its derivative, from logits `[batch, classes]` and int32 labels `[batch]`. Call inside `tf.tidy`. It depends on its arguments
  * alone: a number of your own that changes between steps must come as a `tf.Variable`, or the graph of a repeated step keeps the old one.
  */
-export type Loss = (kernels: Kernels, logits: Tensor, labels: Tensor) => LossResult;
+export type Loss = (ops: Ops, logits: Tensor, labels: Tensor) => LossResult;
 
 /** 1 in the column of the label, 0 in the others. */
 function oneHot(name: LossName, logits: Tensor, labels: Tensor): Tensor {
@@ -50,9 +50,9 @@ function keepingSmall({ losses: whole, gradient }: LossResult, target: Tensor): 
 }
 
 /** σ(z) − y, for y = 1 as −σ(−z): of a prediction that is all but right the digits remain. */
-function sigmoidError(kernels: Kernels, logits: Tensor, target: Tensor): Tensor {
+function sigmoidError(ops: Ops, logits: Tensor, target: Tensor): Tensor {
   const sign = tf.sub(1, tf.mul(target, 2));
-  return kernels.multiply(sign, kernels.sigmoid(kernels.multiply(logits, sign)));
+  return ops.multiply(sign, ops.sigmoid(ops.multiply(logits, sign)));
 }
 
 function quadraticOf(difference: Tensor): Tensor {
@@ -62,14 +62,14 @@ function quadraticOf(difference: Tensor): Tensor {
 /** The losses by name. */
 export const losses: Readonly<Record<LossName, Loss>> = {
   /** −ln softmax(z)_y; ∂/∂z = softmax(z) − y. */
-  softmaxCrossEntropy: (kernels, logits, labels) =>
-    keepingSmall(kernels.softmaxCrossEntropy(logits, labels), oneHot('softmaxCrossEntropy', logits, labels)),
+  softmaxCrossEntropy: (ops, logits, labels) =>
+    keepingSmall(ops.softmaxCrossEntropy(logits, labels), oneHot('softmaxCrossEntropy', logits, labels)),
   /** −Σ_j [y_j ln σ(z_j) + (1 − y_j) ln(1 − σ(z_j))], summed over the classes as in Nielsen's book; ∂/∂z = σ(z) − y. */
-  sigmoidCrossEntropy: (kernels, logits, labels) => {
+  sigmoidCrossEntropy: (ops, logits, labels) => {
     const target = targets('sigmoidCrossEntropy', logits, labels);
     const magnitude = tf.log1p(tf.exp(tf.neg(tf.abs(logits))));
     const entries = tf.add(tf.sub(tf.relu(logits), tf.mul(logits, target)), magnitude);
-    return { losses: tf.sum(entries, 1), gradient: sigmoidError(kernels, logits, target) };
+    return { losses: tf.sum(entries, 1), gradient: sigmoidError(ops, logits, target) };
   },
   /** ½‖z − y‖²; ∂/∂z = z − y. */
   quadratic: (_, logits, labels) => {
@@ -77,8 +77,8 @@ export const losses: Readonly<Record<LossName, Loss>> = {
     return { losses: quadraticOf(gradient), gradient };
   },
   /** ½‖σ(z) − y‖², Nielsen's quadratic cost of a sigmoid output; ∂/∂z = (σ(z) − y)·σ′(z). */
-  sigmoidQuadratic: (kernels, logits, labels) => {
-    const difference = sigmoidError(kernels, logits, targets('sigmoidQuadratic', logits, labels));
-    return { losses: quadraticOf(difference), gradient: kernels.sigmoidGradient(difference, logits) };
+  sigmoidQuadratic: (ops, logits, labels) => {
+    const difference = sigmoidError(ops, logits, targets('sigmoidQuadratic', logits, labels));
+    return { losses: quadraticOf(difference), gradient: ops.sigmoidGradient(difference, logits) };
   },
 };

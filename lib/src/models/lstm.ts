@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { requireFinite } from '../checks/rules';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { constantWeights, type Initializer } from './initializers';
 import type { RecurrentNetwork } from './recurrent';
 import type { Cell, CellState, CellStep } from './recurrent-cell';
@@ -18,32 +18,32 @@ export interface LstmOptions extends RecurrentOptions {
 const requireOptions = optionsOf<LstmOptions>({ ...RECURRENT_RULES, forgetBias: requireFinite }, ...RECURRENT_SIZES);
 
 /** One step of an LSTM from its pre-activations, in the order input, forget, candidate, output. */
-function lstmStep(kernels: Kernels, z: Tensor, previous: CellState): CellStep {
+function lstmStep(ops: Ops, z: Tensor, previous: CellState): CellStep {
   const [zi, zf, zg, zo] = tf.split(z, 4, 1);
-  const [i, f, g, o] = [kernels.sigmoid(zi), kernels.sigmoid(zf), kernels.tanh(zg), kernels.sigmoid(zo)];
+  const [i, f, g, o] = [ops.sigmoid(zi), ops.sigmoid(zf), ops.tanh(zg), ops.sigmoid(zo)];
   const before = previous.cell ?? tf.zerosLike(i);
-  const c = kernels.add(kernels.multiply(f, before), kernels.multiply(i, g));
-  const squashed = kernels.tanh(c);
+  const c = ops.add(ops.multiply(f, before), ops.multiply(i, g));
+  const squashed = ops.tanh(c);
   return {
-    state: { hidden: kernels.multiply(o, squashed), cell: c },
+    state: { hidden: ops.multiply(o, squashed), cell: c },
     preActivation: z,
     backward: ({ hidden, cell }) => {
-      const throughHidden = kernels.tanhGradient(kernels.multiply(hidden, o), c);
-      const whole = cell === null ? throughHidden : kernels.add(cell, throughHidden);
+      const throughHidden = ops.tanhGradient(ops.multiply(hidden, o), c);
+      const whole = cell === null ? throughHidden : ops.add(cell, throughHidden);
       const delta = tf.concat([
-        kernels.sigmoidGradient(kernels.multiply(whole, g), zi),
-        kernels.sigmoidGradient(kernels.multiply(whole, before), zf),
-        kernels.tanhGradient(kernels.multiply(whole, i), zg),
-        kernels.sigmoidGradient(kernels.multiply(hidden, squashed), zo),
+        ops.sigmoidGradient(ops.multiply(whole, g), zi),
+        ops.sigmoidGradient(ops.multiply(whole, before), zf),
+        ops.tanhGradient(ops.multiply(whole, i), zg),
+        ops.sigmoidGradient(ops.multiply(hidden, squashed), zo),
       ], 1);
-      return { delta, previousHidden: null, cell: whole, previousCell: kernels.multiply(whole, f) };
+      return { delta, previousHidden: null, cell: whole, previousCell: ops.multiply(whole, f) };
     },
   };
 }
 
 /**
  * i, f, o = σ(·), g = tanh(·) of x_t·W + h_{t−1}·U + b; c_t = f·c_{t−1} + i·g, h_t = o·tanh(c_t), h_0 = c_0 = 0; logits from h_T
- * (Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000). Columns of the kernels in the order i, f, g, o.
+ * (Hochreiter & Schmidhuber 1997 with the forget gate of Gers et al. 2000). Columns of the weights in the order i, f, g, o.
  * Along c the factor per step is f, near 1, not a matrix: compare `cellDeltas` with `hiddenDeltas`.
  *
  * @throws RangeError for sizes that are no integers from 1 to 16384, or fewer than two classes without the loss `squaredError`.
@@ -58,8 +58,8 @@ export function lstm(options: LstmOptions): RecurrentNetwork {
   const { units, forgetBias = 1, biasInit = constantWeights(0) } = options;
   const withForgetBias: Initializer = (context) => biasInit(context).map((b, j) => (j >= units && j < 2 * units ? b + forgetBias : b));
   const cell = (parts: CellParts): Cell => {
-    const { kernels } = parts;
-    const step: Cell['step'] = (fromInput, fromHidden, previous) => lstmStep(kernels, kernels.add(fromInput, fromHidden), previous);
+    const { ops } = parts;
+    const step: Cell['step'] = (fromInput, fromHidden, previous) => lstmStep(ops, ops.add(fromInput, fromHidden), previous);
     return { ...parts, activation: 'lstm', alpha: null, hasCellState: true, step };
   };
   return recurrentStack(options, { gates: 4, biasInit: withForgetBias, cell });

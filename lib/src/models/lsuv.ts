@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { integerFrom, requirePositive } from '../checks/rules';
-import { requireTensor } from '../kernels/require-tensor';
+import { requireTensor } from '../ops/require-tensor';
 import { variance as varianceOf } from '../numeric/stats';
 import type { Network, Parameter } from './network';
 import { requireNetwork } from './require-network';
@@ -54,7 +54,7 @@ function rescale(net: Network, inputs: Tensor, kernel: Parameter, tolerance: num
 
 /**
  * Layer-sequential unit variance (Mishkin & Matas 2015): from the first weight layer to the last, divides the kernel by the standard
- * deviation of its z_l on this batch until Var(z_l) = 1. The paper starts from `orthogonal()` kernels and biases 0. For networks without
+ * deviation of its z_l on this batch until Var(z_l) = 1. The paper starts from `orthogonal()` weights and biases 0. For networks without
  * normalisation before φ, on which scaling a kernel has no effect.
  *
  * @throws RangeError when a layer's variance is 0 or not finite; every kernel is then as it was.

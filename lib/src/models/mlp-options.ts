@@ -1,8 +1,8 @@
 import { optionsOf } from '../checks/options';
 import { integerFrom, oneOf, requireFlag, requireFunction, requireNumbers, requireSeed, type Rule } from '../checks/rules';
 import { shown } from '../checks/shown';
-import type { Kernels } from '../kernels/kernels';
-import { requireKernels } from '../kernels/require-tensor';
+import type { Ops } from '../ops/ops';
+import { requireOps } from '../ops/require-tensor';
 import { DEFINITIONS, type ActivationDefinition } from '../theory/activations/definitions';
 import { requireNamedActivation, type ActivationChoice } from './activations';
 import { BATCH_NORM_RULES, type BatchNormOptions } from './batch-norm';
@@ -57,9 +57,9 @@ export interface MlpOptions {
   readonly residual?: boolean | MlpResidual;
   /** Whether dense layers have a bias. Default true, also before batch norm, where its gradient is exactly 0. */
   readonly bias?: boolean;
-  /** Kernels of every layer. Default: `he` for the relu family, `leCun` for selu, `xavier` for the others and your own. */
+  /** Weights of every layer. Default: `he` for the relu family, `leCun` for selu, `xavier` for the others and your own. */
   readonly init?: Initializer;
-  /** Kernel of the output layer; default `init`. */
+  /** Weights of the output layer; default `init`. */
   readonly outputInit?: Initializer;
   /** Biases. Default 0. */
   readonly biasInit?: Initializer;
@@ -73,7 +73,7 @@ export interface MlpOptions {
    */
   readonly layers?: (block: readonly Layer[], place: LayerPlace) => readonly Layer[];
   /** Default: those that `ready` chose. */
-  readonly kernels?: Kernels;
+  readonly ops?: Ops;
 }
 
 const USUAL: Readonly<Record<ActivationDefinition['init'], Initializer>> = { he, leCun, xavier };
@@ -116,7 +116,7 @@ const requireOptions = optionsOf<MlpOptions>({
   seed: requireSeed,
   loss: requireLoss,
   layers: requireFunction,
-  kernels: requireKernels,
+  ops: requireOps,
 }, 'sizes', 'activation');
 
 /**

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kernelsNamed } from '../kernels/current';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { opsNamed } from '../ops/current';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { centralDifference } from '../numeric/differences';
 import { RandomState } from '../numeric/random';
 import { ACTIVATION_NAMES } from '../theory/activation-functions';
@@ -145,11 +145,11 @@ beforeAll(async () => {
 describe.each(Object.entries(VARIANTS))('mlp with %s', (_, variant) => {
   const options: MlpOptions = { init: normalWeights(0.6), biasInit: normalWeights(0.3), seed: 5, ...variant };
 
-  it('has the loss and gradients of float64 central differences, with both kernels', () => {
-    for (const kernels of [kernelsNamed('native'), publicKernels]) {
+  it('has the loss and gradients of float64 central differences, with both ops', () => {
+    for (const ops of [opsNamed('native'), publicOps]) {
       const before = tf.memory().numTensors;
       const { x, inputs, labels, classes } = data();
-      const net = mlp({ ...options, kernels });
+      const net = mlp({ ...options, ops });
       perturb(net);
       const values = new Map(net.parameters.map(({ name, variable }) => [name, Float64Array.from(variable.dataSync())]));
       const result = net.lossAndGradients(inputs, labels);
@@ -182,14 +182,14 @@ describe.each(Object.entries({ ...VARIANTS, rrelu: { sizes: shape, activation: '
   it("has the gradients of tfjs's automatic differentiation", () => {
     const options: MlpOptions = { init: normalWeights(0.6), seed: 5, ...variant };
     const { inputs, labels } = data(8);
-    const taped = mlp({ ...options, kernels: publicKernels });
-    const written = mlp({ ...options, kernels: kernelsNamed('native') });
+    const taped = mlp({ ...options, ops: publicOps });
+    const written = mlp({ ...options, ops: opsNamed('native') });
     perturb(taped);
     perturb(written);
     tf.tidy(() => {
       const { grads } = tf.variableGrads(() => {
         const { logits } = taped.forward(inputs, 'train');
-        return tf.mean(losses[(options.loss ?? 'softmaxCrossEntropy') as LossName](publicKernels, logits, labels).losses).asScalar();
+        return tf.mean(losses[(options.loss ?? 'softmaxCrossEntropy') as LossName](publicOps, logits, labels).losses).asScalar();
       }, taped.parameters.map(({ variable }) => variable));
       const { gradients } = written.lossAndGradients(inputs, labels);
       const size = largest(gradients);
@@ -279,8 +279,8 @@ describe('mlp', () => {
 
   it('shows a NaN weight in the loss and in every gradient before it', () => {
     const { inputs, labels } = data();
-    for (const kernels of [kernelsNamed('native'), publicKernels]) {
-      const net = mlp({ sizes: shape, activation: 'relu', kernels });
+    for (const ops of [opsNamed('native'), publicOps]) {
+      const net = mlp({ sizes: shape, activation: 'relu', ops });
       net.parameters[2].variable.assign(tf.tidy(() => tf.fill([6, 6], NaN)));
       const result = net.lossAndGradients(inputs, labels);
       expect(result.loss).toBeNaN();

@@ -1,5 +1,5 @@
-import type { Kernels } from '../kernels/kernels';
-import { currentKernels } from '../kernels/current';
+import type { Ops } from '../ops/ops';
+import { currentOps } from '../ops/current';
 import { having, listOf } from '../checks/rules';
 import { activation } from './activations';
 import { activationLayer } from './activation-layer';
@@ -20,17 +20,17 @@ import { fixupInitializer, hiddenBlocks, residualOf, type HiddenBlock } from './
 interface Build {
   readonly options: MlpOptions;
   readonly phi: Activation;
-  readonly kernels: Kernels;
+  readonly ops: Ops;
   readonly seed: number;
 }
 
-function dense({ options, phi, kernels, seed }: Build, depth: number): Layer {
+function dense({ options, phi, ops, seed }: Build, depth: number): Layer {
   const { sizes, bias = true, biasInit = constantWeights(0) } = options;
   const init = options.init ?? defaultInitializer(phi);
   const isOutput = depth === sizes.length - 1;
   const usual = isOutput ? (options.outputInit ?? init) : init;
   return denseLayer({
-    kernels,
+    ops,
     name: `dense${depth}`,
     depth,
     inputs: sizes[depth - 1],
@@ -42,18 +42,18 @@ function dense({ options, phi, kernels, seed }: Build, depth: number): Layer {
   });
 }
 
-function activate({ options, kernels, seed }: Build, depth: number, phi: Activation): Layer {
-  return activationLayer({ kernels, activation: phi, weightLayer: `dense${depth}`, depth, units: options.sizes[depth], seed });
+function activate({ options, ops, seed }: Build, depth: number, phi: Activation): Layer {
+  return activationLayer({ ops, activation: phi, weightLayer: `dense${depth}`, depth, units: options.sizes[depth], seed });
 }
 
-function normAt(position: NormPosition, { options, kernels }: Build, depth: number): Layer[] {
+function normAt(position: NormPosition, { options, ops }: Build, depth: number): Layer[] {
   const { batchNorm, layerNorm, sizes } = options;
   const units = sizes[depth];
   if (batchNorm !== undefined && (batchNorm.position ?? 'before') === position) {
-    return [batchNormLayer({ kernels, name: `batchNorm${depth}`, depth, units }, batchNorm)];
+    return [batchNormLayer({ ops, name: `batchNorm${depth}`, depth, units }, batchNorm)];
   }
   if (layerNorm !== undefined && (layerNorm.position ?? 'before') === position) {
-    return [layerNormLayer({ kernels, name: `layerNorm${depth}`, depth, units }, layerNorm)];
+    return [layerNormLayer({ ops, name: `layerNorm${depth}`, depth, units }, layerNorm)];
   }
   return [];
 }
@@ -86,9 +86,9 @@ function hiddenBlock(build: Build, { depths, residual }: HiddenBlock): readonly 
   const isEnd = (depth: number): boolean => depths.length > 1 && depth === depths[depths.length - 1];
   const layers = depths.flatMap((depth) => hiddenLayers(build, depth, isEnd(depth) ? activation('linear') : build.phi));
   if (!residual) return layers;
-  const { kernels, options: { sizes } } = build;
+  const { ops, options: { sizes } } = build;
   const branch = [...normAt('pre', build, first), ...layers];
-  const block = residualLayer({ kernels, name: `residual${first}`, inputs: sizes[first - 1], branch, ...reZero(build, first) });
+  const block = residualLayer({ ops, name: `residual${first}`, inputs: sizes[first - 1], branch, ...reZero(build, first) });
   return [block, ...normAt('post', build, first)];
 }
 
@@ -96,7 +96,7 @@ function outputBlock(build: Build, depth: number): Layer[] {
   const { batchNorm, sizes } = build.options;
   const norm =
     batchNorm?.onLogits === true
-      ? [batchNormLayer({ kernels: build.kernels, name: `batchNorm${depth}`, depth, units: sizes[depth] }, batchNorm)]
+      ? [batchNormLayer({ ops: build.ops, name: `batchNorm${depth}`, depth, units: sizes[depth] }, batchNorm)]
       : [];
   return [dense(build, depth), ...norm, activate(build, depth, activation('linear'))];
 }
@@ -108,7 +108,7 @@ function outputBlock(build: Build, depth: number): Layer[] {
  * Weight layers are named dense1 … denseL, what belongs to them batchNorm1, layerNorm1, relu1, …; the parameters of a
  * normalisation have the depth of their dense layer. Each parameter has its own random stream, from the seed and its name.
  *
- * @throws RangeError for impossible options; an Error when neither `kernels` is given nor `ready` was awaited.
+ * @throws RangeError for impossible options; an Error when neither `ops` is given nor `ready` was awaited.
  * @example
  * const net = mlp({ sizes: [784, 300, 100, 10], activation: 'elu', batchNorm: { momentum: 0.9, onLogits: true }, init: he, seed: 1 });
  * @example
@@ -117,13 +117,13 @@ function outputBlock(build: Build, depth: number): Layer[] {
  */
 export function mlp(options: MlpOptions): LayeredNetwork {
   requireMlpOptions(options);
-  const { sizes, kernels = currentKernels(), seed = 0, loss = 'softmaxCrossEntropy' } = options;
-  const build: Build = { options, phi: activation(options.activation), kernels, seed };
+  const { sizes, ops = currentOps(), seed = 0, loss = 'softmaxCrossEntropy' } = options;
+  const build: Build = { options, phi: activation(options.activation), ops, seed };
   const last = sizes.length - 1;
   return keepingNoVariable(() => {
     const layers: Layer[] = [];
     for (const block of hiddenBlocks(options)) layers.push(...hiddenBlock(build, block));
     layers.push(...outputBlock(build, last));
-    return layeredNetwork(layers, sizes[0], kernels, lossOf(loss));
+    return layeredNetwork(layers, sizes[0], ops, lossOf(loss));
   });
 }

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
 import type { Rows } from '../data/batches';
-import type { Kernels } from '../kernels/kernels';
-import type { Identity } from '../kernels/tracing/traced-functions';
+import type { Ops } from '../ops/ops';
+import type { Identity } from '../ops/tracing/traced-functions';
 import type { Loss } from './losses';
 import type { Activation } from './phi';
 
@@ -115,7 +115,7 @@ export interface LossAndGradients<Result extends StepResult = StepResult> {
 /** A network whose forward and backward passes are written out, layer by layer. */
 export interface Network {
   readonly parameters: readonly Parameter[];
-  readonly kernels: Kernels;
+  readonly ops: Ops;
   /** The loss it is trained with; softmax cross-entropy if not given. */
   readonly loss?: Loss;
   /** Logits `[batch, classes]` in inference mode; the caller disposes. */

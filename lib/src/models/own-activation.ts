@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { requireFunction } from '../checks/rules';
-import { requireGiven } from '../kernels/require-tensor';
+import { requireGiven } from '../ops/require-tensor';
 import { requireActivation, type NamedActivation } from '../theory/scalar-activation';
 import { remembered, requireOwnName, type Activation } from './phi';
 
@@ -12,7 +12,7 @@ import { remembered, requireOwnName, type Activation } from './phi';
  *
  * @example
  * const sine: OwnActivation = { name: 'sine', value: (z) => tf.sin(z), derivative: (z) => tf.cos(z) };
- * activation(sine).forward(net.kernels, tf.tensor1d([0, 1])) // [0, 0.8415]
+ * activation(sine).forward(net.ops, tf.tensor1d([0, 1])) // [0, 0.8415]
  * // Without a derivative, by automatic differentiation:
  * const cube: OwnActivation = { name: 'cube', value: (z) => tf.mul(z, tf.square(z)) };
  * const own = mlp({ sizes: [784, 8, 10], activation: cube, init: he, seed: 1 });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { requireCount, requireFew, requireFlag, requireFunction, requireNumbers, requireSeed, rule, type Rule } from '../checks/rules';
-import { requireGiven } from '../kernels/require-tensor';
+import { requireGiven } from '../ops/require-tensor';
 import { RandomState, splitSeed } from '../numeric/random';
 import { makeParameter } from './dense';
 import type { Initializer } from './initializers';

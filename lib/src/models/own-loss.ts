@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { oneOf, rule, type Rule } from '../checks/rules';
-import type { Kernels } from '../kernels/kernels';
-import { publicKernels } from '../kernels/public';
-import { requireGiven } from '../kernels/require-tensor';
+import type { Ops } from '../ops/ops';
+import { publicOps } from '../ops/public';
+import { requireGiven } from '../ops/require-tensor';
 import { losses, type Loss, type LossName, type LossResult } from './losses';
 
 /**
@@ -20,7 +20,7 @@ import { losses, type Loss, type LossName, type LossResult } from './losses';
  * const own = mlp({ sizes: [784, 8, 10], activation: 'relu', loss: hinge, seed: 1 });
  * own.lossAndGradients(x, y).loss // ≈ 9.5
  */
-export type OwnLoss = (kernels: Kernels, logits: Tensor, labels: Tensor) => Pick<LossResult, 'losses'> & Partial<LossResult>;
+export type OwnLoss = (ops: Ops, logits: Tensor, labels: Tensor) => Pick<LossResult, 'losses'> & Partial<LossResult>;
 
 const requireName = oneOf(Object.keys(losses));
 const requireEither = rule(`one of ${Object.keys(losses).join(', ')}, or a function`, (value) => typeof value === 'string' || typeof value === 'function');
@@ -36,11 +36,11 @@ export function lossOf(given: LossName | OwnLoss): Loss {
   if (typeof given === 'string') return losses[given];
   const known = Object.values(losses).find((loss) => loss === given);
   if (known !== undefined) return known;
-  return (kernels, logits, labels) => {
-    const { losses: values, gradient } = given(kernels, logits, labels);
+  return (ops, logits, labels) => {
+    const { losses: values, gradient } = given(ops, logits, labels);
     requireGiven('loss', 'losses', values, [logits.shape[0]]);
     // An example's loss depends on its own logits alone, so that the gradient of the sum has every example's gradient in its row.
-    const found = gradient ?? tf.grad((z: Tensor) => tf.sum(given(publicKernels, z, labels).losses))(logits);
+    const found = gradient ?? tf.grad((z: Tensor) => tf.sum(given(publicOps, z, labels).losses))(logits);
     requireGiven('loss', 'gradient', found, logits.shape);
     return { losses: values, gradient: found };
   };

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { membersOf } from '../checks/options';
 import { requireFunction, requireText, rule, type Rule } from '../checks/rules';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { DEFINITIONS } from '../theory/activations/definitions';
 import type { NamedActivation } from '../theory/scalar-activation';
 
@@ -10,8 +10,8 @@ export interface Activation {
   readonly name: string;
   /** The parameter in use; null where the activation has none. */
   readonly alpha: number | null;
-  readonly forward: (kernels: Kernels, z: Tensor) => Tensor;
-  readonly backward: (kernels: Kernels, upstream: Tensor, z: Tensor, a: Tensor) => Tensor;
+  readonly forward: (ops: Ops, z: Tensor) => Tensor;
+  readonly backward: (ops: Ops, upstream: Tensor, z: Tensor, a: Tensor) => Tensor;
   /** The same on numbers, where it is known: what `scalarForm` gives. */
   readonly scalar?: NamedActivation;
 }

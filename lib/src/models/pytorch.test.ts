@@ -5,9 +5,9 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeSafetensors } from '../data/decode-safetensors';
 import type { CheckpointTensor } from '../data/encode-safetensors';
-import { kernelsNamed } from '../kernels/current';
-import type { Kernels } from '../kernels/kernels';
-import { ready } from '../kernels/ready';
+import { opsNamed } from '../ops/current';
+import type { Ops } from '../ops/ops';
+import { ready } from '../ops/ready';
 import { gru } from './gru';
 import { forwardThrough, type OpenTap } from './layer';
 import { meanOf, type LayeredNetwork } from './layered-network';
@@ -68,8 +68,8 @@ function byDepth(taps: readonly (OpenTap | Readonly<OpenTap>)[]): Record<string,
 function inferenceStep(net: LayeredNetwork, inputs: Tensor, labels: Tensor1D, { loss = 'softmaxCrossEntropy' }: MlpOptions): Outcome {
   const taps: OpenTap[] = [];
   const { output, backward } = forwardThrough(net.layers, inputs, { mode: 'inference', taps });
-  const result = lossOf(loss)(net.kernels, output, labels);
-  const { gradients } = backward(net.kernels.scale(result.gradient, 1 / labels.size), false);
+  const result = lossOf(loss)(net.ops, output, labels);
+  const { gradients } = backward(net.ops.scale(result.gradient, 1 / labels.size), false);
   return { loss: meanOf(result.losses), gradients, others: byDepth(taps) };
 }
 
@@ -89,13 +89,13 @@ function recurrentStep(net: RecurrentNetwork, inputs: Tensor, labels: Tensor1D):
   return { loss, gradients, others: { ...byDepth(taps), ...perStep } };
 }
 
-function networkOf(fixture: Case, kernels: Kernels): { net: Network; step: (inputs: Tensor, labels: Tensor1D) => Outcome } {
+function networkOf(fixture: Case, ops: Ops): { net: Network; step: (inputs: Tensor, labels: Tensor1D) => Outcome } {
   if (fixture.kind === 'mlp') {
-    const net = mlp({ ...fixture.options, kernels });
+    const net = mlp({ ...fixture.options, ops });
     const step = fixture.mode === 'train' ? trainStep : inferenceStep;
     return { net, step: (inputs, labels) => step(net, inputs, labels, fixture.options) };
   }
-  const net = RECURRENT[fixture.kind]({ ...fixture.options, kernels });
+  const net = RECURRENT[fixture.kind]({ ...fixture.options, ops });
   return { net, step: (inputs, labels) => recurrentStep(net, inputs, labels) };
 }
 
@@ -130,9 +130,9 @@ function checkGradients({ parameters }: Network, gradients: readonly Tensor[], e
   });
 }
 
-function checkCase(fixture: Case, all: Tensors, kernels: Kernels): void {
+function checkCase(fixture: Case, all: Tensors, ops: Ops): void {
   const expected = under(`${fixture.name}/`, all);
-  const { net, step } = networkOf(fixture, kernels);
+  const { net, step } = networkOf(fixture, ops);
   try {
     restore(net, { tensors: { ...under('parameter/', expected), ...under('statistic/', expected) } });
     tf.tidy(() => {
@@ -161,7 +161,7 @@ describe.each(['pytorch', 'numpy'])('networks with the weights of the %s fixture
 
   it.each(cases)('agree to 1e-5 in loss, every gradient, z, a, δ and running statistic: $name', (fixture) => {
     const before = tf.memory().numTensors;
-    for (const kernels of ['native', 'public'] as const) checkCase(fixture, tensors, kernelsNamed(kernels));
+    for (const ops of ['native', 'public'] as const) checkCase(fixture, tensors, opsNamed(ops));
     expect(tf.memory().numTensors).toBe(before);
   });
 });
@@ -180,6 +180,6 @@ describe('the fixtures', () => {
     const { cases, tensors } = read('pytorch');
     const fixture = cases.find(({ name }) => name === 'elu, batch norm') as Extract<Case, { kind: 'mlp' }>;
     const biased: Case = { ...fixture, options: { ...fixture.options, batchNorm: { ...fixture.options.batchNorm, runningVariance: 'biased' } } };
-    expect(() => { checkCase(biased, tensors, kernelsNamed('native')); }).toThrow(/^(statisticAfter\/batchNorm\d\/runningVariance|inferenceLogits): /);
+    expect(() => { checkCase(biased, tensors, opsNamed('native')); }).toThrow(/^(statisticAfter\/batchNorm\d\/runningVariance|inferenceLogits): /);
   });
 });

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import type { Parameter } from './network';
 import type { Activation } from './phi';
 
@@ -33,7 +33,7 @@ export interface CellStep {
 
 /** A recurrent cell: what follows from x_t·W + b, h_{t−1}·U and the state before. */
 export interface Cell {
-  readonly kernels: Kernels;
+  readonly ops: Ops;
   readonly name: string;
   /** Number of the layer, 1 nearest the input. */
   readonly depth: number;

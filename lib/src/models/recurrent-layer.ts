@@ -33,11 +33,11 @@ export interface UnrolledCell {
   readonly backward: (above: readonly (Tensor | null)[], wantInput: boolean) => LayerBackward;
 }
 
-const sum = ({ kernels }: Cell, a: Tensor | null, b: Tensor | null): Tensor | null => (a !== null && b !== null ? kernels.add(a, b) : (a ?? b));
+const sum = ({ ops }: Cell, a: Tensor | null, b: Tensor | null): Tensor | null => (a !== null && b !== null ? ops.add(a, b) : (a ?? b));
 
 /** Backpropagation through time: ∂L/∂h_t, ∂L/∂c_t, δ_t, and ∂L/∂(h_{t−1}·U) of every step. */
 function backThroughTime(cell: Cell, steps: readonly CellStep[], above: readonly (Tensor | null)[]) {
-  const { kernels, recurrentKernel } = cell;
+  const { ops, recurrentKernel } = cell;
   const hiddenDeltas: Tensor[] = [];
   const cellDeltas: Tensor[] = [];
   const deltas: Tensor[] = [];
@@ -52,7 +52,7 @@ function backThroughTime(cell: Cell, steps: readonly CellStep[], above: readonly
     deltas.unshift(delta);
     recurrentDeltas.unshift(recurrentDelta);
     if (t === 0) break;
-    const through = kernels.matMul(recurrentDelta, recurrentKernel.variable, false, true);
+    const through = ops.matMul(recurrentDelta, recurrentKernel.variable, false, true);
     later = { hidden: sum(cell, through, back.previousHidden), cell: back.previousCell };
   }
   const delta = tf.concat(deltas, 0);
@@ -62,12 +62,12 @@ function backThroughTime(cell: Cell, steps: readonly CellStep[], above: readonly
 
 /** Runs a cell over x `[steps·batch, inputs]`, step by step, from h_0 = c_0 = 0; the weights' gradients are one product over all steps. */
 export function unrollCell(cell: Cell, x: Tensor, time: number): UnrolledCell {
-  const { kernels, units, name: layer, depth, kernel, recurrentKernel, bias } = cell;
-  const fromInput = tf.split(kernels.addBias(kernels.matMul(x, kernel.variable), bias.variable), time, 0);
+  const { ops, units, name: layer, depth, kernel, recurrentKernel, bias } = cell;
+  const fromInput = tf.split(ops.addBias(ops.matMul(x, kernel.variable), bias.variable), time, 0);
   const start = tf.zeros([x.shape[0] / time, units]);
   let state: CellState = { hidden: start, cell: cell.hasCellState ? tf.zerosLike(start) : null };
   const steps = fromInput.map((z) => {
-    const step = cell.step(z, kernels.matMul(state.hidden, recurrentKernel.variable), state);
+    const step = cell.step(z, ops.matMul(state.hidden, recurrentKernel.variable), state);
     state = step.state;
     return step;
   });
@@ -86,8 +86,8 @@ export function unrollCell(cell: Cell, x: Tensor, time: number): UnrolledCell {
       tap.delta = delta;
       return {
         steps: { layer, depth, hidden, hiddenDeltas, cellDeltas },
-        input: wantInput ? kernels.matMul(delta, kernel.variable, false, true) : null,
-        gradients: [kernels.matMul(x, delta, true, false), kernels.matMul(before, recurrentDelta, true, false), kernels.sumOverBatch(delta)],
+        input: wantInput ? ops.matMul(delta, kernel.variable, false, true) : null,
+        gradients: [ops.matMul(x, delta, true, false), ops.matMul(before, recurrentDelta, true, false), ops.sumOverBatch(delta)],
       };
     },
   };

@@ -1,7 +1,7 @@
 import type { RulesOf } from '../checks/options';
 import { integerFrom, oneOf, requireFunction, requireSeed, type Rule } from '../checks/rules';
-import type { Kernels } from '../kernels/kernels';
-import { requireKernels } from '../kernels/require-tensor';
+import type { Ops } from '../ops/ops';
+import { requireOps } from '../ops/require-tensor';
 import type { Initializer } from './initializers';
 import type { LossName } from './losses';
 import { requireClasses } from './mlp-options';
@@ -23,7 +23,7 @@ export interface RecurrentOptions {
   readonly init?: Initializer;
   /** U (default `orthogonal()`), one draw for each gate. */
   readonly recurrentInit?: Initializer;
-  /** Kernel of the output (default `init`). */
+  /** Weights of the output (default `init`). */
   readonly outputInit?: Initializer;
   /** Biases (default 0). */
   readonly biasInit?: Initializer;
@@ -32,7 +32,7 @@ export interface RecurrentOptions {
   /** By name or one of your own. Default `softmaxCrossEntropy`. `squaredError` is (z − y)² of a number y: labels are float32 then. */
   readonly loss?: LossName | 'squaredError' | OwnLoss;
   /** Default: those that `ready` chose. */
-  readonly kernels?: Kernels;
+  readonly ops?: Ops;
 }
 
 /** Whose square is a gigabyte of float32 for each gate. */
@@ -56,7 +56,7 @@ export const RECURRENT_RULES: RulesOf<RecurrentOptions> = {
   biasInit: requireFunction,
   seed: requireSeed,
   loss: requireRecurrentLoss,
-  kernels: requireKernels,
+  ops: requireOps,
 };
 /** What has no default. */
 export const RECURRENT_SIZES = ['inputs', 'units', 'classes'] as const;

@@ -1,4 +1,4 @@
-import { currentKernels } from '../kernels/current';
+import { currentOps } from '../ops/current';
 import { makeParameter } from './dense';
 import { constantWeights, xavierUniform, type Initializer } from './initializers';
 import { keepingNoVariable } from './keeping-no-variable';
@@ -40,7 +40,7 @@ function partsOf(depth: number, options: RecurrentOptions, { gates, biasInit = o
   const [name, inputs, width] = [`recurrent${depth}`, depth === 1 ? options.inputs : units, gates * units];
   const shared = { layer: name, depth, fanOut: units, seed };
   return {
-    kernels: options.kernels ?? currentKernels(),
+    ops: options.ops ?? currentOps(),
     name,
     depth,
     inputs,

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kernelsNamed } from '../kernels/current';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { opsNamed } from '../ops/current';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { centralDifference } from '../numeric/differences';
 import { RandomState } from '../numeric/random';
 import { gru } from './gru';
@@ -71,11 +71,11 @@ beforeAll(async () => {
 });
 
 describe.each(['rnn', 'lstm', 'gru'] as const)('%s', (kind) => {
-  it('has the loss, gradients, ∂L/∂h_t and ∂L/∂c_t of float64 central differences, with both kernels', () => {
-    for (const kernels of [kernelsNamed('native'), publicKernels]) {
+  it('has the loss, gradients, ∂L/∂h_t and ∂L/∂c_t of float64 central differences, with both ops', () => {
+    for (const ops of [opsNamed('native'), publicOps]) {
       const before = tf.memory().numTensors;
       const { x, classes, inputs, labels } = data();
-      const net = make(kind, { ...OPTIONS, kernels });
+      const net = make(kind, { ...OPTIONS, ops });
       const values = new Map(net.parameters.map(({ name, variable }) => [name, Float64Array.from(variable.dataSync())]));
       const result = net.lossAndGradients(inputs, labels);
       expect(result.loss).toBeCloseTo(referenceLoss(kind, values, x, classes), 5);
@@ -113,11 +113,11 @@ describe.each(['rnn', 'lstm', 'gru'] as const)('%s', (kind) => {
 
   it("has the gradients of tfjs's automatic differentiation", () => {
     const { inputs, labels } = data();
-    const net = make(kind, { ...OPTIONS, kernels: publicKernels });
+    const net = make(kind, { ...OPTIONS, ops: publicOps });
     tf.tidy(() => {
       const { grads } = tf.variableGrads(() => {
         const { logits } = net.forward(inputs, 'train');
-        return tf.mean(losses.softmaxCrossEntropy(publicKernels, logits, labels).losses).asScalar();
+        return tf.mean(losses.softmaxCrossEntropy(publicOps, logits, labels).losses).asScalar();
       }, net.parameters.map(({ variable }) => variable));
       const { gradients } = net.lossAndGradients(inputs, labels);
       net.parameters.forEach(({ name, variable }, p) => {

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { counted } from '../numeric/inspectable';
 import { denseLayer } from './dense';
-import { requireTensor } from '../kernels/require-tensor';
-import { TracedFunctions } from '../kernels/tracing/traced-functions';
+import { requireTensor } from '../ops/require-tensor';
+import { TracedFunctions } from '../ops/tracing/traced-functions';
 import type { Initializer } from './initializers';
 import type { Layer, OpenTap } from './layer';
 import { disposable, LEAST_OPERATIONS, PASSES_ALONE, requireLabels, requireMode, resultOf, tidyRecord, type LayerRow } from './layered-network';
@@ -115,18 +115,18 @@ export function recurrentNetwork(
   options: { classes: number; output: RecurrentOutput; outputInit: Initializer; biasInit: Initializer; seed: number },
   loss: Loss,
 ): RecurrentNetwork {
-  const [{ kernels, inputs: features, units }] = cells;
+  const [{ ops, inputs: features, units }] = cells;
   const { classes, output: at, outputInit: init, biasInit, seed } = options;
   const depth = cells.length + 1;
-  const output = denseLayer({ kernels, name: `dense${depth}`, depth, inputs: units, units: classes, bias: true, init, biasInit, seed });
+  const output = denseLayer({ ops, name: `dense${depth}`, depth, inputs: units, units: classes, bias: true, init, biasInit, seed });
   const parametersOf = ({ kernel, recurrentKernel, bias }: Cell): Parameter[] => [kernel, recurrentKernel, bias];
   const parameters = [...cells.flatMap(parametersOf), ...output.parameters];
   const sizeOf = (list: readonly Parameter[]): number => list.reduce((sum, { variable }) => sum + variable.size, 0);
   const traced = new TracedFunctions(parameters.map(({ variable }) => variable), LEAST_OPERATIONS);
   const passes = (inputs: Tensor, labels: Tensor1D): RecurrentPasses => {
     const { logits, taps, backward } = unroll(cells, output, at, inputs);
-    const { losses, gradient } = loss(kernels, logits, labels);
-    return { losses, logits, taps, ...backward(kernels.scale(gradient, 1 / labels.size)) };
+    const { losses, gradient } = loss(ops, logits, labels);
+    return { losses, logits, taps, ...backward(ops.scale(gradient, 1 / labels.size)) };
   };
   const passesThen = <Result extends object>(inputs: Tensor, labels: Tensor1D, continuation: RecurrentContinuation<Result>): Result => {
     requireAlive('lossAndGradients', { parameters });
@@ -138,7 +138,7 @@ export function recurrentNetwork(
   const outputShape = at === 'last' ? `[batch, ${classes}]` : `[batch·steps, ${classes}]`;
   const network: RecurrentNetwork = {
     parameters,
-    kernels,
+    ops,
     loss,
     describe: () => [
       ...cells.map((cell) => ({

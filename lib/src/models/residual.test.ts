@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
 import { rms } from '../numeric/norm';
 import { he } from './initializers';
@@ -38,12 +38,12 @@ describe('residual branches', () => {
   };
 
   it.each(Object.entries(CASES))('%s have the gradients of automatic differentiation', (_, options) => {
-    const net = mlp({ sizes: SIZES, activation: 'tanh', seed: 1, kernels: publicKernels, ...options });
+    const net = mlp({ sizes: SIZES, activation: 'tanh', seed: 1, ops: publicOps, ...options });
     for (const { role, variable } of net.parameters) if (role === 'alpha') variable.assign(tf.tensor1d([0.7]));
     const { x, y } = batch(9);
     tf.tidy(() => {
       const { grads } = tf.variableGrads(
-        () => tf.mean(losses.softmaxCrossEntropy(publicKernels, net.forward(x, 'train').logits, y).losses).asScalar(), net.parameters.map(({ variable }) => variable),
+        () => tf.mean(losses.softmaxCrossEntropy(publicOps, net.forward(x, 'train').logits, y).losses).asScalar(), net.parameters.map(({ variable }) => variable),
       );
       const { gradients } = net.lossAndGradients(x, y);
       net.parameters.forEach(({ name, variable }, p) => {
@@ -57,7 +57,7 @@ describe('residual branches', () => {
 
   it.each(Object.entries(CASES))('%s compute a large batch in two halves to the same gradients', (_, options) => {
     const sizes = [100, ...new Array<number>(5).fill(100), 4];
-    const [native, plain] = [undefined, publicKernels].map((kernels) => mlp({ sizes, activation: 'tanh', seed: 1, ...(kernels && { kernels }), ...options }));
+    const [native, plain] = [undefined, publicOps].map((ops) => mlp({ sizes, activation: 'tanh', seed: 1, ...(ops && { ops }), ...options }));
     for (const net of [native, plain]) for (const { role, variable } of net.parameters) if (role === 'alpha') variable.assign(tf.tensor1d([0.7]));
     const { x, y } = batch(400, 100);
     tf.tidy(() => {
@@ -88,8 +88,8 @@ describe('residual branches', () => {
     const sizes = [50, ...new Array<number>(13).fill(50), 4];
     const options = { sizes, activation: 'relu', init: he, seed: 1 } as const;
     const [fixup, plain] = [mlp({ ...options, residual: { branch: 3, start: 'fixup' } }), mlp(options)];
-    const kernels = (net: typeof fixup) => net.parameters.filter(({ role }) => role === 'kernel').map(({ variable }) => rms(variable.dataSync()));
-    const ratios = kernels(fixup).map((size, l) => size / kernels(plain)[l]);
+    const ops = (net: typeof fixup) => net.parameters.filter(({ role }) => role === 'kernel').map(({ variable }) => rms(variable.dataSync()));
+    const ratios = ops(fixup).map((size, l) => size / ops(plain)[l]);
     const branch = [4 ** (-1 / 4), 4 ** (-1 / 4), 0];
     [...branch, ...branch, ...branch, ...branch, 1, 0].forEach((ratio, l) => { expect(ratios[l], `layer ${l + 1}`).toBeCloseTo(ratio, 6); });
     for (const net of [fixup, plain]) net.dispose();

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { halvesThrough } from './batch-halves';
 import { forwardThrough, takesHalves, type Backward, type Forward, type Halves, type Layer, type Pass } from './layer';
 import type { Parameter } from './network';
 
 /** A residual block. */
 export interface ResidualBlock {
-  readonly kernels: Kernels;
+  readonly ops: Ops;
   readonly name: string;
   /** Units of its input. */
   readonly inputs: number;
@@ -26,20 +26,20 @@ const total = (x: Tensor): Tensor => tf.reshape(tf.sum(x), [1]);
  *
  * @throws RangeError unless f keeps the number of units.
  */
-export function residualLayer({ kernels, name, inputs, branch, alpha }: ResidualBlock): Layer {
+export function residualLayer({ ops, name, inputs, branch, alpha }: ResidualBlock): Layer {
   const units = branch.at(-1)?.units ?? inputs;
   if (units !== inputs) throw new RangeError(`residual: ${name} must keep its number of units, got ${inputs} -> ${units}`);
-  const scaled = (x: Tensor): Tensor => (alpha === undefined ? x : kernels.multiply(x, alpha.variable));
+  const scaled = (x: Tensor): Tensor => (alpha === undefined ? x : ops.multiply(x, alpha.variable));
   const ofAlpha = (products: () => Tensor): Tensor[] => (alpha === undefined ? [] : [products()]);
   const forward = (x: Tensor, pass: Pass): Forward => {
     const f = forwardThrough(branch, x, pass);
     return {
-      output: kernels.add(x, scaled(f.output)),
+      output: ops.add(x, scaled(f.output)),
       backward: (upstream, wantInput): Backward => {
         const { input, gradients } = f.backward(scaled(upstream), wantInput);
         return {
-          input: input === null ? null : kernels.add(upstream, input),
-          gradients: [...gradients, ...ofAlpha(() => total(kernels.multiply(upstream, f.output)))],
+          input: input === null ? null : ops.add(upstream, input),
+          gradients: [...gradients, ...ofAlpha(() => total(ops.multiply(upstream, f.output)))],
         };
       },
     };
@@ -48,13 +48,13 @@ export function residualLayer({ kernels, name, inputs, branch, alpha }: Residual
     const each = (g: (half: 0 | 1) => Tensor): Halves => [g(0), g(1)];
     const f = halvesThrough(branch, x, pass);
     return {
-      output: each((half) => kernels.add(x[half], scaled(f.output[half]))),
+      output: each((half) => ops.add(x[half], scaled(f.output[half]))),
       backward: (upstream, wantInput) => {
         const { input, gradients } = f.backward(each((half) => scaled(upstream[half])), wantInput);
-        const sums = (half: 0 | 1): Tensor => total(kernels.multiply(upstream[half], f.output[half]));
+        const sums = (half: 0 | 1): Tensor => total(ops.multiply(upstream[half], f.output[half]));
         return {
-          input: input === null ? null : each((half) => kernels.add(upstream[half], input[half])),
-          gradients: [...gradients, ...ofAlpha(() => kernels.add(sums(0), sums(1)))],
+          input: input === null ? null : each((half) => ops.add(upstream[half], input[half])),
+          gradients: [...gradients, ...ofAlpha(() => ops.add(sums(0), sums(1)))],
         };
       },
     };

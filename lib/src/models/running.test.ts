@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import type { LayeredNetwork } from './layered-network';
 import { mlp } from './mlp';
 import { withRunning } from './running';

@@ -34,14 +34,14 @@ export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
   requireLogits('simpleRnn', options);
   const phi = activation(options.activation ?? 'tanh');
   const cell = (parts: CellParts): Cell => {
-    const { kernels } = parts;
+    const { ops } = parts;
     const step = (fromInput: Tensor, fromHidden: Tensor): CellStep => {
-      const z = kernels.add(fromInput, fromHidden);
-      const h = phi.forward(kernels, z);
+      const z = ops.add(fromInput, fromHidden);
+      const h = phi.forward(ops, z);
       return {
         state: { hidden: h, cell: null },
         preActivation: z,
-        backward: ({ hidden }) => ({ delta: phi.backward(kernels, hidden, z, h), previousHidden: null, cell: null, previousCell: null }),
+        backward: ({ hidden }) => ({ delta: phi.backward(ops, hidden, z, h), previousHidden: null, cell: null, previousCell: null }),
       };
     };
     return { ...parts, activation: phi.name, ...ownPhi(phi), alpha: phi.alpha, hasCellState: false, step };

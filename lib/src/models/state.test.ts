@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadCheckpoint, saveCheckpoint } from '../data/checkpoint';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import type { LayeredNetwork } from './layered-network';
 import { mlp } from './mlp';
 import { simpleRnn } from './simple-rnn';

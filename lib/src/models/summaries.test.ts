@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { gradientsOf } from './gradients-of';
 import { mlp } from './mlp';
 import type { Network } from './network';

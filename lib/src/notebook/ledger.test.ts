@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { loadMnist } from '../data/mnist';
-import { ready } from '../kernels';
+import { ready } from '../ops';
 import { mlp } from '../models/mlp';
 import { evaluate } from '../training/evaluate';
 import { sgd } from '../training/optimizers/sgd';

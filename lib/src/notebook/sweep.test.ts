@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dataset } from '../data/dataset';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { mlp } from '../models/mlp';
 import { setTrainingDefaults } from '../training/defaults';
 import { sgd } from '../training/optimizers/sgd';

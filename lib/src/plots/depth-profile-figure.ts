@@ -55,7 +55,7 @@ const requireOptions = optionsOf<DepthProfileFigureOptions>({ ...FRAME_RULES, ..
  * Throws a RangeError for no profiles, a profile without layers, or lengths that differ.
  *
  * @example
- * figures.depthProfileFigure([{ name: 'sigmoid', ...depthProfile(run.gradients) }], { theory: [{ name: 'mean field', depth: [1, 2], log10Norm: [-1.2, -0.6] }] });
+ * figures.depthProfileFigure([{ name: 'sigmoid', ...probes.depthProfile(run.gradients) }], { theory: [{ name: 'mean field', depth: [1, 2], log10Norm: [-1.2, -0.6] }] });
  */
 export function depthProfileFigure(profiles: readonly NamedDepthProfile[], options: DepthProfileFigureOptions = {}): Figure {
   requireProfiles('depthProfileFigure', 'profiles', profiles);

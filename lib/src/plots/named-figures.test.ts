@@ -137,7 +137,7 @@ describe('gradient figures', () => {
     }
   });
 
-  it('draw kernels before clipping unless told otherwise', () => {
+  it('draw ops before clipping unless told otherwise', () => {
     expect(gradientNormsOverTime(gradients).data).toEqual(gradientNormsOverTime(gradients.filter((row) => row.parameter === 'kernel')).data);
     const biases = gradientNormsOverTime(gradients.map((row) => (row.parameter === 'bias' ? { ...row, norm: 7 } : row)), { parameter: 'bias' });
     expect(biases.data[0]).toMatchObject({ y: [7, 7, 7] });

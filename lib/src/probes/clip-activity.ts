@@ -25,7 +25,7 @@ export interface ClipActivity {
  *
  * A limit that never acts has `stepShare` 0: it is inert, and a run with it is a run without clipping.
  *
- * @example clipActivity(run.clips) // { steps: 10, meanCosine: 1, skipped: 0, … }
+ * @example probes.clipActivity(run.clips) // { steps: 10, meanCosine: 1, skipped: 0, … }
  */
 export function clipActivity(rows: readonly ClipRow[]): ClipActivity {
   requireRows('clipActivity', 'rows', rows);

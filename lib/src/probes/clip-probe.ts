@@ -1,13 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { membersOf } from '../checks/options';
 import { having, integerFrom, numberThat, requireFlag, rule } from '../checks/rules';
-import { requireTensors } from '../kernels/require-tensor';
+import { requireTensors } from '../ops/require-tensor';
 import type { StepResult } from '../models/network';
 import { requireStep } from './require-probe';
 import type { ClipRow } from './rows';
 
 /** What a clipping rule reports of one step. `training/` fills it in; the probes only record it. */
-export interface ClipObservation {
+export interface ClipSeen {
   /** Global norm before and after clipping. */
   readonly preNorm: number;
   readonly postNorm: number;
@@ -26,7 +26,7 @@ const requireNorm = numberThat('≥ 0, or NaN', (value) => !(value < 0));
 const requireCoefficient = rule('a number ≥ 0 or null', (value) => value === null || typeof value === 'number', (value) => value === null || !((value as number) < 0));
 // A trainer computes gradients that it did not keep when they are first read: they are not looked at here.
 const requireResult = having('a result of lossAndGradients', 'gradients');
-const requireClip = membersOf<ClipObservation>({
+const requireClip = membersOf<ClipSeen>({
   preNorm: requireNorm, postNorm: requireNorm, coefficient: requireCoefficient, clippedEntries: integerFrom(0), entries: integerFrom(0), skipped: requireFlag,
 });
 
@@ -58,7 +58,7 @@ export function cosine(a: readonly Tensor[], b: readonly Tensor[]): number | nul
   return Number.isFinite(cosine) ? cosine : null;
 }
 
-function cosineOf(result: Pick<StepResult, 'gradients'>, clip: ClipObservation): number | null {
+function cosineOf(result: Pick<StepResult, 'gradients'>, clip: ClipSeen): number | null {
   const { preNorm, coefficient, clippedEntries } = clip;
   if (!Number.isFinite(preNorm) || preNorm === 0 || clip.skipped) return null;
   // Scaling every entry by one positive number, or none, keeps the direction: nothing to compute.
@@ -73,7 +73,7 @@ function cosineOf(result: Pick<StepResult, 'gradients'>, clip: ClipObservation):
  * const result = net.lossAndGradients(x, y);
  * clipRow(0, result, clipByGlobalNorm(result.gradients, 0.1)); // { step: 0, postNorm: 0.1, cosine: 1, skipped: false, … }
  */
-export function clipRow(step: number, result: Pick<StepResult, 'gradients'>, clip: ClipObservation): ClipRow {
+export function clipRow(step: number, result: Pick<StepResult, 'gradients'>, clip: ClipSeen): ClipRow {
   requireStep('clipRow', 'step', step);
   requireResult('clipRow', 'result', result);
   requireClip('clipRow', 'clip', clip);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import type { ActivationName } from '../theory/activation-functions';
 import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';

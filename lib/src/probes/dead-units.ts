@@ -2,13 +2,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { either, integerFrom } from '../checks/rules';
-import { requireTensor } from '../kernels/require-tensor';
+import { requireTensor } from '../ops/require-tensor';
 import { slopeOf } from './activation-probe';
 import type { Network, Tap } from '../models/network';
 import { DEFAULT_SATURATION } from './flat-region';
 import { requireShare } from './require-probe';
-import { UnitTally, type DeadUnitsRow, type ObservedLayer } from './unit-tally';
-import { observeLayers } from './watch/observe-layers';
+import { UnitTally, type DeadUnitsRow, type SeenLayer } from './unit-tally';
+import { visitLayers } from './watch/visit-layers';
 import type { PredictingModel } from './watch/model';
 
 /** How to go through the data. */
@@ -56,7 +56,7 @@ function forEachBatch(inputs: readonly Tensor[], batchSize: number, visit: (batc
   }
 }
 
-const observedTap = (tap: Tap): ObservedLayer => ({ ...tap, slope: slopeOf(tap) });
+const seenTap = (tap: Tap): SeenLayer => ({ ...tap, slope: slopeOf(tap) });
 
 /**
  * Which units are dead: |φ′(z)| < τ for every example of a data set, so that no gradient reaches them from it.
@@ -78,11 +78,11 @@ export function deadUnits(model: Network | PredictingModel, inputs: Tensor | rea
   const all = requireInputs(model, inputs);
   const tally = new UnitTally(threshold);
   forEachBatch(all, batchSize, (batch) => {
-    const visit = (layer: ObservedLayer): void => {
+    const visit = (layer: SeenLayer): void => {
       if (layer.activation !== 'linear') tally.add(layer);
     };
-    if ('forward' in model) model.forward(batch[0], 'inference').taps.map(observedTap).forEach(visit);
-    else observeLayers(model, batch.length === 1 ? batch[0] : batch, visit);
+    if ('forward' in model) model.forward(batch[0], 'inference').taps.map(seenTap).forEach(visit);
+    else visitLayers(model, batch.length === 1 ? batch[0] : batch, visit);
     tally.endBatch();
   });
   return tally.rows(all[0].shape[0]);

@@ -1,10 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { having } from '../checks/rules';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import type { StepResult, Tap } from '../models/network';
 import type { RecurrentStepResult } from '../models/recurrent';
-import { requireKernels } from '../kernels/require-tensor';
+import { requireOps } from '../ops/require-tensor';
 import { measure } from './measure';
 import { requireDetail, requireStep, requireTaps } from './require-probe';
 import type { DeltaRow, Detail } from './rows';
@@ -15,11 +15,11 @@ export interface DeltaProbeOptions {
   readonly step?: number;
   /** Default `full`. */
   readonly detail?: Detail;
-  /** With native kernels, norms of large δ take one reduction instead of a copy (see {@link Detail}). */
-  readonly kernels?: Kernels;
+  /** With native ops, norms of large δ take one reduction instead of a copy (see {@link Detail}). */
+  readonly ops?: Ops;
 }
 
-const requireOptions = optionsOf<DeltaProbeOptions>({ step: requireStep, detail: requireDetail, kernels: requireKernels });
+const requireOptions = optionsOf<DeltaProbeOptions>({ step: requireStep, detail: requireDetail, ops: requireOps });
 const requireResult = having('a result of lossAndGradients', 'taps', 'gradients');
 
 /**
@@ -32,10 +32,10 @@ const requireResult = having('a result of lossAndGradients', 'taps', 'gradients'
 export function deltaRows(taps: readonly Tap[], options: DeltaProbeOptions = {}): DeltaRow[] {
   requireTaps('deltaRows', 'taps', taps);
   requireOptions('deltaRows', 'options', options);
-  const { step = 0, detail = 'full', kernels } = options;
+  const { step = 0, detail = 'full', ops } = options;
   return taps.map(({ layer, depth, delta }) => {
     if (delta === null) throw new TypeError(`deltaRows: layer ${layer} has no delta; taps of a forward pass alone have none`);
-    return { step, layer, depth, site: 'pre', timeStep: null, ...measure(delta, detail, kernels) };
+    return { step, layer, depth, site: 'pre', timeStep: null, ...measure(delta, detail, ops) };
   });
 }
 
@@ -51,10 +51,10 @@ export function timeStepDeltaRows(result: StepResult | RecurrentStepResult, opti
   requireResult('timeStepDeltaRows', 'result', result);
   requireOptions('timeStepDeltaRows', 'options', options);
   if (!('recurrentLayers' in result)) return [];
-  const { step = 0, detail = 'full', kernels } = options;
+  const { step = 0, detail = 'full', ops } = options;
   return result.recurrentLayers.flatMap(({ layer, depth, hiddenDeltas, cellDeltas }) => {
     const rows = (site: DeltaRow['site'], deltas: readonly Tensor[]): DeltaRow[] =>
-      deltas.map((delta, timeStep) => ({ step, layer, depth, site, timeStep, ...measure(delta, detail, kernels) }));
+      deltas.map((delta, timeStep) => ({ step, layer, depth, site, timeStep, ...measure(delta, detail, ops) }));
     return [...rows('hidden', hiddenDeltas), ...rows('cell', cellDeltas)];
   });
 }

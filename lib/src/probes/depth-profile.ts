@@ -78,7 +78,7 @@ function meanLogByDepth(rows: readonly DepthNorm[]): Map<number, number> {
  * Rows of several steps are averaged per depth in the logarithm (a geometric mean); pick the rows of one step for its own profile.
  * Norms of 0 have no logarithm: they are left out of the line and counted in `zeros`, non-finite and missing ones in `nonFinite`.
  *
- * @example depthProfile([{ depth: 1, norm: 1e-4 }, { depth: 2, norm: 1e-3 }, { depth: 3, norm: 1e-2 }]).factorPerLayer // 0.1
+ * @example probes.depthProfile([{ depth: 1, norm: 1e-4 }, { depth: 2, norm: 1e-3 }, { depth: 3, norm: 1e-2 }]).factorPerLayer // 0.1
  */
 export function depthProfile(rows: readonly DepthNorm[], options: DepthProfileOptions = {}): DepthProfile {
   requireRows('depthProfile', 'rows', rows);
@@ -120,7 +120,7 @@ export interface LayerGain {
  * The measured gain ‖δ_l‖/‖δ_{l+1}‖ of each layer on the way back, to lay beside the predicted √χ (fan-corrected). Depths without a
  * finite, positive norm, and neighbours with a gap between them, give no gain.
  *
- * @example layerGains([{ depth: 1, norm: 1 }, { depth: 2, norm: 4 }]) // [{ depth: 1, gain: 0.25 }]
+ * @example probes.layerGains([{ depth: 1, norm: 1 }, { depth: 2, norm: 4 }]) // [{ depth: 1, gain: 0.25 }]
  */
 export function layerGains(rows: readonly DepthNorm[], options: DepthProfileOptions = {}): LayerGain[] {
   requireRows('layerGains', 'rows', rows);

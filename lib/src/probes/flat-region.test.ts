@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { activation, derivative } from '../models/activations';
 import type { ActivationName } from '../theory/activation-functions';
 import { flatRegion, hasOffBranch, type FlatRegion } from './flat-region';
@@ -23,11 +23,11 @@ describe('flatRegion', () => {
       tf.tidy(() => {
         const z = tf.tensor1d(grid);
         const phi = activation(name);
-        const slopes = derivative(phi, publicKernels, z).dataSync();
+        const slopes = derivative(phi, publicOps, z).dataSync();
         const flat = slopes.filter((slope) => Math.abs(slope) < threshold).length / grid.length;
         const byInput = flatShare(grid, flatRegion(name, threshold, 'pre')!);
         expect(Math.abs(byInput - flat)).toBeLessThanOrEqual(1 / grid.length);
-        const byOutput = flatShare(phi.forward(publicKernels, z).dataSync<'float32'>(), flatRegion(name, threshold, 'post')!);
+        const byOutput = flatShare(phi.forward(publicOps, z).dataSync<'float32'>(), flatRegion(name, threshold, 'post')!);
         expect(Math.abs(byOutput - flat)).toBeLessThanOrEqual(1 / grid.length);
       });
     }

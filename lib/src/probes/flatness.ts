@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { publicKernels } from '../kernels/public';
+import { publicOps } from '../ops/public';
 import { activation as activationNamed, derivative, saturated, type ActivationOptions } from '../models/activations';
 import type { Activation } from '../models/phi';
 import { DEFINITIONS } from '../theory/activations/definitions';
@@ -45,7 +45,7 @@ export function regionOf({ activation, phi, site, slope }: Omit<ActivationSeen, 
  */
 export function saturatedEntries(seen: Pick<ActivationSeen, 'activation' | 'phi' | 'slope'>, z: Tensor, threshold: number): Tensor | null {
   const known = computable(seen);
-  return known === null ? null : saturated(known, publicKernels, z, threshold);
+  return known === null ? null : saturated(known, publicOps, z, threshold);
 }
 
 // Each loop is written out: a function called for every entry took twice as long.
@@ -96,6 +96,6 @@ export function flatness(seen: ActivationSeen, threshold: number): Int8Array | n
   if (region) return ofRegion(tensor.dataSync<'float32'>(), region);
   const known = site === 'pre' ? computable(seen) : null;
   if (known === null) return null;
-  const derivatives = tf.tidy(() => derivative(known, publicKernels, tensor).dataSync<'float32'>());
+  const derivatives = tf.tidy(() => derivative(known, publicOps, tensor).dataSync<'float32'>());
   return ofDerivatives(tensor.dataSync<'float32'>(), derivatives, Math.fround(threshold));
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { measuredNorm, normFromHalfSquares } from './measure';
 import type { Measured } from './rows';
 
@@ -16,10 +16,10 @@ export function sumOver<Part>(parts: readonly Part[], f: (part: Part) => Tensor)
 }
 
 /** Σx and ½Σ(x − x̄)² in float32, as scalars, of values in one part or several; call it inside `tf.tidy`. */
-export function momentSums(parts: readonly Tensor[], kernels: Kernels): Tensor[] {
+export function momentSums(parts: readonly Tensor[], ops: Ops): Tensor[] {
   const sum = sumOver(parts, (x) => tf.sum(x));
   const mean = tf.div(sum, parts.reduce((total, { size }) => total + size, 0));
-  return [sum, sumOver(parts, (x) => kernels.halfSumOfSquares(tf.sub(x, mean)))];
+  return [sum, sumOver(parts, (x) => ops.halfSumOfSquares(tf.sub(x, mean)))];
 }
 
 /**

@@ -21,7 +21,7 @@ const requireOptions = optionsOf<GradientHistogramOptions>({ step: requireStep, 
  *
  * @param gradients in the order of `parameters`.
  * @throws RangeError when there are not as many gradients as parameters, or for bins out of order.
- * @example gradientHistograms(net.parameters, net.lossAndGradients(x, y).gradients, { from: -12, to: 2 })[0].counts
+ * @example probes.gradientHistograms(net.parameters, net.lossAndGradients(x, y).gradients, { from: -12, to: 2 })[0].counts
  */
 export function gradientHistograms(
   parameters: readonly Described[],

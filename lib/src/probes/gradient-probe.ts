@@ -1,9 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { listOf, oneOf, requireNumber } from '../checks/rules';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import type { Parameter } from '../models/network';
-import { requireKernels } from '../kernels/require-tensor';
+import { requireOps } from '../ops/require-tensor';
 import { measure, missing } from './measure';
 import { requireDetail, requireGradients, requireParameters, requireStep } from './require-probe';
 import type { Detail, GradientRow } from './rows';
@@ -16,8 +16,8 @@ export interface GradientProbeOptions {
   readonly stage?: GradientRow['stage'];
   /** Default `full`. */
   readonly detail?: Detail;
-  /** With native kernels, norms of large gradients take one reduction instead of a copy (see {@link Detail}). */
-  readonly kernels?: Kernels;
+  /** With native ops, norms of large gradients take one reduction instead of a copy (see {@link Detail}). */
+  readonly ops?: Ops;
   /** Of the gradients, where the step has computed them (see `StepResult`). */
   readonly halfSquares?: readonly (number | null)[] | undefined;
 }
@@ -26,7 +26,7 @@ export interface GradientProbeOptions {
 export type Described = Pick<Parameter, 'layer' | 'depth'> & { readonly role: string; readonly variable: { readonly size: number; readonly rank: number } };
 
 const requireOptions = optionsOf<GradientProbeOptions>({
-  step: requireStep, stage: oneOf(['raw', 'clipped']), detail: requireDetail, kernels: requireKernels,
+  step: requireStep, stage: oneOf(['raw', 'clipped']), detail: requireDetail, ops: requireOps,
   halfSquares: listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); }),
 });
 
@@ -49,13 +49,13 @@ export function gradientRows(
   if (options.halfSquares !== undefined && options.halfSquares.length !== parameters.length) {
     throw new RangeError(`gradientRows: halfSquares must be one for each of ${parameters.length} parameters, got ${options.halfSquares.length}`);
   }
-  const { step = 0, stage = 'raw', detail = 'full', kernels, halfSquares } = options;
+  const { step = 0, stage = 'raw', detail = 'full', ops, halfSquares } = options;
   if (gradients.length !== parameters.length) {
     throw new RangeError(`gradientRows: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
   }
   return parameters.map(({ layer, depth, role, variable }, index) => {
     const gradient = gradients[index];
-    const measured = gradient ? measure(gradient, detail, kernels, halfSquares?.[index]) : missing(variable.size);
+    const measured = gradient ? measure(gradient, detail, ops, halfSquares?.[index]) : missing(variable.size);
     return { step, layer, depth, parameter: role, rank: variable.rank, stage, ...measured };
   });
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { shown } from '../checks/shown';
-import { requireTensor } from '../kernels/require-tensor';
+import { requireTensor } from '../ops/require-tensor';
 import { forwardThrough, type Layer } from '../models/layer';
 import type { LayeredNetwork } from '../models/layered-network';
 import { singularValues } from '../numeric/singular-values';
@@ -105,7 +105,7 @@ function segments(layers: readonly Layer[]): Layer[][] {
  * @throws TypeError for a network that is not made of layers; RangeError for a batch of examples or a layer too large for `singularValues`.
  * @example
  * const net = mlp({ sizes: [100, 100, 100, 10], activation: 'relu', init: he, seed: 1 });
- * layerJacobians(net, tf.ones([100])).map((row) => row.rootMeanSquare); // ≈ [1, 1, …]: from layer to layer of equal width
+ * probes.layerJacobians(net, tf.ones([100])).map((row) => row.rootMeanSquare); // ≈ [1, 1, …]: from layer to layer of equal width
  */
 export function layerJacobians(network: LayeredNetwork, example: Tensor): JacobianSpectrum[] {
   requireLayered('layerJacobians', network);
@@ -125,7 +125,7 @@ export function layerJacobians(network: LayeredNetwork, example: Tensor): Jacobi
  * Singular values of the Jacobian ∂logits/∂x from input to output at one example; the same caveats as {@link layerJacobians}.
  *
  * @throws TypeError for a network that is not made of layers; RangeError for a batch of examples or a Jacobian too large for `singularValues`.
- * @example networkJacobian(net, tf.slice(x, 0, 1)).singularValues.length // 10
+ * @example probes.networkJacobian(net, tf.slice(x, 0, 1)).singularValues.length // 10
  */
 export function networkJacobian(network: LayeredNetwork, example: Tensor): JacobianSpectrum {
   requireLayered('networkJacobian', network);
@@ -144,7 +144,7 @@ export function networkJacobian(network: LayeredNetwork, example: Tensor): Jacob
  *
  * @returns one row per entry of f(x), each as long as x has entries.
  * @throws TypeError for anything but a function.
- * @example jacobian((x) => tf.square(x), tf.tensor1d([1, 3])) // [[2, 0], [0, 6]]
+ * @example probes.jacobian((x) => tf.square(x), tf.tensor1d([1, 3])) // [[2, 0], [0, 6]]
  */
 export function jacobian(f: (x: Tensor) => Tensor, x: Tensor): Float32Array[] {
   requireTensorFunction(f);

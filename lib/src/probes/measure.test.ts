@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { currentKernels } from '../kernels/current';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { currentOps } from '../ops/current';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
 import { tensorStats } from '../numeric/tensor-stats';
 import { measure, measureValues } from './measure';
@@ -27,7 +27,7 @@ describe('measure', () => {
     for (const scale of [1e-38, 1e-30, 1e-20, 1e-16, 1e-14, 1e-8, 1, 1e8, 1e15, 1e17, 1e19, 1e30, 1e37]) {
       const values = normals(40_000, scale);
       tf.tidy(() => {
-        const { norm, rms, status } = measure(tf.tensor1d(values), 'norms', currentKernels());
+        const { norm, rms, status } = measure(tf.tensor1d(values), 'norms', currentOps());
         expect(relative(norm, tensorStats(values).norm)).toBeLessThan(1e-5);
         expect(relative(rms, tensorStats(values).rms)).toBeLessThan(1e-5);
         expect(status).toBe('ok');
@@ -40,7 +40,7 @@ describe('measure', () => {
       const values = new Float32Array(50_000).fill(many);
       values[7] = few;
       tf.tidy(() => {
-        expect(relative(measure(tf.tensor1d(values), 'norms', currentKernels()).norm, tensorStats(values).norm)).toBeLessThan(1e-5);
+        expect(relative(measure(tf.tensor1d(values), 'norms', currentOps()).norm, tensorStats(values).norm)).toBeLessThan(1e-5);
       });
     }
   });
@@ -49,26 +49,26 @@ describe('measure', () => {
     tf.tidy(() => {
       expect(tf.norm(tf.fill([1000], 1e-24)).dataSync()[0]).toBe(0);
       expect(relative(measure(tf.fill([1000], 1e-24), 'norms').norm, Math.sqrt(1000) * 1e-24)).toBeLessThan(1e-6);
-      expect(relative(measure(tf.fill([40_000], 1e-30), 'norms', currentKernels()).norm, 200e-30)).toBeLessThan(1e-6);
-      expect(relative(measure(tf.fill([40_000], 1e30), 'norms', currentKernels()).norm, 200e30)).toBeLessThan(1e-6);
+      expect(relative(measure(tf.fill([40_000], 1e-30), 'norms', currentOps()).norm, 200e-30)).toBeLessThan(1e-6);
+      expect(relative(measure(tf.fill([40_000], 1e30), 'norms', currentOps()).norm, 200e30)).toBeLessThan(1e-6);
     });
   });
 
   it('counts NaNs and infinities wherever they are', () => {
     for (const size of [5, 40_000]) {
-      for (const kernels of [currentKernels(), publicKernels]) {
+      for (const ops of [currentOps(), publicOps]) {
         const values = normals(size, 1);
         values[1] = -Infinity;
-        tf.tidy(() => { expect(measure(tf.tensor1d(values), 'norms', kernels)).toMatchObject({ norm: Infinity, nans: 0, infs: 1, status: 'inf' }); });
+        tf.tidy(() => { expect(measure(tf.tensor1d(values), 'norms', ops)).toMatchObject({ norm: Infinity, nans: 0, infs: 1, status: 'inf' }); });
         values[3] = NaN;
-        tf.tidy(() => { expect(measure(tf.tensor1d(values), 'norms', kernels)).toMatchObject({ norm: NaN, nans: 1, infs: 1, status: 'nan' }); });
+        tf.tidy(() => { expect(measure(tf.tensor1d(values), 'norms', ops)).toMatchObject({ norm: NaN, nans: 1, infs: 1, status: 'nan' }); });
       }
     }
   });
 
   it('tells zeros from nothing', () => {
     tf.tidy(() => {
-      expect(measure(tf.zeros([200, 200]), 'norms', currentKernels())).toMatchObject({ norm: 0, rms: 0, status: 'zero' });
+      expect(measure(tf.zeros([200, 200]), 'norms', currentOps())).toMatchObject({ norm: 0, rms: 0, status: 'zero' });
       expect(measure(tf.zeros([3]), 'full')).toMatchObject({ norm: 0, zeros: 3, status: 'zero' });
       expect(measure(tf.zeros([0]), 'full')).toMatchObject({ size: 0, norm: 0, rms: 0 });
     });
@@ -86,7 +86,7 @@ describe('measure', () => {
   it('leaks no tensor', () => {
     const tensor = tf.ones([300, 300]);
     const before = tf.memory().numTensors;
-    for (const kernels of [currentKernels(), publicKernels]) for (const detail of ['norms', 'full'] as const) measure(tensor, detail, kernels);
+    for (const ops of [currentOps(), publicOps]) for (const detail of ['norms', 'full'] as const) measure(tensor, detail, ops);
     expect(tf.memory().numTensors).toBe(before);
     tensor.dispose();
   });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { oneOf, requireNumber, rule } from '../checks/rules';
-import { requireKernels } from '../kernels/require-tensor';
-import type { Kernels } from '../kernels/kernels';
+import { requireOps } from '../ops/require-tensor';
+import type { Ops } from '../ops/ops';
 import { statusOf, tensorStats, type Status } from '../numeric/tensor-stats';
 import { moments, type Moments } from './moments';
 import type { Detail, Measured } from './rows';
@@ -16,9 +16,9 @@ const FAST_FROM_SIZE = 8192;
 const SMALLEST_SAFE_MEAN_SQUARE = 1e-30;
 const LARGEST_SAFE_SUM = 1e36;
 
-/** Whether the norm of a tensor is taken from one native reduction, `kernels.halfSumOfSquares`, where its result is safe. */
-export function hasFastNorm(tensor: Tensor, kernels: Kernels): boolean {
-  return kernels.name === 'native' && tensor.size >= FAST_FROM_SIZE && tensor.dtype === 'float32';
+/** Whether the norm of a tensor is taken from one native reduction, `ops.halfSumOfSquares`, where its result is safe. */
+export function hasFastNorm(tensor: Tensor, ops: Ops): boolean {
+  return ops.name === 'native' && tensor.size >= FAST_FROM_SIZE && tensor.dtype === 'float32';
 }
 
 /** ‖x‖ from ½Σx² in float32, or null where float32's range may have touched it. */
@@ -68,19 +68,19 @@ export function measureValues(values: Float32Array, detail: Detail, known?: Mome
 /**
  * Measures one tensor (see {@link Detail}) and keeps nothing of it. Blocks until its values are there.
  *
- * With `native` kernels and detail `norms`, the norm of a large tensor is one float32 reduction if its result lies where float32 is
- * safe; else, and always for `public` kernels, the values are read out and summed in float64.
+ * With `native` ops and detail `norms`, the norm of a large tensor is one float32 reduction if its result lies where float32 is
+ * safe; else, and always for `public` ops, the values are read out and summed in float64.
  *
  * @param halfSquares the result of that reduction, where it is known already.
  * @example measure(tf.fill([1000], 1e-24), 'norms').norm // 3.16e-23: tf.norm says 0
  */
-export function measure(tensor: Tensor, detail: Detail, kernels?: Kernels, halfSquares?: number | null): Measured {
+export function measure(tensor: Tensor, detail: Detail, ops?: Ops, halfSquares?: number | null): Measured {
   requireNumeric('measure', 'tensor', tensor);
   requireDetail('measure', 'detail', detail);
-  if (kernels !== undefined) requireKernels('measure', 'kernels', kernels);
+  if (ops !== undefined) requireOps('measure', 'ops', ops);
   if (halfSquares !== undefined && halfSquares !== null) requireNumber('measure', 'halfSquares', halfSquares);
-  if (detail === 'norms' && kernels !== undefined && hasFastNorm(tensor, kernels)) {
-    const half = halfSquares ?? tf.tidy(() => kernels.halfSumOfSquares(tensor).dataSync()[0]);
+  if (detail === 'norms' && ops !== undefined && hasFastNorm(tensor, ops)) {
+    const half = halfSquares ?? tf.tidy(() => ops.halfSumOfSquares(tensor).dataSync()[0]);
     const norm = normFromHalfSquares(half, tensor.size);
     if (norm !== null) return measuredNorm(norm, tensor.size);
   }

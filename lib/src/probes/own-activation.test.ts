@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dataset } from '../data/dataset';
-import { ready } from '../kernels/ready';
-import { useGraphs } from '../kernels/tracing/traced-function';
+import { ready } from '../ops/ready';
+import { useGraphs } from '../ops/tracing/traced-function';
 import { mlp } from '../models/mlp';
 import { RandomState } from '../numeric/random';
 import { sgd } from '../training/optimizers/sgd';
@@ -46,7 +46,7 @@ describe('an activation of one’s own', () => {
     const runs = [];
     for (const activation of [tanhAs('mine'), 'tanh' as const]) {
       const net = mlp({ sizes: [6, 9, 8, 3], activation, seed: 5 });
-      runs.push(await train(net, data, { optimizer: sgd(0.1), batchSize: 20, epochs: 4, probe: every(1), observe: { gradients: true, activations: true, saturation: 0.3 }, progress: false }));
+      runs.push(await train(net, data, { optimizer: sgd(0.1), batchSize: 20, epochs: 4, probe: { schedule: every(1), gradients: true, activations: true, saturation: 0.3 }, progress: false }));
       net.dispose();
     }
     useGraphs(true);

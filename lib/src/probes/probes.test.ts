@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import type { LayeredNetwork } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import { simpleRnn } from '../models/simple-rnn';
@@ -9,7 +9,7 @@ import { RandomState } from '../numeric/random';
 import { tensorStats } from '../numeric/tensor-stats';
 import { activationRows } from './activation-probe';
 import { clipActivity } from './clip-activity';
-import { clipRow, cosine, type ClipObservation } from './clip-probe';
+import { clipRow, cosine, type ClipSeen } from './clip-probe';
 import { deltaRows, timeStepDeltaRows } from './delta-probe';
 import { gradientHistograms } from './gradient-histogram';
 import { gradientRows } from './gradient-probe';
@@ -187,7 +187,7 @@ describe('updateRatio', () => {
 });
 
 describe('clipping', () => {
-  const observed = (change: Partial<ClipObservation>): ClipObservation => (
+  const observed = (change: Partial<ClipSeen>): ClipSeen => (
     { preNorm: 5, postNorm: 1, coefficient: 0.2, clippedEntries: 2, entries: 2, skipped: false, ...change }
   );
 

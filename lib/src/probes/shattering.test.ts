@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
 import { he, normalWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import { RandomState } from '../numeric/random';
@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 describe('lineGradients', () => {
   it("has the logits on the line, and the derivative of tfjs's automatic differentiation", () => {
-    const net = mlp({ sizes: [6, 8, 8, 3], activation: 'tanh', init: normalWeights(0.6), seed: 1, kernels: publicKernels });
+    const net = mlp({ sizes: [6, 8, 8, 3], activation: 'tanh', init: normalWeights(0.6), seed: 1, ops: publicOps });
     const before = tf.memory().numTensors;
     const rows = lineGradients(net, { from, to, points: 5, output: 2 });
     expect(rows.map(({ position }) => position)).toEqual([0, 0.25, 0.5, 0.75, 1]);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { dataset } from '../data/dataset';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import { sizesByLayer } from './sizes-by-layer';

@@ -23,12 +23,12 @@ export interface LayerSizeRow {
 }
 
 function sizesOf({ taps, gradients }: StepResult, network: Network): Record<LayerSizeRow['quantity'], number>[] {
-  const kernels = network.parameters.flatMap(({ role, depth }, index) => (role === 'kernel' ? [{ depth, gradient: gradients[index] }] : []));
-  const rms = (tensor: tf.Tensor): number => measure(tensor, 'norms', network.kernels).rms;
+  const weights = network.parameters.flatMap(({ role, depth }, index) => (role === 'kernel' ? [{ depth, gradient: gradients[index] }] : []));
+  const rms = (tensor: tf.Tensor): number => measure(tensor, 'norms', network.ops).rms;
   return taps.slice(0, -1).map(({ depth, preActivation, delta }) => ({
     signal: rms(preActivation),
     error: delta === null ? NaN : rms(delta),
-    'weight gradient': Math.hypot(...kernels.filter((kernel) => kernel.depth === depth).map(({ gradient }) => rms(gradient))),
+    'weight gradient': Math.hypot(...weights.filter((one) => one.depth === depth).map(({ gradient }) => rms(gradient))),
   }));
 }
 

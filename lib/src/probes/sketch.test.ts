@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { currentKernels } from '../kernels/current';
-import { ready } from '../kernels/ready';
-import { useGraphs } from '../kernels/tracing/traced-function';
+import { currentOps } from '../ops/current';
+import { ready } from '../ops/ready';
+import { useGraphs } from '../ops/tracing/traced-function';
 import { activation } from '../models/activations';
 import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-functions';
 import { constantWeights } from '../models/initializers';
@@ -34,7 +34,7 @@ function both(network: Network, batch: number, scale = 1): { sketched: SketchedR
   const rows = network.lossAndGradients.passesThen?.(inputs, labels, {
     identity: ['test'],
     operands: [],
-    f: (passes: Passes) => ({ made: sketch(passes, EVERYTHING, network.kernels), gradients: passes.gradients, taps: passes.taps }),
+    f: (passes: Passes) => ({ made: sketch(passes, EVERYTHING, network.ops), gradients: passes.gradients, taps: passes.taps }),
   });
   if (rows?.made == null) throw new Error('expected a sketch');
   const { made, gradients, taps } = rows;
@@ -91,26 +91,26 @@ describe('the rows of a sketch', () => {
   });
 
   it('are none when the values hardly differ, where float32 loses the deviation', () => {
-    const kernels = currentKernels();
+    const ops = currentOps();
     const rows = tf.tidy(() => {
       const z = tf.add(tf.mul(tf.randomNormal([32, 6], 0, 1, 'float32', 1), 1e-5), 1);
       const tap = { layer: 'dense1', depth: 1, activation: 'linear', preActivation: z, postActivation: z, delta: null };
       const passes: Passes = { losses: z, logits: z, gradients: [], taps: [tap] };
-      const made = sketch(passes, { ...EVERYTHING, gradients: false }, kernels);
+      const made = sketch(passes, { ...EVERYTHING, gradients: false }, ops);
       return [made === null ? made : rowsOfSketch({ values: made.values.dataSync<'float32'>(), taps: made.taps }, 0, [])] as unknown as tf.TensorContainerArray;
     });
     expect(rows).toEqual([null]);
   });
 
   it('count entries at the thresholds as the values do: 0, both signs of 0, the bounds themselves', () => {
-    const kernels = currentKernels();
+    const ops = currentOps();
     const names: ActivationName[] = ['relu', 'sigmoid', 'tanh', 'softsign', 'elu', 'selu', 'leakyRelu'];
     for (const name of names) {
       const shares = tf.tidy(() => {
         const edges = [0, -0, 1e-30, -1e-30, 4.59511985013459, -4.59511985013459, 2.9932228461263808, -2.9932228461263808, 9, -9, -4.605170185988091, 3];
         const z = tf.tensor2d(edges, [2, 6]);
-        const tap = { layer: 'dense1', depth: 1, activation: name, preActivation: z, postActivation: activation(name).forward(kernels, z), delta: null };
-        const made = sketch({ losses: z, logits: z, gradients: [], taps: [tap] }, { ...EVERYTHING, gradients: false }, kernels);
+        const tap = { layer: 'dense1', depth: 1, activation: name, preActivation: z, postActivation: activation(name).forward(ops, z), delta: null };
+        const made = sketch({ losses: z, logits: z, gradients: [], taps: [tap] }, { ...EVERYTHING, gradients: false }, ops);
         if (made === null) throw new Error('expected a sketch');
         const rows = rowsOfSketch({ values: made.values.dataSync<'float32'>(), taps: made.taps }, 0, []);
         const pick = (all: readonly { saturated: number | null; off: number | null }[] | undefined): unknown => all?.map(({ saturated, off }) => [saturated, off]);
@@ -126,7 +126,7 @@ describe('the rows of a sketch', () => {
     useGraphs(false);
     expect(sketchesPay(network)).toBe(false);
     network.dispose();
-    const onPublic = net({ kernels: (await ready({ kernels: 'public' }), currentKernels()) });
+    const onPublic = net({ ops: (await ready({ ops: 'public' }), currentOps()) });
     useGraphs(true);
     expect(sketchesPay(onPublic)).toBe(false);
     onPublic.dispose();

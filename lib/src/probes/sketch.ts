@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../kernels/kernels';
-import { usesGraphs } from '../kernels/tracing/traced-function';
+import type { Ops } from '../ops/ops';
+import { usesGraphs } from '../ops/tracing/traced-function';
 import type { Network, Passes, PassTap, Tap } from '../models/network';
 import { hasOffBranch, type FlatRegion } from './flat-region';
 import { regionOf, saturatedEntries } from './flatness';
@@ -40,8 +40,8 @@ export interface Sketch<Values = Float32Array> {
 const LARGEST_COUNT = 2 ** 24;
 
 /** Whether to sketch the steps of this network: operation by operation reading the values out is cheaper. */
-export function sketchesPay({ kernels }: Pick<Network, 'kernels'>): boolean {
-  return kernels.name === 'native' && usesGraphs();
+export function sketchesPay({ ops }: Pick<Network, 'ops'>): boolean {
+  return ops.name === 'native' && usesGraphs();
 }
 
 /** The least float32 number ≥ x. */
@@ -85,14 +85,14 @@ const partsOf = (tap: PassTap): readonly Tap[] => tap.parts ?? [tap];
 
 const sizeOf = (tap: PassTap): number => partsOf(tap).reduce((size, { preActivation }) => size + preActivation.size, 0);
 
-function sketchTap(tap: PassTap, saturation: number, kernels: Kernels): { numbers: Tensor[]; outline: TapOutline } {
+function sketchTap(tap: PassTap, saturation: number, ops: Ops): { numbers: Tensor[]; outline: TapOutline } {
   const { layer, depth, activation, phi } = tap;
   const parts = partsOf(tap);
   const linear = parts[0].postActivation === parts[0].preActivation;
   const saturated = parts.flatMap((part) => saturatedCount(part, saturation) ?? []);
   const off = phi === undefined && hasOffBranch(activation) ? parts.map(({ preActivation }) => countBelow(preActivation, Number.MIN_VALUE)) : [];
   const counts = [saturated, off].flatMap((each) => (each.length === 0 ? [] : [sumOver(each, (count) => count)]));
-  const sums = (site: 'preActivation' | 'postActivation'): Tensor[] => momentSums(parts.map((part) => part[site]), kernels);
+  const sums = (site: 'preActivation' | 'postActivation'): Tensor[] => momentSums(parts.map((part) => part[site]), ops);
   return {
     numbers: [...sums('preActivation'), ...counts, ...(linear ? [] : sums('postActivation'))],
     outline: { layer, depth, activation, size: sizeOf(tap), linear, saturated: saturated.length > 0, off: off.length > 0 },
@@ -100,10 +100,10 @@ function sketchTap(tap: PassTap, saturation: number, kernels: Kernels): { number
 }
 
 /** The numbers from which `rowsOfSketch` makes the rows of a step; null where there would be none, or too many entries to count. Inside `tf.tidy`. */
-export function sketch({ gradients, taps }: Passes, options: SketchOptions, kernels: Kernels): Sketch<Tensor> | null {
+export function sketch({ gradients, taps }: Passes, options: SketchOptions, ops: Ops): Sketch<Tensor> | null {
   if (taps.some((tap) => sizeOf(tap) > LARGEST_COUNT)) return null;
-  const squares = options.gradients ? gradients.map((gradient) => kernels.halfSumOfSquares(gradient)) : [];
-  const sketches = options.activations ? taps.map((tap) => sketchTap(tap, options.saturation, kernels)) : [];
+  const squares = options.gradients ? gradients.map((gradient) => ops.halfSumOfSquares(gradient)) : [];
+  const sketches = options.activations ? taps.map((tap) => sketchTap(tap, options.saturation, ops)) : [];
   const numbers = [...squares, ...sketches.flatMap((each) => each.numbers)];
   return numbers.length === 0 ? null : { values: tf.stack(numbers), taps: sketches.map(({ outline }) => outline) };
 }

@@ -27,7 +27,7 @@ export interface ProbeSummary {
 
 const ORDER = ['bad', 'warning', 'ok', 'unknown'];
 
-const requireRows = having('rows as an observer records them', 'losses', 'gradients', 'activations', 'deltas', 'updates', 'clips');
+const requireRows = having('rows as a probe records them', 'losses', 'gradients', 'activations', 'deltas', 'updates', 'clips');
 const requireEvent = having('an event as firstNonFinite gives it, or null', 'step', 'layer', 'kind');
 
 /** What tells of the gradient at each depth: the parameters' gradients, or δ where those were not recorded. */
@@ -46,8 +46,8 @@ function lastProfile(rows: readonly (GradientRow | DeltaRow)[]): DepthProfile | 
  *
  * @param event the first non-finite event, where it was tracked while recording; default the first among the rows.
  * @example
- * const seen = observer();
- * await train(net, digits, { optimizer: sgd(0.1), batchSize: 40, epochs: 1, observers: [seen] });
+ * const seen = probe();
+ * await train(net, digits, { optimizer: sgd(0.1), batchSize: 40, epochs: 1, probes: [seen] });
  * summarize(seen.rows); // { firstStep: 0, lastStep: 9, firstNonFinite: null, … }
  */
 export function summarize(rows: ProbeRows, event?: NonFiniteEvent | null): ProbeSummary {

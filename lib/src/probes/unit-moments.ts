@@ -4,7 +4,7 @@ import { optionsOf } from '../checks/options';
 import { having, oneOf } from '../checks/rules';
 import { wholeBatch } from '../data/batches';
 import type { Dataset } from '../data/dataset';
-import { requireTensor } from '../kernels/require-tensor';
+import { requireTensor } from '../ops/require-tensor';
 import type { Layer } from '../models/layer';
 import type { LayeredNetwork } from '../models/layered-network';
 import type { Mode } from '../models/network';

@@ -34,7 +34,7 @@ export interface DeadUnitsRow {
 }
 
 /** z and a (or a alone) of one layer on one batch. */
-export interface ObservedLayer extends Pick<ActivationSeen, 'activation' | 'phi' | 'slope'> {
+export interface SeenLayer extends Pick<ActivationSeen, 'activation' | 'phi' | 'slope'> {
   /** Equal labels are one layer. */
   readonly layer: string;
   readonly depth: number;
@@ -64,7 +64,7 @@ export class UnitTally {
   constructor(private readonly threshold = DEFAULT_SATURATION) {}
 
   /** Takes in one layer of the present batch, or a part of it, as one of several time steps; layers whose φ′ cannot be known are left out. */
-  add({ layer, depth, activation, phi, slope, preActivation, postActivation, unitAxis }: ObservedLayer): void {
+  add({ layer, depth, activation, phi, slope, preActivation, postActivation, unitAxis }: SeenLayer): void {
     const seen: ActivationSeen = { tensor: preActivation ?? postActivation, site: preActivation ? 'pre' : 'post', activation, phi, slope };
     const marks = flatness(seen, this.threshold);
     if (marks === null || activation === null) return;

@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { having, listOf, numberThat } from '../checks/rules';
-import { requireKernels } from '../kernels/require-tensor';
-import type { Kernels } from '../kernels/kernels';
+import { requireOps } from '../ops/require-tensor';
+import type { Ops } from '../ops/ops';
 import type { Parameter } from '../models/network';
 import type { Status } from '../numeric/tensor-stats';
 import { measure } from './measure';
@@ -62,7 +62,7 @@ export interface RememberedWeights {
  * into the old one; it costs one more copy of the weights in memory from the step until `dispose`.
  *
  * @example
- * const before = rememberWeights(net.parameters);
+ * const before = probes.rememberWeights(net.parameters);
  * before.values.map((value) => value.shape); // [[784, 12], [12], [12, 8], [8], [8, 10], [10]]
  * before.dispose();
  */
@@ -78,10 +78,10 @@ export interface UpdateProbeOptions {
   readonly step?: number;
   /** Default `full`, which here only means float64 norms throughout. */
   readonly detail?: Detail;
-  readonly kernels?: Kernels;
+  readonly ops?: Ops;
 }
 
-const requireOptions = optionsOf<UpdateProbeOptions>({ step: requireStep, detail: requireDetail, kernels: requireKernels });
+const requireOptions = optionsOf<UpdateProbeOptions>({ step: requireStep, detail: requireDetail, ops: requireOps });
 
 /**
  * One row per parameter, after the optimizer's step: the true Δw = w_after − w_before against ‖w_before‖ and ‖∂L/∂w‖.
@@ -91,10 +91,10 @@ const requireOptions = optionsOf<UpdateProbeOptions>({ step: requireStep, detail
  * @param before from `rememberWeights`, before the step; still to be disposed by the caller.
  * @param gradientNorms ‖∂L/∂w‖ in the order of `parameters`, null where there is none.
  * @example
- * const before = rememberWeights(net.parameters);
+ * const before = probes.rememberWeights(net.parameters);
  * const { gradients } = net.lossAndGradients(x, y);
  * applyGradients(sgd(0.0025), net, { gradients });
- * updateRows(net.parameters, before, gradientRows(net.parameters, gradients).map((row) => row.norm))[0].updateRatio; // ≈ 1e-3
+ * probes.updateRows(net.parameters, before, gradientRows(net.parameters, gradients).map((row) => row.norm))[0].updateRatio; // ≈ 1e-3
  * before.dispose();
  */
 export function updateRows(
@@ -110,11 +110,11 @@ export function updateRows(
   for (const [name, { length }] of [['before', before.values], ['gradientNorms', gradientNorms]] as const) {
     if (length !== parameters.length) throw new RangeError(`updateRows: ${name} must be one for each of ${parameters.length} parameters, got ${length}`);
   }
-  const { step = 0, detail = 'full', kernels } = options;
+  const { step = 0, detail = 'full', ops } = options;
   return parameters.map(({ layer, depth, role, variable }, index) => {
     const old = before.values[index];
-    const weightNorm = measure(old, detail, kernels).norm;
-    const updateNorm = tf.tidy(() => measure(tf.sub(variable, old), detail, kernels).norm);
+    const weightNorm = measure(old, detail, ops).norm;
+    const updateNorm = tf.tidy(() => measure(tf.sub(variable, old), detail, ops).norm);
     return { step, layer, depth, parameter: role, rank: variable.rank, ...updateRatio(weightNorm, updateNorm, gradientNorms[index]) };
   });
 }

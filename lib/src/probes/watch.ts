@@ -1,6 +1,6 @@
 import { shown } from '../checks/shown';
-import type { SessionOptions } from './session-options';
-import { resolveOptions } from './session-options';
+import type { ProbeOptions } from './probe-options';
+import { resolveOptions } from './probe-options';
 import type { WatchableModel, WatchedLayer } from './watch/model';
 import { Session, type WatchSession } from './watch/session';
 
@@ -55,7 +55,7 @@ function requireUnwatched(model: WatchableModel, layers: readonly WatchedLayer[]
  * lens.detach();
  * lens.rows.gradients; lens.firstNonFinite; lens.summary();
  */
-export function watch(model: WatchableModel, options: SessionOptions = {}): WatchSession {
+export function watch(model: WatchableModel, options: ProbeOptions = {}): WatchSession {
   requireLayersModel(model);
   const resolved = resolveOptions('watch', options);
   if (model.optimizer === null || model.optimizer === undefined) {

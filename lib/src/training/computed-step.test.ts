@@ -2,17 +2,17 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { aligned, unaligned } from '../data/aligned';
 import { dataset, type Dataset } from '../data/dataset';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
-import { useGraphs } from '../kernels/tracing/traced-function';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
+import { useGraphs } from '../ops/tracing/traced-function';
 import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
 import type { Network, StepResult } from '../models/network';
 import { lstm } from '../models/lstm';
 import { RandomState } from '../numeric/random';
-import { observer } from '../probes/observe';
-import type { StepObserver } from '../probes/observer';
+import { probe } from '../probes/recording-probe';
+import type { Probe } from '../probes/probe';
 import { every } from '../probes/schedule';
 import { adaptive } from './clipping/adaptive';
 import { byGlobalNorm } from './clipping/by-global-norm';
@@ -122,7 +122,7 @@ describe('a step computed at once', () => {
     ['probed now and then', net, () => ({ probe: every(5), clip: byValue(0.05) })],
     ['probed at every step', net, () => ({ probe: every(1) })],
     ['of layer norm and PReLU', () => plain({ layerNorm: {}, activation: 'prelu' }), () => ({ optimizer: adam(0.01) })],
-    ['of residual blocks and public operations', () => plain({ sizes: [FEATURES, 8, 8, 8, CLASSES], residual: true, kernels: publicKernels }),
+    ['of residual blocks and public operations', () => plain({ sizes: [FEATURES, 8, 8, 8, CLASSES], residual: true, ops: publicOps }),
       () => ({ optimizer: rmsprop(0.01), clip: byValue(0.05) })],
     ['of large layers', () => net({ sizes: [FEATURES, 1000, 100, CLASSES] }), () => ({ clip: byValue(0.01), probe: every(3) })],
     ['of a batch in two halves', () => plain({ sizes: [FEATURES, 1000, 960, CLASSES], loss: 'quadratic' }), () => ({ clip: byValue(0.01), probe: every(3) })],
@@ -158,7 +158,7 @@ describe('a step computed at once', () => {
   it.each<[boolean, string, () => Network, Partial<TrainOptions>, boolean]>([
     [true, 'a network of layers', net, {}, true],
     [true, 'one in two halves', () => plain({ sizes: [FEATURES, 1000, 960, CLASSES] }), {}, true],
-    [true, 'one with public operations', () => net({ kernels: publicKernels }), {}, false],
+    [true, 'one with public operations', () => net({ ops: publicOps }), {}, false],
     [true, 'a recurrent one', () => lstm({ inputs: 3, units: 5, classes: CLASSES, seed: 1 }), { exampleShape: [4, 3] }, false],
     [true, 'one that offers its passes alone', () => bare(net()), {}, false],
     [true, 'one whose gradients are clipped in a step of its own', net, { clip: byNorm(1) }, false],
@@ -192,21 +192,21 @@ describe('a step computed at once', () => {
     whole.dispose();
   });
 
-  it.each(['native', 'public'] as const)('is not computed again for observers that record nothing, with %s kernels', async (kernels) => {
-    const whole = net(kernels === 'public' ? { kernels: publicKernels } : {});
+  it.each(['native', 'public'] as const)('is not computed again for probes that record nothing, with %s ops', async (ops) => {
+    const whole = net(ops === 'public' ? { ops: publicOps } : {});
     const passes = vi.fn((inputs: tf.Tensor, labels: tf.Tensor1D) => whole.lossAndGradients(inputs, labels));
     const network = counted(whole, passes);
     const nothing = { gradients: false, activations: false, deltas: false, updates: false } as const;
-    const [idle, busy] = [observer(nothing), observer({ ...nothing, activations: true, schedule: every(2) })];
-    await train(network, examples(BATCH * 20), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, observers: [idle, busy], progress: false });
+    const [idle, busy] = [probe(nothing), probe({ ...nothing, activations: true, schedule: every(2) })];
+    await train(network, examples(BATCH * 20), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, probes: [idle, busy], progress: false });
     expect(passes).toHaveBeenCalledTimes(0);
     expect([idle.rows.gradients, idle.rows.activations, busy.rows.gradients]).toEqual([[], [], []]);
     expect(busy.rows.activations.length).toBe(10 * 3 * 2);
     whole.dispose();
   });
 
-  it.each([['native', undefined], ['public', publicKernels]])('fetches losses, logits and new weights alone when nobody looks, with %s kernels', async (_, kernels) => {
-    const network = net(kernels === undefined ? {} : { kernels });
+  it.each([['native', undefined], ['public', publicOps]])('fetches losses, logits and new weights alone when nobody looks, with %s ops', async (_, ops) => {
+    const network = net(ops === undefined ? {} : { ops });
     const graphs = vi.spyOn(tf.backend() as unknown as { runSavedModel: (session: number, inputs: unknown, feeds: unknown, fetches: unknown[]) => unknown }, 'runSavedModel');
     await train(network, examples(BATCH * 20), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false });
     expect(graphs.mock.lastCall?.[3]).toHaveLength(2 + network.parameters.length + (network.statistics?.length ?? 0));
@@ -241,7 +241,7 @@ describe('a step computed at once', () => {
     const plainSgd = sgd(0.05);
     const withoutFirst: Optimizer = {
       ...plainSgd, name: 'sgd', steps: 0, slots: [], learningRate: 0.05, reset: () => { plainSgd.reset(); },
-      apply: (parameters, gradients, kernels) => { plainSgd.apply(parameters.slice(1), gradients.slice(1), kernels); },
+      apply: (parameters, gradients, ops) => { plainSgd.apply(parameters.slice(1), gradients.slice(1), ops); },
     };
     const options = { batchSize: BATCH, epochs: 1, progress: false } as const;
     await train(network, examples(BATCH * 20), { ...options, optimizer: withoutFirst });
@@ -268,7 +268,7 @@ describe('a step computed at once', () => {
 
 describe('a run that probes gradients and activations alone', () => {
   const probed = (more: Partial<TrainOptions> = {}) => (): Partial<TrainOptions> =>
-    ({ probe: every(2), observe: { gradients: true, activations: true }, ...more });
+    ({ probe: { schedule: every(2), gradients: true, activations: true }, ...more });
 
   it.each<[string, Partial<TrainOptions>]>([
     ['unclipped', {}],
@@ -350,16 +350,16 @@ describe('a step that fails', () => {
     expect(ends[1]).toEqual(ends[2]);
   });
 
-  it('shows its whole result to observers that did not want the step', async () => {
+  it('shows its whole result to probes that did not want the step', async () => {
     const network = net();
     const seen: number[] = [];
-    const idle: StepObserver = {
+    const idle: Probe = {
       wants: () => false,
       beforeUpdate: (_step, _network, { taps }) => { seen.push(taps.length); },
       afterUpdate: () => { throw new Error('no update was made'); },
       abandon: () => undefined,
     };
-    await train(network, poisoned(), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, observers: [idle], progress: false, onDivergence: 'stop' });
+    await train(network, poisoned(), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, probes: [idle], progress: false, onDivergence: 'stop' });
     expect(seen).toEqual([3]);
     network.dispose();
   });

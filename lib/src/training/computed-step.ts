@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Rows } from '../data/batches';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import { meanOf, tidyRecord } from '../models/layered-network';
 import { wholeTaps, type Continuation, type LossAndGradients, type Network, type Passes, type StepResult } from '../models/network';
 import { hasFastNorm, normFromHalfSquares } from '../probes/measure';
@@ -62,25 +62,25 @@ function atOnce({ lossAndGradients: { passesThen, passesOfRowsThen } }: Network,
 
 /** Whether a step can put its batch together itself, and gains by it. */
 export function takesRows(network: Network, options: TrainOptions): boolean {
-  return options.exampleShape === undefined && network.kernels.name === 'native' && atOnce(network, options)?.passesOfRowsThen !== undefined;
+  return options.exampleShape === undefined && network.ops.name === 'native' && atOnce(network, options)?.passesOfRowsThen !== undefined;
 }
 
 /** ½‖g‖² of the gradients whose norms are taken from it, as one vector; null if there are none. */
-function halfSquaresOf(gradients: readonly Tensor[], kernels: Kernels): Tensor | null {
-  const large = gradients.filter((gradient) => hasFastNorm(gradient, kernels));
-  return large.length === 0 ? null : tf.stack(large.map((gradient) => kernels.halfSumOfSquares(gradient)));
+function halfSquaresOf(gradients: readonly Tensor[], ops: Ops): Tensor | null {
+  const large = gradients.filter((gradient) => hasFastNorm(gradient, ops));
+  return large.length === 0 ? null : tf.stack(large.map((gradient) => ops.halfSumOfSquares(gradient)));
 }
 
-function spread(halfSquares: Tensor | null, gradients: readonly Tensor[], kernels: Kernels): (number | null)[] {
+function spread(halfSquares: Tensor | null, gradients: readonly Tensor[], ops: Ops): (number | null)[] {
   const values = halfSquares?.dataSync().values();
-  return gradients.map((gradient) => (hasFastNorm(gradient, kernels) ? (values?.next().value ?? null) : null));
+  return gradients.map((gradient) => (hasFastNorm(gradient, ops) ? (values?.next().value ?? null) : null));
 }
 
 /** Numbers of a gradient in the vector of all gradients' magnitudes: ½‖g‖², the least and the largest entry. */
 const PER_GRADIENT = 3;
 
-function magnitudesOf(gradients: readonly Tensor[], kernels: Kernels): Tensor {
-  return tf.stack(gradients.flatMap((gradient) => [kernels.halfSumOfSquares(gradient), ...kernels.extremes(gradient)]));
+function magnitudesOf(gradients: readonly Tensor[], ops: Ops): Tensor {
+  return tf.stack(gradients.flatMap((gradient) => [ops.halfSumOfSquares(gradient), ...ops.extremes(gradient)]));
 }
 
 function readMagnitudes(numbers: Tensor, { parameters }: Network): Magnitudes[] | null {
@@ -116,20 +116,20 @@ function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions
   const isClipped = clip !== undefined && !kept.magnitudes;
   const then: <R extends object>(continuation: Continuation<R>) => R = (continuation) =>
     (rows !== undefined && passesOfRowsThen ? passesOfRowsThen(rows, labels, continuation) : passesThen(batch.inputs, labels, continuation));
-  const { kernels } = network;
+  const { ops } = network;
   const { commit, ...computed } = tidyRecord(() => {
-    const update = prepare(network.parameters, kernels);
+    const update = prepare(network.parameters, ops);
     const f = (passes: Passes): Computed => {
       const { losses, logits, gradients } = passes;
-      const clipped = isClipped ? gradients.map((gradient) => clip.clip(gradient, kernels)) : gradients;
+      const clipped = isClipped ? gradients.map((gradient) => clip.clip(gradient, ops)) : gradients;
       return {
         losses,
         logits,
         next: update.next(clipped),
         kept: keep(passes, kept),
-        halfSquares: kept.gradients ? halfSquaresOf(gradients, kernels) : null,
-        magnitudes: kept.magnitudes ? magnitudesOf(gradients, kernels) : null,
-        sketches: kept.sketches.map((wanted) => sketch(passes, wanted, kernels)),
+        halfSquares: kept.gradients ? halfSquaresOf(gradients, ops) : null,
+        magnitudes: kept.magnitudes ? magnitudesOf(gradients, ops) : null,
+        sketches: kept.sketches.map((wanted) => sketch(passes, wanted, ops)),
       };
     };
     const identity = ['step', ...update.identity, ...(isClipped ? clip.identity : []), JSON.stringify(kept)];
@@ -142,12 +142,12 @@ function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions
     return {
       loss: meanOf(losses),
       logits,
-      result: { ...computed.kept, ...(gradients && { halfSquares: spread(halfSquares, gradients, kernels) }) },
+      result: { ...computed.kept, ...(gradients && { halfSquares: spread(halfSquares, gradients, ops) }) },
       magnitudes: magnitudes && readMagnitudes(magnitudes, network),
       sketches: sketches.map((each) => each && { values: each.values.dataSync<'float32'>(), taps: each.taps }),
       apply: (report) => {
         if (isClipped || report === undefined || report.coefficient === 1) commit(next);
-        else options.optimizer.apply(network.parameters, report.gradients, kernels);
+        else options.optimizer.apply(network.parameters, report.gradients, ops);
       },
       dispose,
     };
@@ -172,7 +172,7 @@ export function computeStep(network: Network, options: TrainOptions, batch: Step
     result,
     magnitudes: null,
     sketches: [],
-    apply: (clipped) => { options.optimizer.apply(network.parameters, clipped?.gradients ?? raw, network.kernels); },
+    apply: (clipped) => { options.optimizer.apply(network.parameters, clipped?.gradients ?? raw, network.ops); },
     dispose: () => { result.dispose(); },
   };
 }

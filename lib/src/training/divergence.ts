@@ -53,7 +53,7 @@ export function divergenceMessage(divergence: Divergence): string {
 /** Looks through a failed step, tensor by tensor in the order of computation, for the first NaN or infinity. */
 export function divergenceOf(step: number, network: Network, result: StepResult): Divergence {
   const { loss, taps, gradients } = result;
-  const labels = { step, detail: 'norms', kernels: network.kernels } as const;
+  const labels = { step, detail: 'norms', ops: network.ops } as const;
   const event = firstNonFinite({
     activations: activationRows(taps, { step, detail: 'norms' }),
     losses: [{ step, loss }],

@@ -88,7 +88,7 @@ function* evaluation(network: Network, dataset: Dataset, options: EvaluateOption
       tf.tidy(() => {
         const logits = logitsOf(shapedAs(inputs, exampleShape));
         sum.correct += countCorrect(logits, labels.dataSync());
-        sum.loss += sumOf(lossOf(network.kernels, logits, labels).losses.dataSync());
+        sum.loss += sumOf(lossOf(network.ops, logits, labels).losses.dataSync());
         sum.labels += labels.size;
       });
       yield;

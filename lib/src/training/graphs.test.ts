@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { publicKernels } from '../kernels/public';
-import { ready } from '../kernels/ready';
-import { useGraphs } from '../kernels/tracing/traced-function';
+import { publicOps } from '../ops/public';
+import { ready } from '../ops/ready';
+import { useGraphs } from '../ops/tracing/traced-function';
 import type { LossName } from '../models/losses';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
@@ -55,7 +55,7 @@ function course(make: () => Network & { readonly statistics?: readonly { readonl
     const logits = network.predict(inputs);
     const taps = result.taps.flatMap(({ preActivation, postActivation, delta }) => [preActivation, postActivation, delta]);
     trail.push(String(result.loss), ...[...result.gradients, ...taps, logits].map(bits));
-    optimizer.apply(network.parameters, result.gradients, network.kernels);
+    optimizer.apply(network.parameters, result.gradients, network.ops);
     result.dispose();
     tf.dispose([inputs, labels, logits]);
   }
@@ -91,7 +91,7 @@ describe('as a graph a training step gives the same to the bit', () => {
     ['products in two halves', { sizes: [INPUTS, 1700, 1200, CLASSES] }],
     ...(['softmaxCrossEntropy', 'sigmoidCrossEntropy', 'quadratic', 'sigmoidQuadratic'] as const)
       .map((loss: LossName): [string, Partial<MlpOptions>] => [`loss ${loss}`, { loss }]),
-    ['public operations', { kernels: publicKernels, batchNorm: {}, activation: 'elu' }],
+    ['public operations', { ops: publicOps, batchNorm: {}, activation: 'elu' }],
   ])('%s', (_, options) => {
     const { graphs, same } = compare(() => net(options), () => sgd(0.05));
     expect(same).toBe(true);
@@ -148,9 +148,9 @@ describe('an optimizer', () => {
     const deep = (seed: number): Network => mlp({ sizes: [INPUTS, 5, 5, CLASSES], activation: 'tanh', seed });
     const gradients = deep(1).parameters.map(({ variable }) => tf.onesLike(variable));
     const [first, second] = [deep(1), deep(1)];
-    for (let i = 0; i < 20; i++) optimizer.apply(first.parameters, gradients, first.kernels);
+    for (let i = 0; i < 20; i++) optimizer.apply(first.parameters, gradients, first.ops);
     optimizer.reset();
-    for (let i = 0; i < 20; i++) optimizer.apply(second.parameters, gradients, second.kernels);
+    for (let i = 0; i < 20; i++) optimizer.apply(second.parameters, gradients, second.ops);
     expect(second.parameters.map(({ variable }) => bits(variable))).toEqual(first.parameters.map(({ variable }) => bits(variable)));
   });
 });

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dataset, type Dataset } from '../data/dataset';
-import { ready } from '../kernels/ready';
-import { publicKernels } from '../kernels/public';
-import { useGraphs } from '../kernels/tracing/traced-function';
+import { ready } from '../ops/ready';
+import { publicOps } from '../ops/public';
+import { useGraphs } from '../ops/tracing/traced-function';
 import { activation } from '../models/activations';
 import type { Initializer } from '../models/initializers';
 import type { LayeredNetwork } from '../models/layered-network';
@@ -69,9 +69,9 @@ const noise = (place: LayerPlace) => layer({
 const signs = () => optimizer({
   name: 'signum',
   slots: ['velocity'],
-  update({ weights, gradient, slots: [before], coefficients: [eta], kernels }) {
-    const velocity = kernels.add(kernels.scale(before, 0.5), gradient);
-    return { weights: kernels.subtractScaled(weights, tf.tanh(velocity), eta), slots: [velocity] };
+  update({ weights, gradient, slots: [before], coefficients: [eta], ops }) {
+    const velocity = ops.add(ops.scale(before, 0.5), gradient);
+    return { weights: ops.subtractScaled(weights, tf.tanh(velocity), eta), slots: [velocity] };
   },
 }, 0.01);
 
@@ -136,8 +136,8 @@ describe('gradients are those of central differences', () => {
     ['a layer with its backward pass, in a residual block', { sizes: [FEATURES, FEATURES, FEATURES, CLASSES], residual: true, layers: (block, place) => [writtenGain(place), ...block] }],
     ['one of each kind', EVERYTHING],
   ])('with %s', (_, options) => {
-    for (const kernels of [undefined, publicKernels]) {
-      const network = net({ ...options, ...(kernels && { kernels }) });
+    for (const ops of [undefined, publicOps]) {
+      const network = net({ ...options, ...(ops && { ops }) });
       // Losses are float32: their differences are good to some 1e-4 of the largest gradient.
       expect(deviation(network)).toBeLessThan(2e-3);
       network.dispose();
@@ -206,7 +206,7 @@ describe('training is the same to the bit with graphs and without', () => {
     ['a clipper', {}, () => ({ clip: drop() }), true],
     ['a layer that draws random numbers', { layers: (block, place) => [...block, noise(place)] }, () => ({}), false],
     ['one of each kind', EVERYTHING, () => ({ optimizer: signs(), clip: drop() }), true],
-    ['one of each kind, probed', EVERYTHING, () => ({ optimizer: signs(), clip: drop(), probe: every(3), observers: [{ beforeUpdate: () => undefined }] }), true],
+    ['one of each kind, probed', EVERYTHING, () => ({ optimizer: signs(), clip: drop(), probe: every(3), probes: [{ beforeUpdate: () => undefined }] }), true],
   ])('with %s', async (_, options, training, asGraph) => {
     const [fast, slow] = [await run(options, training, true), await run(options, training, false)];
     expect(fast.trail).toEqual(slow.trail);
@@ -224,7 +224,7 @@ describe('training is the same to the bit with graphs and without', () => {
 
 describe('graphs are told apart by what they are made of', () => {
   it('so that a rule of the same name is another rule', async () => {
-    const rule = (factor: number) => optimizer({ name: 'mine', update: ({ weights, gradient, coefficients: [eta], kernels }) => ({ weights: kernels.subtractScaled(weights, kernels.scale(gradient, factor), eta) }) }, 0.05);
+    const rule = (factor: number) => optimizer({ name: 'mine', update: ({ weights, gradient, coefficients: [eta], ops }) => ({ weights: ops.subtractScaled(weights, ops.scale(gradient, factor), eta) }) }, 0.05);
     const ends: string[][] = [];
     for (const graphs of [true, false]) {
       useGraphs(graphs);

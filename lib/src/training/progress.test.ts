@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { dataset } from '../data/dataset';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { mlp } from '../models/mlp';
 import { setTrainingDefaults, type ProgressFactory } from './defaults';
 import { sgd } from './optimizers/sgd';

@@ -32,7 +32,7 @@ function requireDecay(caller: string, rate: number, options: DecayOptions): void
  * η(t) = rate·factor^⌊t/every⌋: in steps.
  *
  * @throws RangeError unless rate ≥ 0, every an integer ≥ 1 and factor > 0.
- * @example stepDecay(0.1, { every: 100, factor: 0.5 })(250) // 0.025
+ * @example schedules.stepDecay(0.1, { every: 100, factor: 0.5 })(250) // 0.025
  */
 export function stepDecay(rate: number, options: DecayOptions): RateSchedule {
   requireDecay('stepDecay', rate, options);
@@ -43,7 +43,7 @@ export function stepDecay(rate: number, options: DecayOptions): RateSchedule {
  * η(t) = rate·factor^(t/every): the smooth curve through the corners of {@link stepDecay}.
  *
  * @throws RangeError unless rate ≥ 0, every an integer ≥ 1 and factor > 0.
- * @example exponentialDecay(0.1, { every: 100, factor: 0.25 })(50) // 0.05
+ * @example schedules.exponentialDecay(0.1, { every: 100, factor: 0.25 })(50) // 0.05
  */
 export function exponentialDecay(rate: number, options: DecayOptions): RateSchedule {
   requireDecay('exponentialDecay', rate, options);
@@ -56,7 +56,7 @@ const requireCosine = optionsOf<{ readonly steps: number; readonly end?: number 
  * η(t) = end + (rate − end)·(1 + cos(πt/steps))/2 up to `steps`, then `end` (default 0).
  *
  * @throws RangeError unless rate and end ≥ 0 and steps an integer ≥ 1.
- * @example cosineDecay(0.1, { steps: 100 })(50) // 0.05
+ * @example schedules.cosineDecay(0.1, { steps: 100 })(50) // 0.05
  * @see I. Loshchilov, F. Hutter, "SGDR: Stochastic Gradient Descent with Warm Restarts", ICLR 2017, equation 5, without restarts.
  */
 export function cosineDecay(rate: number, options: { readonly steps: number; readonly end?: number }): RateSchedule {
@@ -70,7 +70,7 @@ export function cosineDecay(rate: number, options: { readonly steps: number; rea
  * Rises in equal parts during the first `steps` steps, η(t) = η₀·(t + 1)/steps, and then follows `then` from its beginning: η₀ = then(0).
  *
  * @throws RangeError unless steps is an integer ≥ 1 and a rate given as number ≥ 0.
- * @example warmup(4, 0.1)(0) // 0.025
+ * @example schedules.warmup(4, 0.1)(0) // 0.025
  */
 export function warmup(steps: number, then: LearningRate): RateSchedule {
   requireSteps('warmup', 'steps', steps);

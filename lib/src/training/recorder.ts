@@ -1,12 +1,11 @@
-import { observer, type RecordingObserver } from '../probes/observe';
-import type { StepObserver } from '../probes/observer';
-import { always } from '../probes/schedule';
+import type { Probe } from '../probes/probe';
+import { probe, type RecordingProbe } from '../probes/recording-probe';
 import type { TrainOptions } from './train-options';
 
-/** What a run records, and the observer that does it. */
+/** What a run records, and the probe that does it. */
 export interface Recorder {
-  readonly record: RecordingObserver;
-  readonly observer: StepObserver;
+  readonly record: RecordingProbe;
+  readonly probe: Probe;
 }
 
 /**
@@ -14,10 +13,10 @@ export interface Recorder {
  * more than the step.
  */
 function clipRecorder(): Recorder {
-  const record = observer({ gradients: false, activations: false, deltas: false, updates: false });
+  const record = probe({ gradients: false, activations: false, deltas: false, updates: false });
   return {
     record,
-    observer: {
+    probe: {
       wants: () => true,
       reads: 'clip',
       beforeUpdate(step, network, result, clip) {
@@ -35,10 +34,8 @@ function clipRecorder(): Recorder {
 }
 
 /** The recorder that the options ask for: what is to be probed, else the clipping, else nothing. */
-export function recorderFor({ probe, observe, clip }: TrainOptions): Recorder | null {
-  if (probe !== undefined || observe !== undefined) {
-    const record = observer({ ...observe, schedule: probe ?? observe?.schedule ?? always });
-    return { record, observer: record };
-  }
-  return clip === undefined ? null : clipRecorder();
+export function recorderFor({ probe: wanted, clip }: TrainOptions): Recorder | null {
+  if (wanted === undefined) return clip === undefined ? null : clipRecorder();
+  const record = probe(typeof wanted === 'function' ? { schedule: wanted } : wanted);
+  return { record, probe: record };
 }

@@ -54,7 +54,7 @@ export interface Run<Extra extends object = object> {
   readonly seconds: number;
   /** Where it broke down; null unless `stopped` is `diverged`. */
   readonly divergence: Divergence | null;
-  /** Rows of the steps that were probed; empty without `probe` and `observe`. */
+  /** Rows of the steps that were probed; empty without `probe`. */
   readonly gradients: readonly GradientRow[];
   readonly activations: readonly ActivationRow[];
   readonly deltas: readonly DeltaRow[];

@@ -2,7 +2,7 @@ import { hasRows, shuffledBatches, shuffledRows, type Batch, type BatchOfRows, t
 import type { Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
 import { inspectable } from '../numeric/inspectable';
-import type { RecordingObserver } from '../probes/observe';
+import type { RecordingProbe } from '../probes/recording-probe';
 import { takesRows } from './computed-step';
 import { trainingDefaults, type ProgressReporter } from './defaults';
 import { evaluateInTurns } from './evaluate';
@@ -25,7 +25,7 @@ function withColumns(record: EpochRecord, added: unknown): EpochRecord {
 export class Session {
   readonly trainer: Trainer;
   readonly total: number;
-  private readonly recorder: RecordingObserver | null;
+  private readonly recorder: RecordingProbe | null;
   private readonly losses: Float64Array;
   private readonly epochs: EpochRecord[] = [];
   private readonly signals: readonly AbortSignal[];
@@ -39,7 +39,7 @@ export class Session {
   ) {
     const recorder = recorderFor(options);
     this.recorder = recorder?.record ?? null;
-    this.trainer = new Trainer(network, options, [...(recorder === null ? [] : [recorder.observer]), ...(options.observers ?? [])]);
+    this.trainer = new Trainer(network, options, [...(recorder === null ? [] : [recorder.probe]), ...(options.probes ?? [])]);
     this.total = totalSteps(dataset, options);
     this.losses = new Float64Array(this.total);
     this.signals = [options.signal, trainingDefaults().signal?.()].flatMap((signal) => signal ?? []);

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Batch, BatchOfRows } from '../data/batches';
-import type { Kernels } from '../kernels/kernels';
+import type { Ops } from '../ops/ops';
 import type { StepBatch } from './computed-step';
 import { shapedAs } from './example-shape';
 
@@ -16,7 +16,7 @@ function shaped({ inputs, labels }: Batch, exampleShape: readonly number[] | und
 }
 
 /** Rows, which are put together when somebody asks for them as one tensor. */
-function ofRows({ rows, labels }: BatchOfRows, { gatherRows }: Kernels): PreparedBatch {
+function ofRows({ rows, labels }: BatchOfRows, { gatherRows }: Ops): PreparedBatch {
   let gathered: Tensor | undefined;
   return {
     rows,
@@ -28,7 +28,7 @@ function ofRows({ rows, labels }: BatchOfRows, { gatherRows }: Kernels): Prepare
   };
 }
 
-/** Prepares a batch for a step of a network with these kernels. */
-export function prepared(batch: Batch | BatchOfRows, kernels: Kernels, exampleShape: readonly number[] | undefined): PreparedBatch {
-  return 'rows' in batch ? ofRows(batch, kernels) : shaped(batch, exampleShape);
+/** Prepares a batch for a step of a network with these ops. */
+export function prepared(batch: Batch | BatchOfRows, ops: Ops, exampleShape: readonly number[] | undefined): PreparedBatch {
+  return 'rows' in batch ? ofRows(batch, ops) : shaped(batch, exampleShape);
 }

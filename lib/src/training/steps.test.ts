@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import { mlp } from '../models/mlp';
 import { stateOf } from '../models/state';
 import { clipByValue } from './clipping/by-value';

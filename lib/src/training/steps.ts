@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { requireFlag } from '../checks/rules';
-import { requireTensor } from '../kernels/require-tensor';
+import { requireTensor } from '../ops/require-tensor';
 import { gradientsOf, type LossWithGradients } from '../models/gradients-of';
 import type { Network } from '../models/network';
 import { requireNetwork } from '../models/require-network';
@@ -64,6 +64,6 @@ export function applyGradients(optimizer: Optimizer, network: Network, gradients
   const missing = network.parameters.filter((_, index) => ordered[index] === null).map(({ name }) => name);
   if (missing.length > 0) throw new RangeError(`applyGradients: gradients must be one for each parameter, got null for ${missing.join(', ')}`);
   requireGradientsOf('applyGradients', network.parameters, ordered as readonly Tensor[]);
-  optimizer.apply(network.parameters, ordered as readonly Tensor[], network.kernels);
+  optimizer.apply(network.parameters, ordered as readonly Tensor[], network.ops);
   return true;
 }

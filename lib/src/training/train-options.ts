@@ -1,11 +1,11 @@
-import { optionsOf } from '../checks/options';
+import { isRecord, optionsOf } from '../checks/options';
 import { either, having, integerFrom, listOf, oneOf, requireFlag, requireFunction, requireNumbers, requireSeed, requireText, rule } from '../checks/rules';
 import { requireDataset, type Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
 import { requireNetwork } from '../models/require-network';
-import type { StepObserver } from '../probes/observer';
+import type { Probe } from '../probes/probe';
+import { requireProbeOptions, type ProbeOptions } from '../probes/probe-options';
 import type { Schedule } from '../probes/schedule';
-import { requireSessionOptions, type SessionOptions } from '../probes/session-options';
 import type { Clipper } from './clipping/clipper';
 import type { ProgressFactory } from './defaults';
 import { requireExampleShape } from './example-shape';
@@ -42,12 +42,13 @@ export interface TrainOptions<Extra extends object = object> {
   readonly test?: Dataset;
   /** Epochs between evaluations; the last epoch is always evaluated. Default 1. */
   readonly evaluateEvery?: number;
-  /** Steps to probe, e.g. `every(10)`. Default none, or every step with `observe`. */
-  readonly probe?: Schedule;
-  /** What to probe there. Default gradients, activations, deltas and updates. */
-  readonly observe?: SessionOptions;
-  /** Further observers. */
-  readonly observers?: readonly StepObserver[];
+  /**
+   * What to probe into the run's rows: the steps, e.g. `every(10)`, for gradients, activations, deltas and updates; or options that say more, e.g.
+   * `{ schedule: every(10), deltas: true }`. Default nothing.
+   */
+  readonly probe?: Schedule | ProbeOptions;
+  /** Further probes, each with rows or purposes of its own. */
+  readonly probes?: readonly Probe[];
   /** Progress display. Default what the notebook registered, if anything; `false` for none. */
   readonly progress?: boolean | ProgressFactory;
   /** What the progress display calls the run. Default `training`. */
@@ -82,9 +83,11 @@ const requireOptions = optionsOf<TrainOptions>({
   validation: requireDataset,
   test: requireDataset,
   evaluateEvery: integerFrom(1),
-  probe: (caller, name, value) => { rule(`a schedule, such as every(${meant(value, 10)})`, (given) => typeof given === 'function')(caller, name, value); },
-  observe: requireSessionOptions,
-  observers: listOf(having('an observer, with beforeUpdate', 'beforeUpdate')),
+  probe: (caller, name, value) => {
+    if (isRecord(value)) requireProbeOptions(caller, name, value);
+    else rule(`a schedule, such as every(${meant(value, 10)}), or options`, (given) => typeof given === 'function')(caller, name, value);
+  },
+  probes: listOf(having('a probe, with beforeUpdate', 'beforeUpdate')),
   progress: either('true, false or a function that makes a progress display', (value) => typeof value === 'boolean', (value) => typeof value === 'function'),
   label: requireText,
   signal: having('an AbortSignal', 'aborted', 'addEventListener'),

@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { shuffledBatches } from '../data/batches';
 import { dataset, type Dataset } from '../data/dataset';
 import { loadMnist } from '../data/mnist';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import type { LayeredNetwork } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
@@ -138,7 +138,7 @@ describe('train', () => {
     for (let epoch = 0; epoch < 3; epoch++) {
       for (const { inputs, labels } of shuffledBatches(data, { batchSize: 16, seed: 9, epoch })) {
         const computed = computeGradients(net, inputs, labels);
-        const clipped = clipByGlobalNorm(computed, 0.3, { kernels: net.kernels });
+        const clipped = clipByGlobalNorm(computed, 0.3, { ops: net.ops });
         applyGradients(optimizer, net, clipped);
         losses.push(computed.loss);
         clipped.dispose();
@@ -161,7 +161,7 @@ describe('train', () => {
 
   it.each([
     ['every tenth step', { probe: every(10) }],
-    ['everything at every step', { observe: { gradients: true, activations: true, deltas: true, updates: true, histograms: true, detail: 'full' } }],
+    ['everything at every step', { probe: { gradients: true, activations: true, deltas: true, updates: true, histograms: true, detail: 'full' } }],
   ] as const)('gives the same weights bit for bit when %s is probed', async (_, probing) => {
     for (const clip of [byGlobalNorm(0.3), byValue(0.05)]) {
       const alone = await trained({ clip });
@@ -279,7 +279,7 @@ describe('the record of a run', () => {
   it('passes on what a callback throws, and leaks nothing', async () => {
     const error = new Error('enough');
     const onStep = (): void => { throw error; };
-    expect(await failure({ onStep, observe: {}, clip: byGlobalNorm(0.1), optimizer: adam(0.1) })).toBe(error);
+    expect(await failure({ onStep, probe: {}, clip: byGlobalNorm(0.1), optimizer: adam(0.1) })).toBe(error);
   });
 });
 
@@ -288,7 +288,7 @@ describe('an interrupt', () => {
     const controller = new AbortController();
     const net = network();
     const run = await train(net, data, options({
-      signal: controller.signal, optimizer: momentum(0.1), observe: {}, clip: byGlobalNorm(0.3), validation: held,
+      signal: controller.signal, optimizer: momentum(0.1), probe: {}, clip: byGlobalNorm(0.3), validation: held,
       onStep: ({ step }) => { if (step === last) controller.abort(); },
     }));
     expect(run).toMatchObject({ stopped: 'interrupted', steps: last });
@@ -351,7 +351,7 @@ describe('an interrupt', () => {
 describe('a run, printed', () => {
   it('is three lines at most', async () => {
     const net = network();
-    const run = await train(net, data, options({ epochs: 2, test: data, observe: {} }));
+    const run = await train(net, data, options({ epochs: 2, test: data, probe: {} }));
     const lines = inspect(run).split('\n');
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/^Run finished after \d+ steps, 2 epochs, \d+\.\d s$/);
@@ -365,8 +365,10 @@ describe('a run, printed', () => {
 
 describe('what TypeScript would refuse', () => {
   it.each<[string, object, string]>([
-    ['probe', { probe: 20 }, 'train: probe must be a schedule, such as every(20), got 20'],
-    ['probe', { probe: true }, 'train: probe must be a schedule, such as every(10), got true'],
+    ['probe', { probe: 20 }, 'train: probe must be a schedule, such as every(20), or options, got 20'],
+    ['probe', { probe: true }, 'train: probe must be a schedule, such as every(10), or options, got true'],
+    ['an option of probe', { probe: { gradient: true } },
+      'train: probe must have only gradients, activations, deltas, updates, histograms, schedule, capacity, detail, saturation, got gradient; did you mean gradients?'],
     ['optimizer', { optimizer: 'adam' }, 'train: optimizer must be an optimizer, such as sgd(0.1), got "adam"'],
     ['optimizer', { optimizer: undefined }, 'train: optimizer must be an optimizer, such as sgd(0.1), got undefined'],
     ['clip', { clip: 5 }, 'train: clip must be a clipper, such as byGlobalNorm(5), got 5'],
@@ -414,7 +416,7 @@ describe('divergence', () => {
     const kernel = net.parameters.find(({ name }) => name === `${layer}/kernel`)!.variable;
     tf.tidy(() => { kernel.assign(tf.fill(kernel.shape, NaN)); });
     const before = stateOf(net);
-    const run = await train(net, data, options({ onDivergence: 'stop', probe: () => false, observe: { gradients: true } }));
+    const run = await train(net, data, options({ onDivergence: 'stop', probe: { schedule: () => false, gradients: true } }));
     expect(run.divergence).toMatchObject({ step: 0, layer, event: { direction: 'forward', quantity: 'pre', kind: 'nan' } });
     expect(run.firstNonFinite).toMatchObject({ step: 0 });
     expect(stateOf(net)).toEqual(before);
@@ -422,7 +424,7 @@ describe('divergence', () => {
   });
 
   it('includes a gradient that clipping refuses while the loss is finite', async () => {
-    const error = await failure({ clip: byGlobalNorm(1), observe: {} }, tampered(network(), (result, step) => { if (step === 2) spoil(result); }));
+    const error = await failure({ clip: byGlobalNorm(1), probe: {} }, tampered(network(), (result, step) => { if (step === 2) spoil(result); }));
     expect(error).toBeInstanceOf(DivergenceError);
     expect((error as DivergenceError).message).toMatch(/^train: a gradient is not finite \(loss .*\) at step 2; the first to hold an infinity is the gradient of kernel of dense1/);
     expect((error as DivergenceError).cause).toBeInstanceOf(NonFiniteGradientError);

@@ -1,6 +1,6 @@
 import type { Batch, BatchOfRows } from '../data/batches';
 import type { Network } from '../models/network';
-import type { StepObserver } from '../probes/observer';
+import type { Probe } from '../probes/probe';
 import { sketchesPay, type Sketch } from '../probes/sketch';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
@@ -21,10 +21,10 @@ export interface StepOutcome {
 
 /** Those who look at a step, and what is kept for them. */
 interface Watch {
-  readonly observers: readonly StepObserver[];
+  readonly probes: readonly Probe[];
   readonly kept: Kept;
   /** Those for whom a sketch is made, in the order of the sketches. */
-  readonly sketching: readonly StepObserver[];
+  readonly sketching: readonly Probe[];
 }
 
 /** Makes the steps of a run, each in one go: nothing is left open when a task between two steps ends the run. */
@@ -41,14 +41,14 @@ export class Trainer {
   constructor(
     private readonly network: Network,
     private readonly options: TrainOptions,
-    private readonly observers: readonly StepObserver[],
+    private readonly probes: readonly Probe[],
   ) {
     this.steps = options.resume === true ? options.optimizer.steps : 0;
   }
 
   /** One step; sets `divergence` and leaves the weights as they are when the loss, or a gradient that clipping refuses, is not finite. */
   step(given: Batch | BatchOfRows): StepOutcome {
-    const batch = prepared(given, this.network.kernels, this.options.exampleShape);
+    const batch = prepared(given, this.network.ops, this.options.exampleShape);
     try {
       return this.stepOn(batch);
     } finally {
@@ -68,38 +68,38 @@ export class Trainer {
       if (!Number.isFinite(loss) || !this.updated(computed, result, watch)) this.diverge(result);
       return { loss, correct };
     } finally {
-      for (const each of this.observers) each.abandon?.();
+      for (const each of this.probes) each.abandon?.();
       result.dispose();
       computed.dispose();
     }
   }
 
   private watch(): Watch {
-    const observers = this.observers.filter((each) => each.wants?.(this.steps) ?? true);
-    const readers = observers.filter(({ reads }) => reads !== 'clip');
+    const probes = this.probes.filter((each) => each.wants?.(this.steps) ?? true);
+    const readers = probes.filter(({ reads }) => reads !== 'clip');
     const sketches = readers.flatMap((each) => each.sketches ?? []);
     const sums = sketchesPay(this.network);
     if (readers.length > 0 && !(sums && this.sketchesSuffice && sketches.length === readers.length)) {
-      return { observers, kept: { gradients: true, taps: true, magnitudes: false, sketches: [] }, sketching: [] };
+      return { probes, kept: { gradients: true, taps: true, magnitudes: false, sketches: [] }, sketching: [] };
     }
     const { clip } = this.options;
     const magnitudes = sums && this.magnitudesSuffice && clip?.apply.entrywise !== undefined;
-    return { observers, kept: { gradients: clip !== undefined && !magnitudes, taps: false, magnitudes, sketches }, sketching: readers };
+    return { probes, kept: { gradients: clip !== undefined && !magnitudes, taps: false, magnitudes, sketches }, sketching: readers };
   }
 
   /** False if clipping refuses the gradients. */
-  private updated(computed: ComputedStep, result: KeptResult, { observers, sketching }: Watch): boolean {
+  private updated(computed: ComputedStep, result: KeptResult, { probes, sketching }: Watch): boolean {
     const clipped = this.clip(computed, result);
     if (clipped === null) return false;
     try {
       const wasComplete = !result.wasIncomplete();
-      const sketchFor = (one: StepObserver): Sketch | undefined => computed.sketches[sketching.indexOf(one)] ?? undefined;
-      for (const each of observers) each.beforeUpdate(this.steps, this.network, result.forReading(), clipped, sketchFor(each));
+      const sketchFor = (one: Probe): Sketch | undefined => computed.sketches[sketching.indexOf(one)] ?? undefined;
+      for (const each of probes) each.beforeUpdate(this.steps, this.network, result.forReading(), clipped, sketchFor(each));
       // What a sketch does not tell, zeros or numbers around 1e-20, it would not tell the next time either.
       if (wasComplete && result.wasIncomplete()) this.sketchesSuffice = false;
       if (clipped?.skipped === true) this.skipped++;
       else computed.apply(clipped);
-      for (const each of observers) each.afterUpdate?.(this.steps, this.network);
+      for (const each of probes) each.afterUpdate?.(this.steps, this.network);
       this.steps++;
       return true;
     } finally {
@@ -127,7 +127,7 @@ export class Trainer {
 
   private diverge(result: KeptResult): void {
     const whole = result.whole();
-    for (const each of this.observers) each.beforeUpdate(this.steps, this.network, whole);
+    for (const each of this.probes) each.beforeUpdate(this.steps, this.network, whole);
     this.divergence = divergenceOf(this.steps, this.network, whole);
   }
 }

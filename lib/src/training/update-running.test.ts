@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dataset } from '../data/dataset';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import type { LayeredNetwork } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import { stateOf } from '../models/state';

@@ -23,7 +23,7 @@ function build({ net, seed = 0 }) {
  */
 function trainer({ net, batch, probe, seed = 0 }, network, data) {
   const clip = net.clipValue === undefined ? undefined : byValue(net.clipValue);
-  const probes = probe && { probe: every(probe.every), observe: { gradients: true, activations: probe.activations } };
+  const probes = probe && { probe: { schedule: every(probe.every), gradients: true, activations: probe.activations } };
   let firstEpoch = 0;
   /** @param {number} epochs */
   return async (epochs) => {
@@ -95,7 +95,7 @@ function memoryTask(task) {
 const KINDS = { train: trainTask, gradients: gradientsTask, matmul: matmulTask, accuracy: accuracyTask, memory: memoryTask };
 
 await serve(async (task) => {
-  const environment = await ready({ ...(task.backend && { backend: task.backend }), ...(task.kernels && { kernels: task.kernels }), graphs: task.graphs ?? true });
+  const environment = await ready({ ...(task.backend && { backend: task.backend }), ...(task.ops && { ops: task.ops }), graphs: task.graphs ?? true });
   const { backend, tensorflow } = environment;
   return { ready: { Node: process.versions.node, tfjs: tf.version_core, ...(tensorflow && { TensorFlow: tensorflow }), backend }, round: KINDS[task.kind](task) };
 });

@@ -48,7 +48,7 @@ describe('settings', () => {
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
     expect(all.find(({ name }) => name === 'public-onednn-AVX2-seed1')).toEqual({
       name: 'public-onednn-AVX2-seed1', backend: 'public', seed: 1,
-      environment: { GRADIENT_LAB_BACKEND: 'native', GRADIENT_LAB_KERNELS: 'public', TF_ENABLE_ONEDNN_OPTS: '1', ONEDNN_MAX_CPU_ISA: 'AVX2' },
+      environment: { GRADIENT_LAB_BACKEND: 'native', GRADIENT_LAB_OPS: 'public', TF_ENABLE_ONEDNN_OPTS: '1', ONEDNN_MAX_CPU_ISA: 'AVX2' },
     });
   });
 

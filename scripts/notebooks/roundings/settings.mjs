@@ -52,7 +52,7 @@ function readCpuinfo() {
  */
 function settingsOf(backend, seed, { onednn, isa }) {
   if (backend === 'wasm') {
-    return [{ name: `wasm-seed${seed}`, backend, seed, environment: { GRADIENT_LAB_BACKEND: 'wasm', GRADIENT_LAB_KERNELS: '' } }];
+    return [{ name: `wasm-seed${seed}`, backend, seed, environment: { GRADIENT_LAB_BACKEND: 'wasm', GRADIENT_LAB_OPS: '' } }];
   }
   return onednn.flatMap((state) =>
     (isa.length === 0 ? [undefined] : isa).map((set) => ({
@@ -61,7 +61,7 @@ function settingsOf(backend, seed, { onednn, isa }) {
       seed,
       environment: {
         GRADIENT_LAB_BACKEND: 'native',
-        GRADIENT_LAB_KERNELS: backend,
+        GRADIENT_LAB_OPS: backend,
         TF_ENABLE_ONEDNN_OPTS: state === 'on' ? '1' : '0',
         ...(set === undefined ? {} : { ONEDNN_MAX_CPU_ISA: set }),
       },

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as lab from '../../index';
-import { useKernels } from '../../kernels/current';
-import { isNativeBackend } from '../../kernels/native-backend';
+import { useOps } from '../../ops/current';
+import { isNativeBackend } from '../../ops/native-backend';
 import { ANY_NUMBER, NAN_TENSOR, NOT_NEGATIVE, POSITIVE, REAL, REAL_NUMBERS } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
 import type { World } from '../world';
@@ -13,7 +13,7 @@ const chainAccepts = { 'net.weights': REAL_NUMBERS, 'net.biases': REAL_NUMBERS, 
 const sizes = { 'options.seed': ['zero'] };
 
 export const models: Readonly<Record<string, ValidCall>> = {
-  ready: calling(lab.ready, () => [{ graphs: true }], { after: () => { useKernels(isNativeBackend(tf.backend()) ? 'native' : 'public'); } }),
+  ready: calling(lab.ready, () => [{ graphs: true }], { after: () => { useOps(isNativeBackend(tf.backend()) ? 'native' : 'public'); } }),
   activation: calling(lab.activation, () => [{ name: 'elu', alpha: 1 }], { accepts: { 'options.alpha': REAL } }),
   chain: calling(lab.chain, () => [{ depth: 3, weight: 1 }], {
     accepts: { 'options.weight': REAL, 'options.bias': REAL, 'options.weights': [] },

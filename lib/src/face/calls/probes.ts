@@ -19,7 +19,7 @@ function model(world: World): tfl.LayersModel {
 
 function updateCall(world: World): unknown[] {
   const net = world.net();
-  const before = world.own(lab.rememberWeights(net.parameters));
+  const before = world.own(lab.probes.rememberWeights(net.parameters));
   return [net.parameters, before, net.parameters.map(() => 1)];
 }
 
@@ -36,22 +36,22 @@ export const probes: Readonly<Record<string, ValidCall>> = {
   deltaRows: calling(lab.deltaRows, (world) => [[...world.step().taps]], { accepts: { ...session, taps: NO_ROWS } }),
   timeStepDeltaRows: calling(lab.timeStepDeltaRows, (world) => [world.own(world.rnn().lossAndGradients(world.tensor(6, 5, 3), world.labels()))], { accepts: session }),
   gradientRows: calling(lab.gradientRows, gradientCall, { accepts: session }),
-  gradientHistograms: calling(lab.gradientHistograms, gradientCall, { accepts: { ...session, 'options.from': ['negative', 'zero'], 'options.to': ['negative', 'zero'] } }),
-  rememberWeights: calling(lab.rememberWeights, (world) => [world.net().parameters], { accepts: { parameters: NO_ROWS } }),
-  updateRows: calling(lab.updateRows, updateCall, { accepts: { ...session, gradientNorms: ['with NaN', 'with Infinity', 'with zero', 'with a fraction'] } }),
-  clipActivity: calling(lab.clipActivity, () => [[clip()]], noRows),
+  'probes.gradientHistograms': calling(lab.probes.gradientHistograms, gradientCall, { accepts: { ...session, 'options.from': ['negative', 'zero'], 'options.to': ['negative', 'zero'] } }),
+  'probes.rememberWeights': calling(lab.probes.rememberWeights, (world) => [world.net().parameters], { accepts: { parameters: NO_ROWS } }),
+  'probes.updateRows': calling(lab.probes.updateRows, updateCall, { accepts: { ...session, gradientNorms: ['with NaN', 'with Infinity', 'with zero', 'with a fraction'] } }),
+  'probes.clipActivity': calling(lab.probes.clipActivity, () => [[clip()]], noRows),
   cosine: calling(lab.cosine, (world) => [[world.tensor(3)], [world.tensor(3)]]),
   deadUnits: calling(lab.deadUnits, (world) => [world.net(), world.inputs()], { accepts: { inputs: ['full of NaN'], 'options.batchSize': ['huge'] }, caller: /^(deadUnits|forward)$/ }),
   unitMoments: calling(lab.unitMoments, (world) => [world.normedNet(), world.inputs(), { mode: 'train' }], { accepts: { examples: ['full of NaN'] } }),
   sizesByLayer: calling(lab.sizesByLayer, (world) => [world.net(), world.data()]),
-  depthProfile: calling(lab.depthProfile, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
-  layerGains: calling(lab.layerGains, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
-  jacobian: calling(lab.jacobian, (world) => [(x: tf.Tensor) => tf.square(x), world.tensor(2)], { accepts: { x: ['full of NaN', 'one axis more', 'another width', 'no rows'] } }),
-  layerJacobians: calling(lab.layerJacobians, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
-  networkJacobian: calling(lab.networkJacobian, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
   lineGradients: calling(lab.lineGradients, (world) => [world.net(), { from: [0, 0, 0], to: [1, 0, 1], points: 5, output: 1 }], lineAccepts),
   shattering: calling(lab.shattering, (world) => [world.net(), { from: [0, 0, 0], to: [1, 0, 1], points: 5, output: 1 }], lineAccepts),
-  observer: calling(lab.observer, () => [{ gradients: true }], { accepts: session }),
+  'probes.depthProfile': calling(lab.probes.depthProfile, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
+  'probes.layerGains': calling(lab.probes.layerGains, (world) => [gradientRows(world)], { accepts: { rows: NO_ROWS, 'options.parameter': ANY_TEXT } }),
+  'probes.jacobian': calling(lab.probes.jacobian, (world) => [(x: tf.Tensor) => tf.square(x), world.tensor(2)], { accepts: { x: ['full of NaN', 'one axis more', 'another width', 'no rows'] } }),
+  'probes.layerJacobians': calling(lab.probes.layerJacobians, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
+  'probes.networkJacobian': calling(lab.probes.networkJacobian, (world) => [world.net(), world.tensor(3)], { accepts: { example: ['one axis more'] }, ...spectrum }),
+  probe: calling(lab.probe, () => [{ gradients: true }], { accepts: session }),
   watch: calling(lab.watch, (world) => [model(world)], { accepts: session }),
   every: calling(lab.every, () => [3], { accepts: { n: ['huge'] } }),
   logarithmic: calling(lab.logarithmic, () => [1, 100, 5], { accepts: { last: ['huge'] } }),

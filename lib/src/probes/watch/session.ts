@@ -5,7 +5,7 @@ import { gradientRows } from '../gradient-probe';
 import type { NonFiniteEvent } from '../non-finite';
 import { ProbeRecord, type ProbeCounts } from '../probe-record';
 import type { ProbeRows } from '../rows';
-import type { ResolvedOptions } from '../session-options';
+import type { ResolvedOptions } from '../probe-options';
 import { summarize, type ProbeSummary } from '../summary';
 import { rememberWeights, updateRows } from '../update-probe';
 import { catalogLayers, type CatalogLayer } from './catalog';
@@ -112,14 +112,14 @@ export class Session implements WatchSession {
     this.optimizerHooks = [
       patch(optimizer, 'computeGradients', (original) => (f, variables) => {
         if (!this.active) return original.call(optimizer, f, variables);
-        return this.observePass(() => original.call(optimizer, () => this.within(true, f), variables));
+        return this.probePass(() => original.call(optimizer, () => this.within(true, f), variables));
       }),
       patch(optimizer, 'applyGradients', (original) => (gradients) => {
         const apply = (): void => { original.call(optimizer, gradients); };
         const parameters = this.active ? catalogParameters(this.layers) : [];
         const byName = gradientsByName(gradients);
         // Of another model with the same optimizer it is no step of this one.
-        if (parameters.some(({ variable }) => byName.has(variable.name))) this.observeUpdate(parameters, byName, apply);
+        if (parameters.some(({ variable }) => byName.has(variable.name))) this.probeUpdate(parameters, byName, apply);
         else apply();
       }),
     ];
@@ -141,7 +141,7 @@ export class Session implements WatchSession {
     }
   }
 
-  private observePass(compute: () => { value: Tensor; grads: NamedTensorMap }): { value: Tensor; grads: NamedTensorMap } {
+  private probePass(compute: () => { value: Tensor; grads: NamedTensorMap }): { value: Tensor; grads: NamedTensorMap } {
     this.flush();
     const { step, passes: pass, options } = this;
     const buffer = options.schedule(step) ? new StepBuffer({ step, pass }, options) : null;
@@ -168,7 +168,7 @@ export class Session implements WatchSession {
     return catalogParameters(this.layers).some(({ variable }) => (byName.get(variable.name) ?? null) !== null);
   }
 
-  private observeUpdate(parameters: readonly CatalogParameter[], byName: ByName, apply: () => void): void {
+  private probeUpdate(parameters: readonly CatalogParameter[], byName: ByName, apply: () => void): void {
     const { step, options } = this;
     if (!options.schedule(step)) {
       apply();

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { measureActivation } from '../activation-probe';
 import { measure } from '../measure';
 import type { ActivationRow, DeltaRow, ProbeRows } from '../rows';
-import type { ResolvedOptions } from '../session-options';
+import type { ResolvedOptions } from '../probe-options';
 import type { CatalogCell, CatalogLayer } from './catalog';
 import type { CallOptions } from './model';
 import { Pass, type Use } from './pass';

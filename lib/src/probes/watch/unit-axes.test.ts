@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../../kernels/ready';
+import { ready } from '../../ops/ready';
 import { RandomState } from '../../numeric/random';
 import { deadUnits } from '../dead-units';
 

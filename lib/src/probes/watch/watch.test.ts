@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Optimizer, Tensor } from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../../kernels/ready';
+import { ready } from '../../ops/ready';
 import { mlp } from '../../models/mlp';
 import { RandomState } from '../../numeric/random';
 import { tensorStats } from '../../numeric/tensor-stats';

@@ -13,7 +13,7 @@ const sign = <T>({ tf }: Operations<T>, z: T): T => tf.sub(tf.cast(tf.greater(z,
 export const abs = define('abs', named('abs', Math.abs, Math.sign), {
   tensors: () => ({
     forward: ({ tf }, z) => tf.abs(z),
-    backward: (operations, upstream, z) => operations.kernels.multiply(upstream, sign(operations, z)),
+    backward: (operations, upstream, z) => operations.ops.multiply(upstream, sign(operations, z)),
   }),
   init: 'xavier',
   // Flat at 0 alone, which of a is an end of its range.

@@ -45,8 +45,8 @@ export const piecewiseLinear = (name: string, slope: number): ActivationFunction
 
 /** The tensor form of the same. */
 export const leakyForm = (slope: number): TensorForm => ({
-  forward: ({ kernels }, z) => kernels.leakyRelu(z, slope),
-  backward: ({ kernels }, upstream, z) => kernels.leakyReluGradient(upstream, z, slope),
+  forward: ({ ops }, z) => ops.leakyRelu(z, slope),
+  backward: ({ ops }, upstream, z) => ops.leakyReluGradient(upstream, z, slope),
 });
 
 /** λz for z ≥ 0, λα(e^z − 1) else. */

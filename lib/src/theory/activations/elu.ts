@@ -9,14 +9,14 @@ const family = parametric((alpha = 1) => {
 });
 
 const ordinary: TensorForm = {
-  forward: ({ kernels }, z) => kernels.elu(z),
-  backward: ({ kernels }, upstream, z) => kernels.eluGradient(upstream, z),
+  forward: ({ ops }, z) => ops.elu(z),
+  backward: ({ ops }, upstream, z) => ops.eluGradient(upstream, z),
 };
 
 /** max(z, 0) + α·(e^min(z, 0) − 1). */
 const scaled = (alpha: number): TensorForm => ({
-  forward: ({ kernels: k, tf }, z) => k.add(k.relu(z), k.scale(tf.expm1(tf.minimum(z, 0)), alpha)),
-  backward: ({ kernels: k, tf }, upstream, z) =>
+  forward: ({ ops: k, tf }, z) => k.add(k.relu(z), k.scale(tf.expm1(tf.minimum(z, 0)), alpha)),
+  backward: ({ ops: k, tf }, upstream, z) =>
     k.multiply(upstream, tf.where(tf.less(z, 0), k.scale(tf.exp(tf.minimum(z, 0)), alpha), tf.onesLike(z))),
 });
 

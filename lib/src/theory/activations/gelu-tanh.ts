@@ -24,9 +24,9 @@ export const geluTanh = define(
   ),
   {
     tensors: () => ({
-      forward: (operations, z) => operations.kernels.multiply(z, operations.kernels.sigmoid(argumentOf(operations, z))),
+      forward: (operations, z) => operations.ops.multiply(z, operations.ops.sigmoid(argumentOf(operations, z))),
       backward(operations, upstream, z) {
-        const { kernels: k, tf } = operations;
+        const { ops: k, tf } = operations;
         // Beyond ±FAR σ′(u) is 0, and z² may be infinite.
         const near = k.scale(tf.minimum(k.scale(tf.minimum(z, FAR), -1), FAR), -1);
         const slope = tf.mul(tf.add(tf.mul(tf.square(near), 3 * CUBIC), 1), RATE);

@@ -11,8 +11,8 @@ export const mish = define(
   named('mish', (z) => z * Math.tanh(softplus(z)), (z) => Math.tanh(softplus(z)) + z * logistic(z) * squaredSech(softplus(z))),
   {
     tensors: () => ({
-      forward: ({ kernels: k, tf }, z) => k.multiply(z, k.tanh(tf.softplus(z))),
-      backward({ kernels: k, tf }, upstream, z) {
+      forward: ({ ops: k, tf }, z) => k.multiply(z, k.tanh(tf.softplus(z))),
+      backward({ ops: k, tf }, upstream, z) {
         const gate = k.tanh(tf.softplus(z));
         // 1 − tanh²s = sech²s = (2q/(1 + q²))² with q = e^(−s) = σ(−z): no cancellation where the gate is near 1.
         const q = k.sigmoid(k.scale(z, -1));

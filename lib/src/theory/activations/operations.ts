@@ -1,5 +1,5 @@
-/** Operations of `Kernels` that activations are written with. */
-export interface KernelOperations<T> {
+/** Operations of `Ops` that activations are written with. */
+export interface ActivationOps<T> {
   readonly add: (a: T, b: T) => T;
   readonly multiply: (a: T, b: T) => T;
   readonly scale: (x: T, factor: number) => T;
@@ -39,7 +39,7 @@ export interface PlainOperations<T> {
 
 /** What a tensor form computes with. Of any kind T of number: theory knows no tensors, whoever calls it brings the operations of its own. */
 export interface Operations<T> {
-  readonly kernels: KernelOperations<T>;
+  readonly ops: ActivationOps<T>;
   readonly tf: PlainOperations<T>;
 }
 

@@ -8,8 +8,8 @@ import { NOT_ABOVE_ZERO } from './flat';
  */
 export const relu = define('relu', named('relu', (z) => (z < 0 ? 0 : z), (z) => (z > 0 ? 1 : 0)), {
   tensors: () => ({
-    forward: ({ kernels }, z) => kernels.relu(z),
-    backward: ({ kernels }, upstream, _, a) => kernels.reluGradient(upstream, a),
+    forward: ({ ops }, z) => ops.relu(z),
+    backward: ({ ops }, upstream, _, a) => ops.reluGradient(upstream, a),
   }),
   init: 'he',
   flat: () => NOT_ABOVE_ZERO,

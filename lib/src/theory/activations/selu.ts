@@ -12,8 +12,8 @@ export const SELU_ALPHA = 1.6732632423543772;
  */
 export const selu = define('selu', scaledElu('selu', SELU_SCALE, SELU_ALPHA), {
   tensors: () => ({
-    forward: ({ kernels }, z) => kernels.selu(z),
-    backward: ({ kernels }, upstream, z) => kernels.seluGradient(upstream, z),
+    forward: ({ ops }, z) => ops.selu(z),
+    backward: ({ ops }, upstream, z) => ops.seluGradient(upstream, z),
   }),
   init: 'leCun',
   flat: (threshold, site) => flatExponential(SELU_SCALE * SELU_ALPHA, threshold, site),

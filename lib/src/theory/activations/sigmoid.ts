@@ -19,8 +19,8 @@ function flat(threshold: number, site: Site): FlatRegion {
  */
 export const sigmoid = define('sigmoid', named('sigmoid', logistic, sigmoidDerivative), {
   tensors: () => ({
-    forward: ({ kernels }, z) => kernels.sigmoid(z),
-    backward: ({ kernels }, upstream, z) => kernels.sigmoidGradient(upstream, z),
+    forward: ({ ops }, z) => ops.sigmoid(z),
+    backward: ({ ops }, upstream, z) => ops.sigmoidGradient(upstream, z),
   }),
   init: 'xavier',
   flat,

@@ -25,8 +25,8 @@ const family = parametric((beta = 1) => {
  */
 export const swish = define('swish', family, {
   tensors: () => ({
-    forward: ({ kernels: k }, z) => k.multiply(z, k.sigmoid(z)),
-    backward({ kernels: k, tf }, upstream, z, a) {
+    forward: ({ ops: k }, z) => k.multiply(z, k.sigmoid(z)),
+    backward({ ops: k, tf }, upstream, z, a) {
       const gate = k.sigmoid(z);
       return k.multiply(upstream, k.add(gate, k.multiply(a, tf.sub(1, gate))));
     },

@@ -8,8 +8,8 @@ import { beyond } from './flat';
  */
 export const tanh = define('tanh', named('tanh', Math.tanh, squaredSech), {
   tensors: () => ({
-    forward: ({ kernels }, z) => kernels.tanh(z),
-    backward: ({ kernels }, upstream, z) => kernels.tanhGradient(upstream, z),
+    forward: ({ ops }, z) => ops.tanh(z),
+    backward: ({ ops }, upstream, z) => ops.tanhGradient(upstream, z),
   }),
   init: 'xavier',
   flat(threshold, site) {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../../kernels/kernels';
+import type { Ops } from '../../ops/ops';
 import { optionsOf } from '../../checks/options';
-import { requireTensors } from '../../kernels/require-tensor';
+import { requireTensors } from '../../ops/require-tensor';
 import { shown } from '../../checks/shown';
 import { l2Norm } from '../../numeric/norm';
 import { CLIP_GRADIENTS_RULES, clipNow, clipperOf, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
@@ -21,14 +21,14 @@ export interface AdaptiveClipOptions extends ClipOptions {
 const requireOptions = optionsOf<AdaptiveClipOptions>({ epsilon: requireLimit, onNonFinite: requirePolicy });
 const requireGradientsOptions = optionsOf<AdaptiveClipOptions & ClipGradientsOptions>({ ...CLIP_GRADIENTS_RULES, epsilon: requireLimit });
 
-function clipUnits(gradient: Tensor, norm: number, weights: Tensor, limitOf: (weightNorm: number) => number, kernels: Kernels): ClippedGradient {
+function clipUnits(gradient: Tensor, norm: number, weights: Tensor, limitOf: (weightNorm: number) => number, ops: Ops): ClippedGradient {
   const matrix = asUnits(gradient);
-  const norms = unitNorms(matrix, kernels);
-  const weightNorms = unitNorms(asUnits(weights), kernels);
+  const norms = unitNorms(matrix, ops);
+  const weightNorms = unitNorms(asUnits(weights), ops);
   const coefficients = norms.map((unitNorm, unit) => coefficientFor(unitNorm, limitOf(weightNorms[unit])));
   const changed = coefficients.filter((coefficient) => coefficient !== 1).length;
   if (changed === 0) return unchanged(gradient, norm);
-  const scaled = kernels.multiply(matrix, tf.tensor1d(Float32Array.from(coefficients)));
+  const scaled = ops.multiply(matrix, tf.tensor1d(Float32Array.from(coefficients)));
   return {
     gradient: tf.reshape(scaled, gradient.shape),
     coefficient: coefficients.length === 1 ? coefficients[0] : null,
@@ -46,8 +46,8 @@ function rule(caller: string, lambda: number, { onNonFinite = 'throw', epsilon =
     method: 'adaptive',
     limit: lambda,
     onNonFinite,
-    clip({ gradients, norms, weights, kernels }) {
-      const clipped = gradients.map((gradient, index) => clipUnits(gradient, norms[index], weights[index], limitOf, kernels));
+    clip({ gradients, norms, weights, ops }) {
+      const clipped = gradients.map((gradient, index) => clipUnits(gradient, norms[index], weights[index], limitOf, ops));
       return { clipped, coefficient: clipped.every(({ coefficient }) => coefficient === 1) ? 1 : null };
     },
   };

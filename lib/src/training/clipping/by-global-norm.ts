@@ -12,9 +12,9 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     method: 'byGlobalNorm',
     limit,
     onNonFinite,
-    clip({ gradients, norms, kernels }) {
+    clip({ gradients, norms, ops }) {
       const coefficient = coefficientFor(l2Norm(norms), limit);
-      return { clipped: gradients.map((gradient, index) => scaled(gradient, norms[index], coefficient, kernels)), coefficient };
+      return { clipped: gradients.map((gradient, index) => scaled(gradient, norms[index], coefficient, ops)), coefficient };
     },
   };
 }

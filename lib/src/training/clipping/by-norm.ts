@@ -11,8 +11,8 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     method: 'byNorm',
     limit,
     onNonFinite,
-    clip({ gradients, norms, kernels }) {
-      const clipped = gradients.map((gradient, index) => scaled(gradient, norms[index], coefficientFor(norms[index], limit), kernels));
+    clip({ gradients, norms, ops }) {
+      const clipped = gradients.map((gradient, index) => scaled(gradient, norms[index], coefficientFor(norms[index], limit), ops));
       return { clipped, coefficient: clipped.every(({ coefficient }) => coefficient === 1) ? 1 : null };
     },
   };

@@ -1,5 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../../kernels/kernels';
+import type { Ops } from '../../ops/ops';
 import { measure } from '../../probes/measure';
 import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
 import type { ClippedAs, Gradients } from './gradient-forms';
@@ -10,10 +10,10 @@ import { largestMagnitude, unchanged, type ClippedGradient, type ClipReport } fr
 const CERTAIN = 0.999;
 
 /** Whether an entry may lie beyond the limit, which is float32 as they are. */
-function mayExceed(gradient: Tensor, norm: number, limit: number, kernels: Kernels): boolean {
+function mayExceed(gradient: Tensor, norm: number, limit: number, ops: Ops): boolean {
   if (norm <= CERTAIN * limit) return false;
   if (!Number.isFinite(norm)) return true;
-  const [least, largest] = kernels.extremes(gradient).map((scalar) => scalar.dataSync()[0]);
+  const [least, largest] = ops.extremes(gradient).map((scalar) => scalar.dataSync()[0]);
   return largestMagnitude(least, largest) > Math.fround(limit);
 }
 
@@ -27,12 +27,12 @@ function countBeyond(gradient: Tensor, limit: number): number {
   return count;
 }
 
-function clamp(gradient: Tensor, limit: number, kernels: Kernels): ClippedGradient {
-  const clamped = kernels.clip(gradient, -limit, limit);
+function clamp(gradient: Tensor, limit: number, ops: Ops): ClippedGradient {
+  const clamped = ops.clip(gradient, -limit, limit);
   return {
     gradient: clamped,
     coefficient: null,
-    postNorm: () => measure(clamped, 'norms', kernels).norm,
+    postNorm: () => measure(clamped, 'norms', ops).norm,
     clippedEntries: () => countBeyond(gradient, limit),
   };
 }
@@ -46,12 +46,12 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     onNonFinite,
     entrywise: {
       identity: [byValue, limit],
-      clip: (gradient, kernels) => kernels.clip(gradient, -limit, limit),
+      clip: (gradient, ops) => ops.clip(gradient, -limit, limit),
       leavesAlone: (largest) => largest <= Math.fround(limit),
     },
-    clip({ gradients, norms, kernels }) {
+    clip({ gradients, norms, ops }) {
       const clipped = gradients.map((gradient, index) =>
-        mayExceed(gradient, norms[index], limit, kernels) ? clamp(gradient, limit, kernels) : unchanged(gradient, norms[index]));
+        mayExceed(gradient, norms[index], limit, ops) ? clamp(gradient, limit, ops) : unchanged(gradient, norms[index]));
       return { clipped, coefficient: clipped.every(({ coefficient }) => coefficient === 1) ? 1 : null };
     },
   };

@@ -1,10 +1,10 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { publicKernels } from '../../kernels/public';
-import type { Kernels } from '../../kernels/kernels';
+import { publicOps } from '../../ops/public';
+import type { Ops } from '../../ops/ops';
 import { optionsOf } from '../../checks/options';
 import { having, listOf, requireNumber, requireText, rule as ruleThat } from '../../checks/rules';
-import { requireKernels } from '../../kernels/require-tensor';
-import type { Identity } from '../../kernels/tracing/traced-functions';
+import { requireOps } from '../../ops/require-tensor';
+import type { Identity } from '../../ops/tracing/traced-functions';
 import { tidyRecord } from '../../models/layered-network';
 import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
@@ -22,14 +22,14 @@ export interface ClipOptions {
 export interface ClipGradientsOptions extends ClipOptions {
   /** Names for the report and the error; those of `computeGradients` or of a map by default, else `gradient 0`, `gradient 1`, …. */
   readonly names?: readonly string[];
-  /** Default public kernels, which work on every backend. */
-  readonly kernels?: Kernels;
+  /** Default public ops, which work on every backend. */
+  readonly ops?: Ops;
 }
 
 /** Rules of the options. */
 export const requireClipOptions = optionsOf<ClipOptions>({ onNonFinite: requirePolicy });
 const requireNames = listOf(requireText);
-export const CLIP_GRADIENTS_RULES = { onNonFinite: requirePolicy, names: requireNames, kernels: requireKernels };
+export const CLIP_GRADIENTS_RULES = { onNonFinite: requirePolicy, names: requireNames, ops: requireOps };
 export const requireClipGradientsOptions = optionsOf<ClipGradientsOptions>(CLIP_GRADIENTS_RULES);
 
 /** Clipping entry by entry, for a trainer that computes the update with the gradients, before anyone has seen them. */
@@ -37,7 +37,7 @@ export interface EntrywiseClip {
   /** Tells `clip` from that of every other clipper. */
   readonly identity: Identity;
   /** One clipped gradient by itself, with the same values. Call it inside `tf.tidy`. */
-  readonly clip: (gradient: Tensor, kernels: Kernels) => Tensor;
+  readonly clip: (gradient: Tensor, ops: Ops) => Tensor;
   /** The report of gradients that are known by their magnitudes alone; null unless these tell that no entry changed. */
   readonly reportUnchanged: (
     parameters: Network['parameters'],
@@ -57,7 +57,7 @@ export interface ClipGradients {
    */
   (
     gradients: readonly Tensor[],
-    network: Pick<Network, 'parameters' | 'kernels'>,
+    network: Pick<Network, 'parameters' | 'ops'>,
     halfSquares?: readonly (number | null)[],
   ): ClipReport;
   /**
@@ -81,7 +81,7 @@ export interface ClipInput {
   readonly norms: readonly number[];
   /** The parameters' values; needed by `adaptive` only. */
   readonly weights: readonly Tensor[];
-  readonly kernels: Kernels;
+  readonly ops: Ops;
 }
 
 /** One way of clipping. */
@@ -105,8 +105,8 @@ interface MeasuredInput extends Omit<ClipInput, 'norms'> {
 /** Measures, applies the policy, clips and reports. */
 function runClip(rule: ClipRule, input: MeasuredInput): ClipReport {
   const { caller, method, limit, onNonFinite } = rule;
-  const { gradients, names, kernels, halfSquares } = input;
-  const norms = gradients.map((gradient, index) => measure(gradient, 'norms', kernels, halfSquares?.[index]).norm);
+  const { gradients, names, ops, halfSquares } = input;
+  const norms = gradients.map((gradient, index) => measure(gradient, 'norms', ops, halfSquares?.[index]).norm);
   const nonFinite = names.filter((_, index) => !Number.isFinite(norms[index]));
   const skipped = nonFinite.length > 0 && onNonFinite === 'skip';
   if (nonFinite.length > 0 && onNonFinite === 'throw') throw new NonFiniteGradientError(caller, nonFinite);
@@ -129,7 +129,7 @@ function entrywiseClip({ method, limit }: ClipRule, { identity, clip, leavesAlon
   };
 }
 
-const requireNetwork = having('a network, or its parameters and kernels', 'parameters', 'kernels');
+const requireNetwork = having('a network, or its parameters and ops', 'parameters', 'ops');
 const requireArray = ruleThat('an array of tensors', Array.isArray);
 const requireParameters = listOf(having('a parameter of a network', 'name', 'variable'));
 const requireHalfSquares = listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); });
@@ -139,10 +139,10 @@ export function clipperOf(rule: ClipRule): Clipper {
   const { method, limit, onNonFinite, caller, entrywise } = rule;
   const apply: ClipGradients = (gradients, network, halfSquares) => {
     requireNetwork(caller, 'network', network);
-    const { parameters, kernels } = network;
+    const { parameters, ops } = network;
     requireArray(caller, 'gradients', gradients);
     requireParameters(caller, 'network.parameters', parameters);
-    requireKernels(caller, 'network.kernels', kernels);
+    requireOps(caller, 'network.ops', ops);
     if (halfSquares !== undefined) requireHalfSquares(caller, 'halfSquares', halfSquares);
     if (halfSquares !== undefined && halfSquares.length !== gradients.length) {
       throw new RangeError(`${caller}: halfSquares must be one for each of ${gradients.length} gradients, got ${halfSquares.length}`);
@@ -152,7 +152,7 @@ export function clipperOf(rule: ClipRule): Clipper {
     }
     const { leftOut, places, inForm, ...named } = namedGradients(caller, gradients, parameters.map(({ name }) => name));
     const weights = places.map((place) => parameters[place].variable);
-    const report = runClip(rule, { ...named, weights, kernels, halfSquares: halfSquares && places.map((place) => halfSquares[place]) });
+    const report = runClip(rule, { ...named, weights, ops, halfSquares: halfSquares && places.map((place) => halfSquares[place]) });
     // Only what a trainer of your own hands over: a network's passes give every gradient.
     if (leftOut.length > 0) Object.assign(report, { leftOut, gradients: inForm(report.gradients) });
     return inspectableReport(report);
@@ -169,6 +169,6 @@ export function clipNow<G extends Gradients>(
 ): ClipReport<ClippedAs<G>> {
   const named = namedGradients(rule.caller, given, options.names);
   const { gradients, names, leftOut, inForm } = named;
-  const report = runClip(rule, { gradients, names, weights: weightsOf(named), kernels: options.kernels ?? publicKernels });
+  const report = runClip(rule, { gradients, names, weights: weightsOf(named), ops: options.ops ?? publicOps });
   return inspectableReport({ ...report, gradients: inForm(report.gradients) as ClippedAs<G>, leftOut });
 }

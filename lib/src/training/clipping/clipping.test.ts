@@ -4,10 +4,10 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import * as tfl from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { currentKernels } from '../../kernels/current';
-import type { Kernels } from '../../kernels/kernels';
-import { publicKernels } from '../../kernels/public';
-import { ready } from '../../kernels/ready';
+import { currentOps } from '../../ops/current';
+import type { Ops } from '../../ops/ops';
+import { publicOps } from '../../ops/public';
+import { ready } from '../../ops/ready';
 import { l2Norm } from '../../numeric/norm';
 import type { Network } from '../../models/network';
 import { cosine } from '../../probes/clip-probe';
@@ -49,10 +49,10 @@ function clipped(
   return { ...report, gradients, cosine: angle };
 }
 
-const kernels: readonly [string, () => Kernels][] = [['current', currentKernels], ['public', () => publicKernels]];
+const ops: readonly [string, () => Ops][] = [['current', currentOps], ['public', () => publicOps]];
 
-describe.each(kernels)('clipping with %s kernels', (_, kernelsOf) => {
-  const options = (): { kernels: Kernels } => ({ kernels: kernelsOf() });
+describe.each(ops)('clipping with %s ops', (_, opsOf) => {
+  const options = (): { ops: Ops } => ({ ops: opsOf() });
 
   describe('clipByValue', () => {
     it('equals tf.clipByValue bit for bit, and counts the entries it changed', () => {
@@ -304,7 +304,7 @@ describe('gradients that are null', () => {
   it('are refused where every parameter needs one, and what is no gradient everywhere', () => {
     tf.tidy(() => {
       const parameters = [{ name: 'w', variable: tf.variable(tf.ones([1])) }, { name: 'b', variable: tf.variable(tf.ones([1])) }];
-      const network = { parameters, kernels: publicKernels, lossAndGradients: null, predict: null } as unknown as Network;
+      const network = { parameters, ops: publicOps, lossAndGradients: null, predict: null } as unknown as Network;
       const report = byNorm(1).apply([null as unknown as Tensor, tf.tensor1d([5])], network);
       expect(report).toMatchObject({ leftOut: ['w'], preNorm: 5, postNorm: 1 });
       expect(report.gradients[0]).toBeNull();

@@ -1,7 +1,7 @@
 import { Tensor } from '@tensorflow/tfjs-core';
 import { listOf, requireText } from '../../checks/rules';
 import { shown } from '../../checks/shown';
-import { requireTensor } from '../../kernels/require-tensor';
+import { requireTensor } from '../../ops/require-tensor';
 
 /** A gradient, or null where there is none: `tf.variableGrads` gives null for a variable that is frozen, or that the loss does not use. */
 export type MaybeGradient = Tensor | null;

@@ -2,8 +2,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../../checks/options';
 import { requireFunction, rule as ruleThat } from '../../checks/rules';
 import { shown } from '../../checks/shown';
-import type { Kernels } from '../../kernels/kernels';
-import { requireGiven } from '../../kernels/require-tensor';
+import type { Ops } from '../../ops/ops';
+import { requireGiven } from '../../ops/require-tensor';
 import { measure } from '../../probes/measure';
 import { clipperOf, type ClipInput, type ClipOptions, type Clipper } from './clipper';
 import { requireLimit, requirePolicy } from './non-finite';
@@ -26,9 +26,9 @@ function countChanged(before: Tensor, after: Tensor): number {
   return now.reduce((count, value, index) => count + Number(!Object.is(value, old[index])), 0);
 }
 
-function changed(raw: Tensor, clipped: Tensor, norm: number, kernels: Kernels): ClippedGradient {
+function changed(raw: Tensor, clipped: Tensor, norm: number, ops: Ops): ClippedGradient {
   if (clipped === raw) return unchanged(raw, norm);
-  return { gradient: clipped, coefficient: null, postNorm: () => measure(clipped, 'norms', kernels).norm, clippedEntries: () => countChanged(raw, clipped) };
+  return { gradient: clipped, coefficient: null, postNorm: () => measure(clipped, 'norms', ops).norm, clippedEntries: () => countChanged(raw, clipped) };
 }
 
 /**
@@ -54,12 +54,12 @@ export function clipper(options: OwnClipper): Clipper {
     limit,
     onNonFinite,
     clip(input) {
-      const { gradients, norms, kernels } = input;
+      const { gradients, norms, ops } = input;
       const clipped: unknown = clip(input);
       if (!Array.isArray(clipped)) throw new TypeError(`${name}: clip must give an array of tensors, got ${shown(clipped)}`);
       if (clipped.length !== gradients.length) throw new RangeError(`${name}: clip must give one tensor for each of ${gradients.length} gradients, got ${clipped.length}`);
       clipped.forEach((one, index) => { requireGiven(name, `what clip gives as gradient ${index}`, one, gradients[index].shape); });
-      const all = (clipped as readonly Tensor[]).map((one, index) => changed(gradients[index], one, norms[index], kernels));
+      const all = (clipped as readonly Tensor[]).map((one, index) => changed(gradients[index], one, norms[index], ops));
       return { clipped: all, coefficient: all.every(({ coefficient }) => coefficient === 1) ? 1 : null };
     },
   });

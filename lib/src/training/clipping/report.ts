@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { l2Norm } from '../../numeric/norm';
 import { counted, inspectable } from '../../numeric/inspectable';
-import type { ClipObservation } from '../../probes/clip-probe';
+import type { ClipSeen } from '../../probes/clip-probe';
 
 /** The kinds of clipping; of a clipper of your own its name. */
 export type ClipMethod = 'byValue' | 'byNorm' | 'byGlobalNorm' | 'adaptive' | (string & Record<never, never>);
@@ -18,7 +18,7 @@ export interface ClippedParameter {
 }
 
 /** The clipped gradients, and what clipping did. */
-export interface ClipReport<G = readonly Tensor[]> extends Omit<ClipObservation, 'gradients'> {
+export interface ClipReport<G = readonly Tensor[]> extends Omit<ClipSeen, 'gradients'> {
   readonly method: ClipMethod;
   readonly limit: number;
   /** After clipping, in the form given: a list for a list, a map for a map. A gradient that clipping left alone is the very tensor that was given. */

@@ -1,14 +1,14 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../../kernels/kernels';
+import type { Ops } from '../../ops/ops';
 import { unchanged, type ClippedGradient } from './report';
 
 /** Factors below this are no longer exact in float32. */
 const SMALLEST_FACTOR = 1e-37;
 
-function times(gradient: Tensor, factor: number, kernels: Kernels): Tensor {
-  if (factor >= SMALLEST_FACTOR || !(factor > 0)) return kernels.scale(gradient, factor);
+function times(gradient: Tensor, factor: number, ops: Ops): Tensor {
+  if (factor >= SMALLEST_FACTOR || !(factor > 0)) return ops.scale(gradient, factor);
   const root = Math.sqrt(factor);
-  return kernels.scale(kernels.scale(gradient, root), root);
+  return ops.scale(ops.scale(gradient, root), root);
 }
 
 /**
@@ -20,10 +20,10 @@ export function coefficientFor(norm: number, limit: number): number {
 }
 
 /** A gradient scaled by one factor. */
-export function scaled(gradient: Tensor, norm: number, coefficient: number, kernels: Kernels): ClippedGradient {
+export function scaled(gradient: Tensor, norm: number, coefficient: number, ops: Ops): ClippedGradient {
   if (coefficient === 1) return unchanged(gradient, norm);
   return {
-    gradient: times(gradient, coefficient, kernels),
+    gradient: times(gradient, coefficient, ops),
     coefficient,
     postNorm: () => coefficient * norm,
     clippedEntries: () => gradient.size,

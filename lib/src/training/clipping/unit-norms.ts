@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Kernels } from '../../kernels/kernels';
+import type { Ops } from '../../ops/ops';
 import { l2Norm } from '../../numeric/norm';
 
 /** Mean squares and sums between these lose nothing to the float32 range. */
@@ -29,9 +29,9 @@ function columnNorm(values: ArrayLike<number>, column: number, units: number): n
  * ‖x_u‖ of each column u of `[rows, units]`: one float32 reduction, with those columns in float64 whose sum of squares float32 may have
  * spoilt.
  */
-export function unitNorms(matrix: Tensor2D, kernels: Kernels): Float64Array {
+export function unitNorms(matrix: Tensor2D, ops: Ops): Float64Array {
   const [rows, units] = matrix.shape;
-  const squares = tf.tidy(() => kernels.sumOverBatch(kernels.multiply(matrix, matrix)).dataSync());
+  const squares = tf.tidy(() => ops.sumOverBatch(ops.multiply(matrix, matrix)).dataSync());
   let values: ArrayLike<number> | undefined;
   return Float64Array.from(squares, (square, column) => {
     if (square > SMALLEST_SAFE_MEAN_SQUARE * rows && square < LARGEST_SAFE_SUM) return Math.sqrt(square);

@@ -42,12 +42,12 @@ export function adam(rate: LearningRate, options: AdamOptions = {}): Optimizer {
         const correction = Math.sqrt(1 - beta2 ** time);
         return [epsilon * correction, (eta * correction) / (1 - beta1 ** time)];
       },
-      update({ weights, gradient, slots: [meanBefore, squareBefore], coefficients: [floor, step], kernels }) {
-        const mean = kernels.add(kernels.scale(meanBefore, beta1), kernels.scale(gradient, 1 - beta1));
+      update({ weights, gradient, slots: [meanBefore, squareBefore], coefficients: [floor, step], ops }) {
+        const mean = ops.add(ops.scale(meanBefore, beta1), ops.scale(gradient, 1 - beta1));
         const square = tf.square(gradient);
-        const meanSquare = kernels.add(kernels.scale(squareBefore, beta2), kernels.scale(square, 1 - beta2));
+        const meanSquare = ops.add(ops.scale(squareBefore, beta2), ops.scale(square, 1 - beta2));
         const direction = tf.div(mean, tf.add(tf.sqrt(meanSquare), floor));
-        return { weights: kernels.subtractScaled(weights, direction, step), slots: [mean, meanSquare] };
+        return { weights: ops.subtractScaled(weights, direction, step), slots: [mean, meanSquare] };
       },
     },
     rate,

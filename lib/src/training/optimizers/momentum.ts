@@ -33,10 +33,10 @@ export function momentum(rate: LearningRate, options: MomentumOptions = {}): Opt
       identity: [momentum, mu, Number(nesterov)],
       slots: ['velocity'],
       coefficients: (eta) => [eta],
-      update({ weights, gradient, slots: [before], coefficients: [eta], kernels }) {
-        const velocity = kernels.add(kernels.scale(before, mu), gradient);
-        const direction = nesterov ? kernels.add(gradient, kernels.scale(velocity, mu)) : velocity;
-        return { weights: kernels.subtractScaled(weights, direction, eta), slots: [velocity] };
+      update({ weights, gradient, slots: [before], coefficients: [eta], ops }) {
+        const velocity = ops.add(ops.scale(before, mu), gradient);
+        const direction = nesterov ? ops.add(gradient, ops.scale(velocity, mu)) : velocity;
+        return { weights: ops.subtractScaled(weights, direction, eta), slots: [velocity] };
       },
     },
     rate,

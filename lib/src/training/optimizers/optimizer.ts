@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { having, listOf, numberThat } from '../../checks/rules';
-import type { Kernels } from '../../kernels/kernels';
-import { requireKernels, requireTensors } from '../../kernels/require-tensor';
-import { TracedFunction } from '../../kernels/tracing/traced-function';
-import type { Identity } from '../../kernels/tracing/traced-functions';
+import type { Ops } from '../../ops/ops';
+import { requireOps, requireTensors } from '../../ops/require-tensor';
+import { TracedFunction } from '../../ops/tracing/traced-function';
+import type { Identity } from '../../ops/tracing/traced-functions';
 import { rateSchedule, type LearningRate } from '../rate-schedules';
 import type { Trainable } from './trainable';
 import { weightDecayOf, withDecay, type WeightDecay, type WeightDecayOptions } from './weight-decay';
@@ -29,12 +29,12 @@ export interface ApplyUpdate {
    * @param gradients in the order of `parameters`, with their shapes.
    * @throws RangeError when there are not as many gradients as parameters; an Error when what it remembers is of another network.
    */
-  (parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void;
+  (parameters: readonly Trainable[], gradients: readonly Tensor[], ops: Ops): void;
   /**
    * The same update as a function of tensors, for a trainer that computes it together with the gradients. It belongs to this function: an
    * optimizer with an `apply` of your own, which need not have it, updates by that.
    */
-  readonly prepare?: (parameters: readonly Trainable[], kernels: Kernels) => PreparedUpdate;
+  readonly prepare?: (parameters: readonly Trainable[], ops: Ops) => PreparedUpdate;
 }
 
 /** Turns gradients into new weights. What it remembers is kept by the name of the parameter. */
@@ -71,7 +71,7 @@ export interface UpdateInput {
   readonly slots: readonly Tensor[];
   /** The rule's `coefficients` as scalars. */
   readonly coefficients: readonly Tensor[];
-  readonly kernels: Kernels;
+  readonly ops: Ops;
 }
 
 /** An update rule for one parameter. */
@@ -151,10 +151,10 @@ class RuleOptimizer implements Optimizer {
     this.updates = 0;
   }
 
-  private update(parameters: readonly Trainable[], gradients: readonly Tensor[], kernels: Kernels): void {
+  private update(parameters: readonly Trainable[], gradients: readonly Tensor[], ops: Ops): void {
     requireTrainables(this.name, 'parameters', parameters);
     requireTensors(this.name, 'gradients', gradients);
-    requireKernels(this.name, 'kernels', kernels);
+    requireOps(this.name, 'ops', ops);
     requireGradientsOf(this.name, parameters, gradients);
     const variables = parameters.map(({ variable }) => variable);
     if (!this.traced.isOf(variables)) {
@@ -162,12 +162,12 @@ class RuleOptimizer implements Optimizer {
       this.traced = new TracedFunction(variables, LEAST_OPERATIONS);
     }
     tf.tidy(() => {
-      const { operands, next, commit } = this.prepare(parameters, kernels);
+      const { operands, next, commit } = this.prepare(parameters, ops);
       commit(this.traced.call([...gradients, ...operands], () => next(gradients)));
     });
   }
 
-  private prepare(parameters: readonly Trainable[], kernels: Kernels): PreparedUpdate {
+  private prepare(parameters: readonly Trainable[], ops: Ops): PreparedUpdate {
     const { rule, decay } = this;
     const weights = parameters.map(({ variable }) => variable);
     const memories = parameters.map((parameter) => this.memoryOf(parameter));
@@ -181,8 +181,8 @@ class RuleOptimizer implements Optimizer {
         requireGradientsOf(this.name, parameters, gradients);
         return gradients.flatMap((gradient, index) => {
           const given = { weights: weights[index], gradient };
-          const ruled = decayed[index] ? withDecay(decay, { ...given, step: decaySteps[0], kernels }) : given;
-          const next = rule.update({ ...ruled, slots: memories[index], coefficients, kernels });
+          const ruled = decayed[index] ? withDecay(decay, { ...given, step: decaySteps[0], ops }) : given;
+          const next = rule.update({ ...ruled, slots: memories[index], coefficients, ops });
           return [next.weights, ...next.slots];
         });
       },

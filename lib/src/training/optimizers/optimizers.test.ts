@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { currentKernels } from '../../kernels/current';
-import type { Kernels } from '../../kernels/kernels';
-import { publicKernels } from '../../kernels/public';
-import { ready } from '../../kernels/ready';
+import { currentOps } from '../../ops/current';
+import type { Ops } from '../../ops/ops';
+import { publicOps } from '../../ops/public';
+import { ready } from '../../ops/ready';
 import { RandomState } from '../../numeric/random';
 import { stepDecay } from '../rate-schedules';
 import { adam } from './adam';
@@ -40,8 +40,8 @@ function path(apply: (list: ReturnType<typeof parameters>, gradients: tf.Tensor[
   return weights;
 }
 
-function ours(optimizer: Optimizer, kernels: Kernels): number[][] {
-  const weights = path((list, gradients) => { optimizer.apply(list, gradients, kernels); });
+function ours(optimizer: Optimizer, ops: Ops): number[][] {
+  const weights = path((list, gradients) => { optimizer.apply(list, gradients, ops); });
   optimizer.reset();
   return weights;
 }
@@ -69,17 +69,17 @@ function expectClose(got: readonly number[][], wanted: readonly number[][]): voi
   expect(got.flat()).toHaveLength(wanted.flat().length);
 }
 
-const kernels: readonly [string, () => Kernels][] = [['current', currentKernels], ['public', () => publicKernels]];
+const ops: readonly [string, () => Ops][] = [['current', currentOps], ['public', () => publicOps]];
 
-describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
+describe.each(ops)('optimizers with %s ops', (_, opsOf) => {
   it('sgd is w − ηg, as tf.train.sgd', () => {
-    const weights = ours(sgd(0.1), kernelsOf());
+    const weights = ours(sgd(0.1), opsOf());
     expectClose(weights, byHand((w, g) => w - 0.1 * g));
     expectClose(weights, tensorflows(tf.train.sgd(0.1)));
   });
 
   it.each([false, true])('momentum is as tf.train.momentum and PyTorch, nesterov %s', (nesterov) => {
-    const weights = ours(momentum(0.1, { momentum: 0.8, nesterov }), kernelsOf());
+    const weights = ours(momentum(0.1, { momentum: 0.8, nesterov }), opsOf());
     expectClose(weights, byHand((w, g, memory) => {
       memory.a = 0.8 * memory.a + g;
       return w - 0.1 * (nesterov ? g + 0.8 * memory.a : memory.a);
@@ -88,7 +88,7 @@ describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
   });
 
   it.each([0, 0.7])('rmsprop is as tf.train.rmsprop, with momentum %d', (mu) => {
-    const weights = ours(rmsprop(0.01, { decay: 0.95, momentum: mu, epsilon: 1e-4 }), kernelsOf());
+    const weights = ours(rmsprop(0.01, { decay: 0.95, momentum: mu, epsilon: 1e-4 }), opsOf());
     expectClose(weights, byHand((w, g, memory) => {
       memory.a = 0.95 * memory.a + 0.05 * g * g;
       memory.b = mu * memory.b + (0.01 * g) / Math.sqrt(memory.a + 1e-4);
@@ -98,7 +98,7 @@ describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
   });
 
   it('adam is algorithm 1 of the paper, as tf.train.adam', () => {
-    const weights = ours(adam(0.01, { beta1: 0.8, beta2: 0.95, epsilon: 1e-3 }), kernelsOf());
+    const weights = ours(adam(0.01, { beta1: 0.8, beta2: 0.95, epsilon: 1e-3 }), opsOf());
     expectClose(weights, byHand((w, g, memory, time) => {
       memory.a = 0.8 * memory.a + 0.2 * g;
       memory.b = 0.95 * memory.b + 0.05 * g * g;
@@ -110,17 +110,17 @@ describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
   const all = { decayed: () => true };
 
   it('L2 adds λw to the gradient before the rule', () => {
-    expectClose(ours(sgd(0.1, { l2: 0.3, ...all }), kernelsOf()), byHand((w, g) => w - 0.1 * (g + 0.3 * w)));
-    expectClose(ours(momentum(0.1, { momentum: 0.8, l2: 0.3, ...all }), kernelsOf()), byHand((w, g, memory) => {
+    expectClose(ours(sgd(0.1, { l2: 0.3, ...all }), opsOf()), byHand((w, g) => w - 0.1 * (g + 0.3 * w)));
+    expectClose(ours(momentum(0.1, { momentum: 0.8, l2: 0.3, ...all }), opsOf()), byHand((w, g, memory) => {
       memory.a = 0.8 * memory.a + g + 0.3 * w;
       return w - 0.1 * memory.a;
     }));
-    expectClose(ours(rmsprop(0.01, { l2: 0.3, epsilon: 1e-4, ...all }), kernelsOf()), byHand((w, g, memory) => {
+    expectClose(ours(rmsprop(0.01, { l2: 0.3, epsilon: 1e-4, ...all }), opsOf()), byHand((w, g, memory) => {
       const whole = g + 0.3 * w;
       memory.a = 0.9 * memory.a + 0.1 * whole * whole;
       return w - (0.01 * whole) / Math.sqrt(memory.a + 1e-4);
     }));
-    expectClose(ours(adam(0.01, { l2: 0.3, epsilon: 1e-3, ...all }), kernelsOf()), byHand((w, g, memory, time) => {
+    expectClose(ours(adam(0.01, { l2: 0.3, epsilon: 1e-3, ...all }), opsOf()), byHand((w, g, memory, time) => {
       const whole = g + 0.3 * w;
       memory.a = 0.9 * memory.a + 0.1 * whole;
       memory.b = 0.999 * memory.b + 0.001 * whole * whole;
@@ -131,16 +131,16 @@ describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
   it('decoupled decay takes ηλw beside the rule, with the rate of its step', () => {
     const rate = stepDecay(0.1, { every: 2, factor: 0.5 });
     const eta = (time: number): number => 0.1 * 0.5 ** Math.floor((time - 1) / 2);
-    expectClose(ours(momentum(rate, { momentum: 0.8, nesterov: true, weightDecay: 0.3, ...all }), kernelsOf()), byHand((w, g, memory, time) => {
+    expectClose(ours(momentum(rate, { momentum: 0.8, nesterov: true, weightDecay: 0.3, ...all }), opsOf()), byHand((w, g, memory, time) => {
       memory.a = 0.8 * memory.a + g;
       return w * (1 - eta(time) * 0.3) - eta(time) * (g + 0.8 * memory.a);
     }));
-    expectClose(ours(adam(rate, { weightDecay: 0.3, epsilon: 1e-3, ...all }), kernelsOf()), byHand((w, g, memory, time) => {
+    expectClose(ours(adam(rate, { weightDecay: 0.3, epsilon: 1e-3, ...all }), opsOf()), byHand((w, g, memory, time) => {
       memory.a = 0.9 * memory.a + 0.1 * g;
       memory.b = 0.999 * memory.b + 0.001 * g * g;
       return w * (1 - eta(time) * 0.3) - (eta(time) * memory.a) / (1 - 0.9 ** time) / (Math.sqrt(memory.b / (1 - 0.999 ** time)) + 1e-3);
     }));
-    expectClose(ours(sgd(0.1, { weightDecay: 0.3, ...all }), kernelsOf()), ours(sgd(0.1, { l2: 0.3, ...all }), kernelsOf()));
+    expectClose(ours(sgd(0.1, { weightDecay: 0.3, ...all }), opsOf()), ours(sgd(0.1, { l2: 0.3, ...all }), opsOf()));
   });
 
   it.each([
@@ -151,7 +151,7 @@ describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
     const variable = tf.variable(tf.tensor1d([1, -0.5, 0.25]));
     for (let t = 0; t < 5; t++) {
       const gradient = Array.from(variable.dataSync(), (w, i) => (i + 1) * Math.cos((i + 1) * w) + 0.1 * t);
-      tf.tidy(() => { optimizer.apply([{ name: 'w', variable }], [tf.tensor1d(gradient)], kernelsOf()); });
+      tf.tidy(() => { optimizer.apply([{ name: 'w', variable }], [tf.tensor1d(gradient)], opsOf()); });
     }
     expected.forEach((value, i) => { expect(Math.abs(variable.dataSync()[i] - value)).toBeLessThan(1e-6); });
     optimizer.reset();
@@ -159,11 +159,11 @@ describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
   });
 
   it.each([['l2', { l2: 0.3 }], ['weightDecay', { weightDecay: 0.3 }]])('%s leaves vectors alone unless told otherwise', (_, option) => {
-    const [decayed, plain] = [ours(adam(0.1, option), kernelsOf()), ours(adam(0.1), kernelsOf())];
+    const [decayed, plain] = [ours(adam(0.1, option), opsOf()), ours(adam(0.1), opsOf())];
     const vector = (path: number[][]): number[][] => path.map((weights) => weights.slice(12));
     expect(vector(decayed)).toEqual(vector(plain));
     expect(decayed.map((weights) => weights.slice(0, 12))).not.toEqual(plain.map((weights) => weights.slice(0, 12)));
-    const named = ours(adam(0.1, { ...option, decayed: ({ name }) => name === 'p1' }), kernelsOf());
+    const named = ours(adam(0.1, { ...option, decayed: ({ name }) => name === 'p1' }), opsOf());
     expect(named.map((weights) => weights.slice(0, 12))).toEqual(plain.map((weights) => weights.slice(0, 12)));
     expect(vector(named)).not.toEqual(vector(plain));
   });
@@ -172,7 +172,7 @@ describe.each(kernels)('optimizers with %s kernels', (_, kernelsOf) => {
     const magnitudes = [1e-4, 1e-6, 1e-7, 1e-8, 1e-10];
     const variable = tf.variable(tf.zeros([magnitudes.length]));
     const optimizer = adam(1);
-    tf.tidy(() => { optimizer.apply([{ name: 'w', variable }], [tf.tensor1d(magnitudes)], kernelsOf()); });
+    tf.tidy(() => { optimizer.apply([{ name: 'w', variable }], [tf.tensor1d(magnitudes)], opsOf()); });
     magnitudes.forEach((g, index) => { expect(-variable.dataSync()[index]).toBeCloseTo(g / (g + 1e-7), 4); });
     optimizer.reset();
     variable.dispose();
@@ -185,7 +185,7 @@ describe('an optimizer', () => {
     const seen: number[] = [];
     path((list, gradients) => {
       seen.push(optimizer.learningRate);
-      optimizer.apply(list, gradients, publicKernels);
+      optimizer.apply(list, gradients, publicOps);
     });
     expect(seen).toEqual([0.1, 0.1, 0.05, 0.05, 0.025, 0.025]);
     expect(optimizer.steps).toBe(STEPS);
@@ -199,7 +199,7 @@ describe('an optimizer', () => {
     ['adam', adam(0.1), ['mean', 'meanSquare']],
   ])('%s keeps its slots by parameter, reset frees them, and the same path follows again', (_, optimizer, slots) => {
     const before = tf.memory().numTensors;
-    const apply = (list: readonly Trainable[], gradients: tf.Tensor[]): void => { optimizer.apply(list, gradients, publicKernels); };
+    const apply = (list: readonly Trainable[], gradients: tf.Tensor[]): void => { optimizer.apply(list, gradients, publicOps); };
     const first = path(apply);
     expect(optimizer.slots.map(({ parameter, slot }) => `${parameter} ${slot}`)).toEqual(['p0', 'p1'].flatMap((name) => slots.map((slot) => `${name} ${slot}`)));
     expect(tf.memory().numTensors).toBe(before + 2 * slots.length);
@@ -215,10 +215,10 @@ describe('an optimizer', () => {
     const optimizer = momentum(0.1);
     tf.tidy(() => {
       const gradients = SHAPES.map((shape) => tf.ones(shape));
-      optimizer.apply(one, gradients, publicKernels);
-      expect(() => { optimizer.apply(other, gradients, publicKernels); }).toThrow('momentum: what it remembers of p0 is of another network; call reset() first');
+      optimizer.apply(one, gradients, publicOps);
+      expect(() => { optimizer.apply(other, gradients, publicOps); }).toThrow('momentum: what it remembers of p0 is of another network; call reset() first');
       optimizer.reset();
-      optimizer.apply(other, gradients, publicKernels);
+      optimizer.apply(other, gradients, publicOps);
     });
     optimizer.reset();
     tf.dispose([...one, ...other].map(({ variable }) => variable));
@@ -235,6 +235,6 @@ describe('an optimizer', () => {
     }
     expect(() => momentum(0.1, { l2: 0.1, weightDecay: 0.2 })).toThrow('momentum: l2 and weightDecay exclude each other, got 0.1 and 0.2');
     expect(() => adam(0.1, { beta2: 1 })).toThrow('adam: beta2 must be in [0, 1), got 1');
-    expect(() => { sgd(0.1).apply([], [tf.scalar(1)], publicKernels); }).toThrow('sgd: gradients must be one for each of 0 parameters, got 1');
+    expect(() => { sgd(0.1).apply([], [tf.scalar(1)], publicOps); }).toThrow('sgd: gradients must be one for each of 0 parameters, got 1');
   });
 });

@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../../checks/options';
 import { listOf, requireFunction, requireText, rule as ruleThat } from '../../checks/rules';
-import { requireGiven } from '../../kernels/require-tensor';
+import { requireGiven } from '../../ops/require-tensor';
 import type { LearningRate } from '../rate-schedules';
 import { optimizerOf, type Optimizer, type UpdateInput } from './optimizer';
 import { WEIGHT_DECAY_RULES, type WeightDecayOptions } from './weight-decay';
@@ -34,9 +34,9 @@ const requireOptions = optionsOf<WeightDecayOptions>(WEIGHT_DECAY_RULES);
  * const signs = optimizer({
  *   name: 'signum',
  *   slots: ['velocity'],
- *   update({ weights, gradient, slots: [before], coefficients: [eta], kernels }) {
- *     const velocity = kernels.add(kernels.scale(before, 0.9), gradient);
- *     return { weights: kernels.subtractScaled(weights, tf.sign(velocity), eta), slots: [velocity] };
+ *   update({ weights, gradient, slots: [before], coefficients: [eta], ops }) {
+ *     const velocity = ops.add(ops.scale(before, 0.9), gradient);
+ *     return { weights: ops.subtractScaled(weights, tf.sign(velocity), eta), slots: [velocity] };
  *   },
  * }, 0.001);
  * const run = await train(net, digits, { optimizer: signs, batchSize: 40, epochs: 1 });

@@ -36,15 +36,15 @@ export function rmsprop(rate: LearningRate, options: RmspropOptions = {}): Optim
       identity: [rmsprop, decay, momentum, epsilon],
       slots: withoutMomentum ? ['meanSquare'] : ['meanSquare', 'velocity'],
       coefficients: (eta) => [eta],
-      update({ weights, gradient, slots: [before, velocityBefore], coefficients: [eta], kernels }) {
+      update({ weights, gradient, slots: [before, velocityBefore], coefficients: [eta], ops }) {
         const square = tf.square(gradient);
-        const meanSquare = kernels.add(kernels.scale(before, decay), kernels.scale(square, 1 - decay));
+        const meanSquare = ops.add(ops.scale(before, decay), ops.scale(square, 1 - decay));
         // The maximum changes nothing but what a graph of TensorFlow may make of it: from g/√x it makes g·rsqrt(x), with other roundings.
         const root = tf.maximum(tf.sqrt(tf.add(meanSquare, epsilon)), Math.sqrt(epsilon));
         const direction = tf.div(gradient, root);
-        if (withoutMomentum) return { weights: kernels.subtractScaled(weights, direction, eta), slots: [meanSquare] };
-        const velocity = kernels.add(kernels.scale(velocityBefore, momentum), kernels.multiply(direction, eta));
-        return { weights: kernels.subtract(weights, velocity), slots: [meanSquare, velocity] };
+        if (withoutMomentum) return { weights: ops.subtractScaled(weights, direction, eta), slots: [meanSquare] };
+        const velocity = ops.add(ops.scale(velocityBefore, momentum), ops.multiply(direction, eta));
+        return { weights: ops.subtract(weights, velocity), slots: [meanSquare, velocity] };
       },
     },
     rate,

@@ -21,7 +21,7 @@ export function sgd(rate: LearningRate, options: WeightDecayOptions = {}): Optim
       identity: [sgd],
       slots: [],
       coefficients: (eta) => [eta],
-      update: ({ weights, gradient, coefficients: [eta], kernels }) => ({ weights: kernels.subtractScaled(weights, gradient, eta), slots: [] }),
+      update: ({ weights, gradient, coefficients: [eta], ops }) => ({ weights: ops.subtractScaled(weights, gradient, eta), slots: [] }),
     },
     rate,
     options,

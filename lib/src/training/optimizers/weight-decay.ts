@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { requireFunction, requireNotNegative } from '../../checks/rules';
-import type { Kernels } from '../../kernels/kernels';
+import type { Ops } from '../../ops/ops';
 import type { Trainable } from './trainable';
 
 /**
@@ -18,7 +18,7 @@ export interface WeightDecayOptions {
    */
   readonly weightDecay?: number;
   /**
-   * Which parameters decay. Default those of two dimensions or more: kernels, but not biases, γ, β and learned slopes. PyTorch decays all of them:
+   * Which parameters decay. Default those of two dimensions or more: weights, but not biases, γ, β and learned slopes. PyTorch decays all of them:
    * `() => true`.
    */
   readonly decayed?: (parameter: Trainable) => boolean;
@@ -34,10 +34,10 @@ export interface WeightDecay {
   readonly of: (parameter: Trainable) => boolean;
 }
 
-const isKernel = ({ variable }: Trainable): boolean => variable.rank >= 2;
+const isMatrix = ({ variable }: Trainable): boolean => variable.rank >= 2;
 
 /** Throws a RangeError unless l2 or weightDecay is 0. */
-export function weightDecayOf(caller: string, { l2 = 0, weightDecay = 0, decayed = isKernel }: WeightDecayOptions): WeightDecay {
+export function weightDecayOf(caller: string, { l2 = 0, weightDecay = 0, decayed = isMatrix }: WeightDecayOptions): WeightDecay {
   if (l2 > 0 && weightDecay > 0) throw new RangeError(`${caller}: l2 and weightDecay exclude each other, got ${l2} and ${weightDecay}`);
   return { l2, weightDecay, of: l2 > 0 || weightDecay > 0 ? decayed : () => false };
 }
@@ -45,8 +45,8 @@ export function weightDecayOf(caller: string, { l2 = 0, weightDecay = 0, decayed
 /** A parameter that decays, and its gradient, as the rule is given them; `step` is η·λ of decoupled decay, a scalar that L2 has no use for. */
 export function withDecay(
   { l2 }: WeightDecay,
-  { weights, gradient, step, kernels }: { readonly weights: Tensor; readonly gradient: Tensor; readonly step: Tensor | undefined; readonly kernels: Kernels },
+  { weights, gradient, step, ops }: { readonly weights: Tensor; readonly gradient: Tensor; readonly step: Tensor | undefined; readonly ops: Ops },
 ): { readonly weights: Tensor; readonly gradient: Tensor } {
-  if (l2 > 0) return { weights, gradient: kernels.add(gradient, kernels.scale(weights, l2)) };
-  return { weights: step === undefined ? weights : kernels.subtractScaled(weights, weights, step), gradient };
+  if (l2 > 0) return { weights, gradient: ops.add(gradient, ops.scale(weights, l2)) };
+  return { weights: step === undefined ? weights : ops.subtractScaled(weights, weights, step), gradient };
 }

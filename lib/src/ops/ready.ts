@@ -2,19 +2,19 @@ import * as tf from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { oneOf, requireFlag } from '../checks/rules';
 import { selectBackend, tensorflowVersion, threadsOf, type BackendName } from './backends';
-import { currentKernels, useKernels } from './current';
-import type { Kernels } from './kernels';
+import { currentOps, useOps } from './current';
+import type { Ops } from './ops';
 import { useGraphs } from './tracing/traced-function';
 
 const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
-const KERNELS: readonly Kernels['name'][] = ['native', 'public'];
+const OPS: readonly Ops['name'][] = ['native', 'public'];
 
 /** Overrides of what `ready` chooses. */
 export interface ReadyOptions {
   /** Backend, before the environment variable GRADIENT_LAB_BACKEND; without both, the fastest that loads. */
   readonly backend?: BackendName;
-  /** Kernels, before the environment variable GRADIENT_LAB_KERNELS; without both `native` (on the native backend only) there, `public` elsewhere. */
-  readonly kernels?: Kernels['name'];
+  /** Ops, before the environment variable GRADIENT_LAB_OPS; without both `native` (on the native backend only) there, `public` elsewhere. */
+  readonly ops?: Ops['name'];
   /** Whether what repeats, such as a training step, runs as one graph on the native backend; default true. Results are the same, norms that probes record to 1e-5. */
   readonly graphs?: boolean;
 }
@@ -24,7 +24,7 @@ export interface Environment {
   readonly backend: BackendName;
   /** Version of TensorFlow, e.g. `2.21.0`; null unless the backend is native. */
   readonly tensorflow: string | null;
-  readonly kernels: Kernels['name'];
+  readonly ops: Ops['name'];
   /** Threads that one operation may use. */
   readonly threads: number;
   /** Why a faster backend is not in use, one sentence each; empty when native loaded or another was asked for. */
@@ -72,13 +72,13 @@ async function selectRequested(backend: BackendName, from: string): Promise<void
 let settled: { readonly key: string; readonly environment: Environment } | null = null;
 let turn: Promise<unknown> = Promise.resolve();
 
-const requireOptions = optionsOf<ReadyOptions>({ backend: oneOf(BACKENDS), kernels: oneOf(['public', 'native']), graphs: requireFlag });
+const requireOptions = optionsOf<ReadyOptions>({ backend: oneOf(BACKENDS), ops: oneOf(['public', 'native']), graphs: requireFlag });
 
 async function prepare(options: ReadyOptions): Promise<Environment> {
   const wish = requested(BACKENDS, 'backend', options.backend, 'GRADIENT_LAB_BACKEND');
-  const kernels = requested(KERNELS, 'kernels', options.kernels, 'GRADIENT_LAB_KERNELS');
+  const ops = requested(OPS, 'ops', options.ops, 'GRADIENT_LAB_OPS');
   const { graphs = true } = options;
-  const key = JSON.stringify([wish?.name ?? null, kernels?.name ?? null, graphs]);
+  const key = JSON.stringify([wish?.name ?? null, ops?.name ?? null, graphs]);
   if (settled?.key === key) return settled.environment;
   // Keeps tfjs from printing its advice to install tfjs-node, and a line for each kernel registered twice.
   tf.enableProdMode();
@@ -89,15 +89,15 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
     await selectRequested(wish.name, wish.from);
     selected = { backend: wish.name, notes: [] };
   }
-  if (kernels?.name === 'native' && selected.backend !== 'native') {
-    throw new RangeError(`ready: ${kernels.from} "native" need the native backend, got ${selected.backend}`);
+  if (ops?.name === 'native' && selected.backend !== 'native') {
+    throw new RangeError(`ready: ${ops.from} "native" need the native backend, got ${selected.backend}`);
   }
-  useKernels(kernels?.name ?? (selected.backend === 'native' ? 'native' : 'public'));
+  useOps(ops?.name ?? (selected.backend === 'native' ? 'native' : 'public'));
   useGraphs(graphs);
   const environment: Environment = {
     backend: selected.backend,
     tensorflow: tensorflowVersion(),
-    kernels: currentKernels().name,
+    ops: currentOps().name,
     threads: await threadsOf(selected.backend),
     notes: selected.notes,
   };
@@ -111,12 +111,12 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
  * tensors; a further call with the same wishes returns the same answer at once, with others it switches.
  *
  * Before it loads TensorFlow it sets, unless the environment has them, TF_NUM_INTRAOP_THREADS=1, TF_ENABLE_ONEDNN_OPTS=0 and
- * ONEDNN_MAX_CPU_ISA=AVX2: the same kernels and roundings on every x86 processor with AVX2. A tfjs-node that was loaded before keeps its own.
+ * ONEDNN_MAX_CPU_ISA=AVX2: the same arithmetic and roundings on every x86 processor with AVX2. A tfjs-node that was loaded before keeps its own.
  *
  * Throws a RangeError for an unknown backend, an Error (with the cause) if the one asked for does not load.
  *
  * @example
- * // where the native addon loads: { backend: 'native', tensorflow: '2.21.0', kernels: 'native', threads: 1, notes: [] }
+ * // where the native addon loads: { backend: 'native', tensorflow: '2.21.0', ops: 'native', threads: 1, notes: [] }
  * await ready();
  */
 export async function ready(options: ReadyOptions = {}): Promise<Environment> {

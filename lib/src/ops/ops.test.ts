@@ -3,9 +3,9 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { RandomState } from '../numeric/random';
 import { erfc } from '../numeric/special-functions';
-import { kernelsNamed } from './current';
-import type { Kernels } from './kernels';
-import { publicKernels } from './public';
+import { opsNamed } from './current';
+import type { Ops } from './ops';
+import { publicOps } from './public';
 import { ready } from './ready';
 
 function matrix(rows: number, columns: number, seed: number, scale = 1): Tensor {
@@ -27,7 +27,7 @@ function relativeError(a: Tensor, b: Tensor): number {
 }
 
 /** Every operation of the interface on the same inputs, as named tensors. */
-function everything(k: Kernels, scale: number): Record<string, Tensor> {
+function everything(k: Ops, scale: number): Record<string, Tensor> {
   const x = matrix(40, 12, 1, scale);
   const y = matrix(40, 12, 2, scale);
   const upstream = matrix(40, 12, 3, scale);
@@ -82,11 +82,11 @@ beforeAll(async () => {
   await ready();
 });
 
-describe('native kernels', () => {
+describe('native ops', () => {
   it.each([1e-3, 1, 30])('equal the public operations to 1e-5 at scale %s', (scale) => {
     tf.tidy(() => {
-      const native = everything(kernelsNamed('native'), scale);
-      const reference = everything(publicKernels, scale);
+      const native = everything(opsNamed('native'), scale);
+      const reference = everything(publicOps, scale);
       for (const [name, tensor] of Object.entries(native)) {
         expect(relativeError(tensor, reference[name]), name).toBeLessThan(1e-5);
       }
@@ -96,7 +96,7 @@ describe('native kernels', () => {
   it('agree on a batch of one, whose unbiased variance would divide by zero', () => {
     tf.tidy(() => {
       const running = { mean: tf.zeros([3]), variance: tf.ones([3]) };
-      const one = [publicKernels, kernelsNamed('native')].map((k) =>
+      const one = [publicOps, opsNamed('native')].map((k) =>
         k.batchNorm(tf.tensor2d([[1, 2, 3]]), tf.ones([3]), tf.zeros([3]), running, { epsilon: 1e-3, momentum: 0.5 }),
       );
       for (const result of one) {
@@ -110,7 +110,7 @@ describe('native kernels', () => {
     const values = (seed: number): Float32Array => Float32Array.from(new RandomState(seed).normals(tf.util.sizeFromShape(shape)));
     tf.tidy(() => {
       const [weights, gradient] = [1, 2].map((seed) => tf.tensor(values(seed), shape));
-      const [native, open] = [kernelsNamed('native'), publicKernels].map((k) => k.subtractScaled(weights, gradient, tf.scalar(0.3)));
+      const [native, open] = [opsNamed('native'), publicOps].map((k) => k.subtractScaled(weights, gradient, tf.scalar(0.3)));
       expect(native.shape).toEqual(shape);
       expect(Array.from(native.dataSync())).toEqual(Array.from(open.dataSync()));
     });
@@ -127,7 +127,7 @@ describe('native kernels', () => {
     const x = tf.tensor(values, shape, 'float32');
     const before = tf.memory().numTensors;
     const expected = values.length === 0 ? [0, 0] : [Math.min(...values), Math.max(...values)];
-    for (const k of [kernelsNamed('native'), publicKernels]) expect(tf.tidy(() => k.extremes(x).map((each) => each.dataSync()[0]))).toEqual(expected);
+    for (const k of [opsNamed('native'), publicOps]) expect(tf.tidy(() => k.extremes(x).map((each) => each.dataSync()[0]))).toEqual(expected);
     expect(tf.memory().numTensors).toBe(before);
     x.dispose();
   });
@@ -135,7 +135,7 @@ describe('native kernels', () => {
   it('do not leak the constants they cache into the count of tensors', () => {
     const before = tf.memory().numTensors;
     tf.tidy(() => {
-      const k = kernelsNamed('native');
+      const k = opsNamed('native');
       for (let i = 0; i < 600; i++) k.scale(tf.scalar(1), i);
       expect(k.scale(tf.scalar(2), 3).dataSync()[0]).toBe(6);
     });
@@ -143,9 +143,9 @@ describe('native kernels', () => {
   });
 });
 
-describe.each(['native', 'public'] as const)('%s kernels', (name) => {
+describe.each(['native', 'public'] as const)('%s ops', (name) => {
   it('keep the digits of a saturated unit, whose output is 1 or −1 in float32: e⁻²⁵, e⁻³⁰ and 4e⁻⁴⁰ for elu, sigmoid and tanh', () => {
-    const k = kernelsNamed(name);
+    const k = opsNamed(name);
     tf.tidy(() => {
       const upstream = tf.tensor2d([[Math.fround(0.1)]]);
       const check = (gradient: Tensor, factor: number): void => {
@@ -160,7 +160,7 @@ describe.each(['native', 'public'] as const)('%s kernels', (name) => {
   });
 
   it('know erfc to 1e-5 of itself, out to where float32 ends', () => {
-    const k = kernelsNamed(name);
+    const k = opsNamed(name);
     const at = Float32Array.from({ length: 251 }, (_, i) => (i - 130) / 13);
     const got = tf.tidy(() => k.erfc(tf.tensor1d(at)).dataSync());
     at.forEach((x, i) => {
@@ -171,7 +171,7 @@ describe.each(['native', 'public'] as const)('%s kernels', (name) => {
   });
 
   it('keep a NaN input or upstream gradient non-finite in every activation gradient', () => {
-    const k = kernelsNamed(name);
+    const k = opsNamed(name);
     tf.tidy(() => {
       const upstream = tf.tensor2d([[NaN, NaN, NaN]]);
       const output = tf.tensor2d([[0.5, -0.5, NaN]]);
@@ -185,7 +185,7 @@ describe.each(['native', 'public'] as const)('%s kernels', (name) => {
   });
 
   it('reject a label outside the classes', () => {
-    const k = kernelsNamed(name);
+    const k = opsNamed(name);
     const before = tf.memory().numTensors;
     const run = (label: number) => () => tf.tidy(() => k.softmaxCrossEntropy(tf.zeros([2, 3]), tf.tensor1d([0, label], 'int32')).losses);
     expect(run(3)).toThrow('softmaxCrossEntropy: labels must lie in [0, 3), got 3');
@@ -194,7 +194,7 @@ describe.each(['native', 'public'] as const)('%s kernels', (name) => {
   });
 
   it('give a finite loss for logits far from zero', () => {
-    const k = kernelsNamed(name);
+    const k = opsNamed(name);
     tf.tidy(() => {
       const labels: Tensor1D = tf.tensor1d([0, 1], 'int32');
       const { losses } = k.softmaxCrossEntropy(tf.tensor2d([[1e30, 0], [1e4, 0]]), labels);

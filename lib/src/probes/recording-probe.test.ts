@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ready } from '../kernels/ready';
+import { ready } from '../ops/ready';
 import type { LayeredNetwork } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import { RandomState } from '../numeric/random';
-import { observer, type RecordingObserver } from './observe';
+import { probe, type RecordingProbe } from './recording-probe';
 import type { ProbeRows } from './rows';
 import { every } from './schedule';
-import type { SessionOptions } from './session-options';
+import type { ProbeOptions } from './probe-options';
 
 let inputs: Tensor2D;
 let labels: Tensor1D;
@@ -28,24 +28,24 @@ function network(): LayeredNetwork {
   return mlp({ sizes: [5, 8, 8, 3], activation: 'elu', batchNorm: { onLogits: true }, seed: 4 });
 }
 
-function stepOnce(net: LayeredNetwork, step: number, seen: RecordingObserver | null, rate: number): void {
+function stepOnce(net: LayeredNetwork, step: number, seen: RecordingProbe | null, rate: number): void {
   const result = net.lossAndGradients(inputs, labels);
   seen?.beforeUpdate(step, net, result);
   net.parameters.forEach(({ variable }, index) => {
-    tf.tidy(() => { variable.assign(net.kernels.subtractScaled(variable, result.gradients[index], tf.scalar(rate))); });
+    tf.tidy(() => { variable.assign(net.ops.subtractScaled(variable, result.gradients[index], tf.scalar(rate))); });
   });
   seen?.afterUpdate(step, net);
   result.dispose();
 }
 
-function train(net: LayeredNetwork, steps: number, seen: RecordingObserver | null, rate = 0.1): Float32Array[] {
+function train(net: LayeredNetwork, steps: number, seen: RecordingProbe | null, rate = 0.1): Float32Array[] {
   for (let step = 0; step < steps; step++) stepOnce(net, step, seen, rate);
   return [...net.parameters, ...net.statistics].map(({ variable }) => Float32Array.from(variable.dataSync()));
 }
 
-function observed(options: SessionOptions, steps = 5, rate = 0.1): RecordingObserver {
+function observed(options: ProbeOptions, steps = 5, rate = 0.1): RecordingProbe {
   const net = network();
-  const seen = observer(options);
+  const seen = probe(options);
   train(net, steps, seen, rate);
   net.dispose();
   return seen;
@@ -53,11 +53,11 @@ function observed(options: SessionOptions, steps = 5, rate = 0.1): RecordingObse
 
 const lengths = (rows: ProbeRows): Record<string, number> => Object.fromEntries(Object.entries(rows).map(([kind, list]) => [kind, (list as unknown[]).length]));
 
-describe('observer', () => {
+describe('probe', () => {
   it('changes no weight and no running statistic, bit for bit', () => {
     const [watched, alone] = [network(), network()];
     for (const detail of ['norms', 'full'] as const) {
-      expect(train(watched, 10, observer({ detail }))).toEqual(train(alone, 10, null));
+      expect(train(watched, 10, probe({ detail }))).toEqual(train(alone, 10, null));
     }
     watched.dispose();
     alone.dispose();
@@ -67,7 +67,7 @@ describe('observer', () => {
     const net = network();
     train(net, 1, null);
     const before = tf.memory().numTensors;
-    train(net, 3, observer({ gradients: true, activations: true, deltas: true, updates: true, histograms: true, detail: 'full' }));
+    train(net, 3, probe({ gradients: true, activations: true, deltas: true, updates: true, histograms: true, detail: 'full' }));
     expect(tf.memory().numTensors).toBe(before);
     net.dispose();
   });
@@ -100,7 +100,7 @@ describe('observer', () => {
 
   it('measures a step with a non-finite loss out of turn, once', () => {
     const net = network();
-    const seen = observer({ schedule: (step) => step === 0 });
+    const seen = probe({ schedule: (step) => step === 0 });
     stepOnce(net, 0, seen, 0.1);
     stepOnce(net, 1, seen, Infinity);
     stepOnce(net, 2, seen, 0.1);
@@ -113,7 +113,7 @@ describe('observer', () => {
 
   it('records clipping with both stages', () => {
     const net = network();
-    const seen = observer({ gradients: true });
+    const seen = probe({ gradients: true });
     const result = net.lossAndGradients(inputs, labels);
     const gradients = result.gradients.map((gradient) => tf.mul(gradient, 0.5));
     seen.beforeUpdate(0, net, result, { preNorm: 2, postNorm: 1, coefficient: 0.5, clippedEntries: 9, entries: 9, skipped: false, gradients });
@@ -127,7 +127,7 @@ describe('observer', () => {
 
   it('frees what it holds when a step is abandoned or never finished', () => {
     const net = network();
-    const seen = observer({ updates: true });
+    const seen = probe({ updates: true });
     const before = tf.memory().numTensors;
     const result = net.lossAndGradients(inputs, labels);
     seen.beforeUpdate(0, net, result);
@@ -146,11 +146,11 @@ describe('observer', () => {
     expect(summary).toMatchObject({ firstStep: 0, lastStep: 4, clipping: null, firstNonFinite: null });
     expect(summary.profile!.depth).toEqual([1, 2, 3]);
     expect(summary.findings.map((finding) => finding.rule).sort()).toEqual(['exploding', 'frozen', 'saturated', 'spiking', 'tinyGradient', 'vanishing']);
-    expect(observer().summary()).toMatchObject({ firstStep: null, profile: null });
+    expect(probe().summary()).toMatchObject({ firstStep: null, profile: null });
   });
 
   it('refuses options out of range', () => {
-    expect(() => observer({ capacity: 0 })).toThrow('observer: capacity must be an integer ≥ 1, got 0');
-    expect(() => observer({ saturation: 2 })).toThrow('observer: saturation must be in (0, 1), got 2');
+    expect(() => probe({ capacity: 0 })).toThrow('probe: capacity must be an integer ≥ 1, got 0');
+    expect(() => probe({ saturation: 2 })).toThrow('probe: saturation must be in (0, 1), got 2');
   });
 });

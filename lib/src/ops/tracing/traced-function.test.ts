@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { currentKernels } from '../current';
+import { currentOps } from '../current';
 import { ready } from '../ready';
 import { TracedFunction } from './traced-function';
 
@@ -148,7 +148,7 @@ describe('TracedFunction', () => {
     const traced = new TracedFunction([], 1);
     const call = (): number[] => tf.tidy(() => {
       const x = tf.ones([1]);
-      return numbers(traced.call([x], () => currentKernels().scale(x, calls++))) as unknown as Tensor;
+      return numbers(traced.call([x], () => currentOps().scale(x, calls++))) as unknown as Tensor;
     }) as unknown as number[];
     const results = Array.from({ length: MANY }, () => call()[0]);
     expect(results).toEqual(Array.from({ length: MANY }, (_, i) => i));

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { ObservedLayer } from '../unit-tally';
+import type { SeenLayer } from '../unit-tally';
 import { catalogLayers } from './catalog';
 import type { PredictingModel } from './model';
 import { Pass } from './pass';
@@ -10,7 +10,7 @@ import { firstOf } from './tensors';
 import { UnitAxes } from './unit-axes';
 
 /** Shows `visit` what every layer saw in one inference pass, while its tensors live; what a wrapper runs in each time step, one after the other. */
-export function observeLayers(model: PredictingModel, batch: Tensor | Tensor[], visit: (seen: ObservedLayer) => void): void {
+export function visitLayers(model: PredictingModel, batch: Tensor | Tensor[], visit: (seen: SeenLayer) => void): void {
   const pass = new Pass();
   const axes = new UnitAxes();
   const undo = catalogLayers(model).map((entry) => {

@@ -7,7 +7,7 @@ import { isHiddenFrom } from './rewriting';
 /** The tag under which the graph is stored and loaded. */
 export const TAG = 'serve';
 
-/** Operations whose attributes our kernels leave out because TensorFlow infers them in eager mode, with the input that decides each. */
+/** Operations whose attributes our ops leave out because TensorFlow infers them in eager mode, with the input that decides each. */
 const TYPE_ATTRIBUTES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   FusedBatchNormV3: { T: 0, U: 1 },
   FusedBatchNormGradV3: { T: 0, U: 3 },

@@ -1,20 +1,20 @@
 import type { Network, StepResult } from '../models/network';
 import { activationRows } from './activation-probe';
-import { clipRow, type ClipObservation } from './clip-probe';
+import { clipRow, type ClipSeen } from './clip-probe';
 import { deltaRows, timeStepDeltaRows } from './delta-probe';
 import { gradientHistograms } from './gradient-histogram';
 import { gradientRows } from './gradient-probe';
 import type { NonFiniteEvent } from './non-finite';
-import type { StepObserver } from './observer';
+import type { Probe } from './probe';
 import { ProbeRecord, type ProbeCounts } from './probe-record';
 import type { GradientRow, ProbeRows } from './rows';
-import { resolveOptions, type ResolvedOptions, type SessionOptions } from './session-options';
+import { resolveOptions, type ResolvedOptions, type ProbeOptions } from './probe-options';
 import { rowsOfSketch, type Sketch, type SketchOptions } from './sketch';
 import { summarize, type ProbeSummary } from './summary';
 import { rememberWeights, updateRows, type RememberedWeights } from './update-probe';
 
-/** A {@link StepObserver} that records rows. */
-export interface RecordingObserver extends StepObserver {
+/** A {@link Probe} that records rows. */
+export interface RecordingProbe extends Probe {
   wants(step: number): boolean;
   afterUpdate(step: number, network: Network): void;
   abandon(): void;
@@ -34,7 +34,7 @@ interface Pending {
   readonly gradientNorms: readonly number[];
 }
 
-class Recorder implements RecordingObserver {
+class Recorder implements RecordingProbe {
   private readonly record: ProbeRecord;
   private pending: Pending | null = null;
   readonly sketches: SketchOptions | undefined;
@@ -66,12 +66,12 @@ class Recorder implements RecordingObserver {
     return this.options.schedule(step);
   }
 
-  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation, sketch?: Sketch): void {
+  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipSeen, sketch?: Sketch): void {
     this.abandon();
     const outOfTurn = !Number.isFinite(result.loss) && this.record.firstNonFinite === null;
     if (!this.wants(step) && !outOfTurn) return;
     const { activations, deltas, detail, saturation, updates } = this.options;
-    const labels = { step, detail, kernels: network.kernels };
+    const labels = { step, detail, ops: network.ops };
     const sketched = sketch ? rowsOfSketch(sketch, step, this.options.gradients ? network.parameters : []) : null;
     const raw = sketched?.gradients ?? this.rawRows(labels, network, result);
     this.record.add({
@@ -90,7 +90,7 @@ class Recorder implements RecordingObserver {
     const { weights, gradientNorms } = this.pending;
     const { detail } = this.options;
     try {
-      this.record.add({ updates: updateRows(network.parameters, weights, gradientNorms, { step, detail, kernels: network.kernels }) });
+      this.record.add({ updates: updateRows(network.parameters, weights, gradientNorms, { step, detail, ops: network.ops }) });
     } finally {
       this.abandon();
     }
@@ -111,7 +111,7 @@ class Recorder implements RecordingObserver {
     labels: Parameters<typeof gradientRows>[2],
     network: Network,
     raw: readonly GradientRow[],
-    clip?: ClipObservation,
+    clip?: ClipSeen,
   ): readonly GradientRow[] {
     if (clip === undefined || !('gradients' in clip)) return [];
     if (clip.coefficient === 1) return raw.map((row) => ({ ...row, stage: 'clipped' }));
@@ -120,17 +120,17 @@ class Recorder implements RecordingObserver {
 }
 
 /**
- * An observer that records what happens in training as plain rows: gradients, activations, δ and updates per layer, clipping, loss.
+ * A probe that records what happens in training as plain rows: gradients, activations, δ and updates per layer, clipping, loss.
  *
  * It holds no tensor between steps, and changes nothing: weights after training are the same bit for bit with it and without.
  * A step with a non-finite loss is measured even when the schedule does not ask for it, the first time.
  *
  * @throws RangeError for a capacity or saturation threshold out of range.
  * @example
- * const seen = observer({ gradients: true, activations: true, schedule: every(10) });
+ * const seen = probe({ gradients: true, activations: true, schedule: every(10) });
  * // hand `seen` to a trainer, then:
  * seen.rows.gradients; seen.firstNonFinite; seen.summary();
  */
-export function observer(options: SessionOptions = {}): RecordingObserver {
-  return new Recorder(resolveOptions('observer', options));
+export function probe(options: ProbeOptions = {}): RecordingProbe {
+  return new Recorder(resolveOptions('probe', options));
 }

@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { erfc } from './erfc';
 import { moved, unbiased } from './running-statistics';
 import { SELU_SCALE, SELU_SCALE_ALPHA } from './selu-constants';
-import type { BatchNormBackward, BatchNormForward, BatchNormSettings, Kernels, SoftmaxCrossEntropy } from './kernels';
+import type { BatchNormBackward, BatchNormForward, BatchNormSettings, Ops, SoftmaxCrossEntropy } from './ops';
 
 function batchNorm(
   x: Tensor,
@@ -71,10 +71,10 @@ function softmaxCrossEntropy(logits: Tensor, labels: Tensor): SoftmaxCrossEntrop
 }
 
 /**
- * The operations of a training step in public tfjs operations: works on every backend, and is the oracle for the native kernels.
+ * The operations of a training step in public tfjs operations: works on every backend, and is the oracle for the native ops.
  * No gradient uses `tf.sign`: on the wasm backend it is 0 up to |x| = 1e-7.
  */
-export const publicKernels: Kernels = {
+export const publicOps: Ops = {
   name: 'public',
   matMul: (a, b, transposeA = false, transposeB = false) => tf.matMul<Tensor2D>(a, b, transposeA, transposeB),
   gatherRows: (x, order) => tf.gather(x, order) as Tensor2D,

@@ -7,7 +7,7 @@ export interface OperationAttribute {
   readonly value: number | boolean | string | readonly number[];
 }
 
-/** The part of tfjs-node's backend that the native kernels use: it runs any registered TensorFlow operation. */
+/** The part of tfjs-node's backend that the native ops use: it runs any registered TensorFlow operation. */
 export interface NativeBackend {
   readonly binding: {
     readonly TF_Version: string;
@@ -35,7 +35,7 @@ export interface NativeBackend {
   deleteSavedModel(session: number): void;
 }
 
-/** Whether a tfjs backend is tfjs-node's and offers what the native kernels need. */
+/** Whether a tfjs backend is tfjs-node's and offers what the native ops need. */
 export function isNativeBackend(backend: unknown): backend is NativeBackend {
   const candidate = backend as Partial<NativeBackend> | null | undefined;
   return (

@@ -1,25 +1,25 @@
 import type { Network, StepResult } from '../models/network';
-import type { ClipObservation } from './clip-probe';
+import type { ClipSeen } from './clip-probe';
 import type { Sketch, SketchOptions } from './sketch';
 
 /**
- * What a trainer calls at every step, so that something may look on: an observer of your own has `beforeUpdate`, and what else it needs. It only reads:
+ * What a trainer calls at every step, so that something may look on: a probe of your own has `beforeUpdate`, and what else it needs. It only reads:
  * it changes no tensor and disposes none of the trainer's.
  *
  * @example
  * // how long the gradient of the first layer is, compared with that of the last
  * const ratios: number[] = [];
- * const looksOn: StepObserver = {
+ * const looksOn: Probe = {
  *   wants: every(2),
  *   beforeUpdate(step, network, { gradients }) {
  *     const norms = gradients.map((gradient) => numeric.l2Norm(gradient.dataSync()));
  *     ratios.push(norms[0] / norms[norms.length - 2]);
  *   },
  * };
- * await train(net, digits, { optimizer: sgd(0.1), batchSize: 40, epochs: 1, observers: [looksOn] });
+ * await train(net, digits, { optimizer: sgd(0.1), batchSize: 40, epochs: 1, probes: [looksOn] });
  * ratios.length // 5
  */
-export interface StepObserver {
+export interface Probe {
   /** Whether to be called at `step`, the same answer whenever asked: what nobody wants, a trainer need not keep. Default at every step. */
   readonly wants?: (step: number) => boolean;
   /** `clip` if it looks at the loss and the clipping alone: reading the step's taps may then compute the passes again. Default everything. */
@@ -33,7 +33,7 @@ export interface StepObserver {
    * @param clip the report of clipping, if there is any; its gradients still alive.
    * @param sketch as asked for by `sketches`. Tensors of the result that were not kept are then computed again by whoever reads them.
    */
-  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipObservation, sketch?: Sketch): void;
+  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipSeen, sketch?: Sketch): void;
   /** After the optimizer has assigned the new weights, or after a skipped step; same `step`, at steps that it wants. */
   readonly afterUpdate?: (step: number, network: Network) => void;
   /** When the step failed between the two: frees what `beforeUpdate` holds. Harmless at any other time. */

@@ -1,7 +1,7 @@
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Constants } from './constants';
 import { DATA_TYPES } from './data-types';
-import type { Kernels } from './kernels';
+import type { Ops } from './ops';
 import { DEFAULTS, type Attributes } from './native-attributes';
 import type { NativeBackend } from './native-backend';
 
@@ -14,10 +14,10 @@ import type { NativeBackend } from './native-backend';
 const LARGE = 6e7;
 
 /**
- * The matrix product of the native kernels. Not TensorFlow's plain MatMul: it corrupts the heap when a signal (the notebook's stop button)
+ * The matrix product of the native ops. Not TensorFlow's plain MatMul: it corrupts the heap when a signal (the notebook's stop button)
  * arrives during it.
  */
-export function productOf(backend: NativeBackend, constants: Constants): Kernels['matMul'] {
+export function productOf(backend: NativeBackend, constants: Constants): Ops['matMul'] {
   const { TF_ATTR_BOOL, TF_ATTR_INT, TF_ATTR_TYPE } = backend.binding;
   const [adjointX, adjointY] = ['adj_x', 'adj_y'].map((name) => ({ name, type: TF_ATTR_BOOL, value: true }));
   const neither = DEFAULTS;

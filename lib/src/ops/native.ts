@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, TensorInfo } from '@tensorflow/tfjs-core';
 import { constantsOf, type Constants } from './constants';
-import type { BatchNormSettings, Kernels } from './kernels';
+import type { BatchNormSettings, Ops } from './ops';
 import { attributesOf, DEFAULTS, type Attributes } from './native-attributes';
 import type { NativeBackend } from './native-backend';
 import { productOf } from './native-product';
@@ -9,7 +9,7 @@ import { SELU_SCALE, SELU_SCALE_ALPHA } from './selu-constants';
 import { isTracing } from './tracing/trace';
 
 type Elementwise = Pick<
-  Kernels,
+  Ops,
   | 'add' | 'subtract' | 'multiply' | 'scale' | 'subtractScaled' | 'clip' | 'halfSumOfSquares' | 'extremes'
   | 'sigmoid' | 'sigmoidGradient' | 'tanh' | 'tanhGradient' | 'relu' | 'reluGradient'
   | 'leakyRelu' | 'leakyReluGradient' | 'elu' | 'eluGradient' | 'selu' | 'seluGradient' | 'erfc'
@@ -95,8 +95,8 @@ function requireLabelError(error: unknown): never {
   throw new RangeError(`softmaxCrossEntropy: labels must lie in [0, ${label[2]}), got ${label[1]}`);
 }
 
-/** The operations of a training step as single TensorFlow kernels, through tfjs-node's backend. */
-export function nativeKernels(backend: NativeBackend): Kernels {
+/** The operations of a training step as single TensorFlow ops, through tfjs-node's backend. */
+export function nativeOps(backend: NativeBackend): Ops {
   const attributes = attributesOf(backend);
   const constants = constantsOf(backend);
   const run: Runner = (name, inputs, list = DEFAULTS) => backend.executeSingleOutput(name, list, inputs);

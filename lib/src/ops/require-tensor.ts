@@ -19,7 +19,7 @@ export function requireTensors(caller: string, name: string, value: unknown): as
   for (let index = 0; index < value.length; index++) requireTensor(caller, `${name}[${index}]`, value[index]);
 }
 
-export const requireKernels: Rule = having('kernels, as kernelsNamed gives them', 'name', 'matMul', 'softmaxCrossEntropy');
+export const requireOps: Rule = having('ops, as opsNamed gives them', 'name', 'matMul', 'softmaxCrossEntropy');
 
 /** Throws unless what a function of somebody's own gave is a tensor of this shape. */
 export function requireGiven(caller: string, what: string, value: unknown, shape: readonly number[]): void {

@@ -97,7 +97,7 @@ class Recording {
     if (!('dataId' in tensor)) throw new Untraceable();
     const known = this.known.get(tensor.dataId);
     if (known === undefined) return this.constantOf(tensor);
-    // Some kernels give the same memory another shape or type without an operation.
+    // Some ops give the same memory another shape or type without an operation.
     if (!sameForm(known.form, tensor)) throw new Untraceable();
     return known.source;
   }
@@ -124,7 +124,7 @@ export function isTracing(backend: NativeBackend): boolean {
 }
 
 /**
- * Runs `f` on the backend and writes down every TensorFlow operation that it runs, whether through our kernels or tfjs's own operations.
+ * Runs `f` on the backend and writes down every TensorFlow operation that it runs, whether through our ops or tfjs's own operations.
  * What is not among its inputs and no result is taken for a constant; whether it is one, a second trace tells (`sameProgram`).
  */
 export function trace<Result>(backend: NativeBackend, inputs: TraceInputs, f: () => Result): Traced<Result> {

@@ -6,7 +6,7 @@ export interface BatchNormSettings {
   readonly momentum: number;
 }
 
-/** Result of `Kernels.batchNorm`. */
+/** Result of `Ops.batchNorm`. */
 export interface BatchNormForward {
   /** γ·x̂ + β, `[batch, units]`. */
   readonly output: Tensor2D;
@@ -14,11 +14,11 @@ export interface BatchNormForward {
   readonly runningMean: Tensor1D;
   /** Running variance after this batch, of the unbiased batch variance Σ(x − μ)²/(batch − 1), `[units]`. */
   readonly runningVariance: Tensor1D;
-  /** What `batchNormGradient` of the same kernels needs; opaque. */
+  /** What `batchNormGradient` of the same ops needs; opaque. */
   readonly saved: readonly Tensor[];
 }
 
-/** Result of `Kernels.batchNormGradient`. */
+/** Result of `Ops.batchNormGradient`. */
 export interface BatchNormBackward {
   /** ∂L/∂x, `[batch, units]`. */
   readonly input: Tensor2D;
@@ -28,7 +28,7 @@ export interface BatchNormBackward {
   readonly beta: Tensor1D;
 }
 
-/** Result of `Kernels.softmaxCrossEntropy`. */
+/** Result of `Ops.softmaxCrossEntropy`. */
 export interface SoftmaxCrossEntropy {
   /** −ln p(label) of each example in nats, `[batch]`. */
   readonly losses: Tensor1D;
@@ -37,13 +37,13 @@ export interface SoftmaxCrossEntropy {
 }
 
 /**
- * The tensor operations of a training step. Two implementations give the same results (to 1e-5 relative): `publicKernels`,
- * of public tfjs operations on any backend, and the native kernels of tfjs-node. Call them inside `tf.tidy`: intermediate
+ * The tensor operations of a training step. Two implementations give the same results (to 1e-5 relative): `publicOps`,
+ * of public tfjs operations on any backend, and the native ops of tfjs-node. Call them inside `tf.tidy`: intermediate
  * tensors are left to it. The native ones do not record on the gradient tape. Forward
  * operations keep NaN, activation gradients keep a NaN upstream; a finite upstream at a NaN output may give a number, which no
  * backward pass meets, since such an example's loss and with it its upstream is NaN.
  */
-export interface Kernels {
+export interface Ops {
   readonly name: 'public' | 'native';
   /** a·b of `[m, k]` and `[k, n]`, each transposed first if asked. */
   readonly matMul: (a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean) => Tensor2D;

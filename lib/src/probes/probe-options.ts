@@ -6,7 +6,7 @@ import type { Detail } from './rows';
 import { always, type Schedule } from './schedule';
 
 /** What to record, when, and how much of it. */
-export interface SessionOptions {
+export interface ProbeOptions {
   /** What to record. With none of the four given, all four are; with any given, those that are true. */
   readonly gradients?: boolean;
   readonly activations?: boolean;
@@ -25,10 +25,10 @@ export interface SessionOptions {
 }
 
 /** Options with every default filled in. */
-export type ResolvedOptions = Required<SessionOptions>;
+export type ResolvedOptions = Required<ProbeOptions>;
 
-/** Rule of an argument that is {@link SessionOptions}. */
-export const requireSessionOptions = optionsOf<SessionOptions>({
+/** Rule of an argument that is {@link ProbeOptions}. */
+export const requireProbeOptions = optionsOf<ProbeOptions>({
   gradients: requireFlag,
   activations: requireFlag,
   deltas: requireFlag,
@@ -41,8 +41,8 @@ export const requireSessionOptions = optionsOf<SessionOptions>({
 });
 
 /** @throws RangeError for a capacity or a saturation threshold out of range. */
-export function resolveOptions(caller: string, options: SessionOptions): ResolvedOptions {
-  requireSessionOptions(caller, 'options', options);
+export function resolveOptions(caller: string, options: ProbeOptions): ResolvedOptions {
+  requireProbeOptions(caller, 'options', options);
   const { schedule = always, capacity = DEFAULT_CAPACITY, detail = 'norms', saturation = DEFAULT_SATURATION, histograms = false } = options;
   const chosen = [options.gradients, options.activations, options.deltas, options.updates];
   const all = chosen.every((choice) => choice === undefined);

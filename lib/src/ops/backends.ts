@@ -12,7 +12,7 @@ const REGISTERED_AS: Readonly<Record<BackendName, string>> = { native: 'tensorfl
 
 /**
  * TensorFlow reads these once, when the addon loads. One thread is faster for nets of a few hundred units. The other two make processors agree:
- * by itself TensorFlow takes other kernels where there are neural-network instructions, and products of matrices sum in an order that follows the
+ * by itself TensorFlow takes other ops where there are neural-network instructions, and products of matrices sum in an order that follows the
  * width of the registers.
  */
 const NATIVE_ENVIRONMENT = { TF_CPP_MIN_LOG_LEVEL: '3', TF_NUM_INTRAOP_THREADS: '1', TF_ENABLE_ONEDNN_OPTS: '0', ONEDNN_MAX_CPU_ISA: 'AVX2' };

@@ -1,0 +1,2 @@
+export type { Ops } from './ops';
+export { ready, type Environment } from './ready';

@@ -1,0 +1,5 @@
+export { clipActivity, type ClipActivity } from './clip-activity';
+export { depthProfile, layerGains, type DepthNorm, type DepthProfile, type DepthProfileOptions, type LayerGain } from './depth-profile';
+export { gradientHistograms, type GradientHistogramOptions } from './gradient-histogram';
+export { jacobian, layerJacobians, networkJacobian, type JacobianSpectrum } from './jacobian';
+export { rememberWeights, updateRows, type RememberedWeights, type UpdateProbeOptions } from './update-probe';

@@ -1,0 +1,1 @@
+export { cosineDecay, exponentialDecay, stepDecay, warmup, type DecayOptions, type RateSchedule } from './rate-schedules';
