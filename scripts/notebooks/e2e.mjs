@@ -21,6 +21,7 @@ Opens the notebooks in JupyterLab with a headless Chromium and does what a reade
 width of the page and the theme, saves; then runs all cells and looks again. After each use a figure must be there in full.
   --no-run           only what a reader sees who runs nothing
   --screenshots      pictures of the whole notebooks in artifacts/screenshots/, before and after running
+  --lanes N          notebooks at a time, each in a JupyterLab and a browser of its own (2: most of the time goes into waiting)
   --timeout SECONDS  for all cells of a notebook (600)`;
 
 const PICTURES = join(ARTIFACTS, 'screenshots');
@@ -194,6 +195,33 @@ async function testNotebook(page, lab, path, { limit, pictures, run }) {
   return verdict.failed();
 }
 
+/**
+ * Takes notebooks from a list that other lanes take from too. Each lane has a JupyterLab of its own: its theme is everybody's on that server.
+ * @param {string[]} waiting
+ * @param {readonly string[]} notebooks
+ * @param {Parameters<typeof testNotebook>[3]} options
+ * @returns {Promise<number>} how many checks failed
+ */
+async function testInTurn(waiting, notebooks, options) {
+  const browser = await launchChromium();
+  let failed = 0;
+  try {
+    const lab = await startJupyterLab({ notebooks });
+    try {
+      for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+        const page = await browser.newPage({ viewport: { width: 1366, height: 800 } });
+        failed += await testNotebook(page, lab, path, options);
+        await page.close();
+      }
+    } finally {
+      await lab.stop();
+    }
+  } finally {
+    await browser.close();
+  }
+  return failed;
+}
+
 await runAsCommand(import.meta, async (words) => {
   const { values, positionals } = parseArgs({
     args: words,
@@ -201,6 +229,7 @@ await runAsCommand(import.meta, async (words) => {
     options: {
       'no-run': { type: 'boolean', default: false },
       screenshots: { type: 'boolean', default: false },
+      lanes: { type: 'string', default: '2' },
       timeout: { type: 'string', default: '600' },
       help: { type: 'boolean', default: false },
     },
@@ -216,22 +245,11 @@ await runAsCommand(import.meta, async (words) => {
   }
   mkdirSync(PICTURES, { recursive: true });
   const options = { limit: Number(values.timeout) * 1000, pictures: values.screenshots, run: !values['no-run'] };
-  const browser = await launchChromium();
-  let failed = 0;
-  try {
-    const lab = await startJupyterLab({ notebooks });
-    try {
-      for (const path of notebooks) {
-        const page = await browser.newPage({ viewport: { width: 1366, height: 800 } });
-        failed += await testNotebook(page, lab, path, options);
-        await page.close();
-      }
-    } finally {
-      await lab.stop();
-    }
-  } finally {
-    await browser.close();
-  }
+  const lanes = Number(values.lanes);
+  if (!(Number.isSafeInteger(lanes) && lanes > 0)) throw new Error(`--lanes must be a positive integer, got ${values.lanes}`);
+  const waiting = [...notebooks];
+  const failures = await Promise.all(Array.from({ length: Math.min(lanes, notebooks.length) }, () => testInTurn(waiting, notebooks, options)));
+  const failed = failures.reduce((sum, count) => sum + count, 0);
   console.log(failed === 0 ? `${notebooks.length} notebooks work in JupyterLab` : `✗ ${failed} checks failed (pictures in artifacts/screenshots/)`);
   return failed === 0 ? 0 : 1;
 });

@@ -1,6 +1,7 @@
 import { optionsOf } from '../checks/options';
 import { integerFrom, oneOf, requireCount, requireSeed } from '../checks/rules';
 import { RandomState } from '../numeric/random';
+import { HOCHREITER_ADDING } from '../published';
 import { dataset, type Dataset } from './dataset';
 
 /** How to make an adding problem. */
@@ -41,7 +42,7 @@ const le: Write = (pairs, steps, random) => {
 
 const hochreiter: Write = (pairs, steps, random) => {
   for (let step = 0; step < steps; step++) pairs[2 * step] = random.uniform(-1, 1);
-  const first = random.integer(0, 10);
+  const first = random.integer(0, HOCHREITER_ADDING.value.firstAmong);
   const second = otherThan(first, Math.floor(steps / 2) - 1, random);
   pairs[1] = pairs[2 * steps - 1] = -1;
   pairs[2 * first + 1] = pairs[2 * second + 1] = 1;

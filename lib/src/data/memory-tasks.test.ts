@@ -19,6 +19,10 @@ function sequence({ images, features, exampleShape: [steps, inputs] }: Dataset, 
 }
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 
+beforeAll(async () => {
+  await ready();
+});
+
 describe('copyTask', () => {
   const copying = copyTask({ size: 40, delay: 6, length: 3, symbols: 4, seed: 2 });
 
@@ -141,10 +145,6 @@ describe('several labels an example, and numbers', () => {
 });
 
 describe('a recurrent network', () => {
-  beforeAll(async () => {
-    await ready();
-  });
-
   it('learns to copy, in the shape that the data set has', async () => {
     const copying = copyTask({ size: 400, delay: 2, length: 1, symbols: 2, seed: 1 });
     const net = lstm({ inputs: 4, units: 12, classes: 3, output: 'everyStep', seed: 1 });

@@ -1,7 +1,6 @@
 import { wholeBatch } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { Mnist } from '../data/mnist';
-import type { Initializer } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
 import type { Network } from '../models/network';
@@ -12,12 +11,12 @@ import type { Clipper } from '../training/clipping/clipper';
 import { evaluate } from '../training/evaluate';
 import { sgd } from '../training/optimizers/sgd';
 import { train } from '../training/train';
+import { bestBy } from './best-by';
 import { seeds } from './seeds';
 import { sweep } from './sweep';
 
 /** One net of the ledger: what differs from thirty layers of 100 units that SGD trains without anything else. */
-export interface LedgerNet extends Pick<MlpOptions, 'activation' | 'batchNorm' | 'layerNorm' | 'residual' | 'bias' | 'biasInit' | 'layers'> {
-  readonly init?: Initializer;
+export interface LedgerNet extends Pick<MlpOptions, 'activation' | 'batchNorm' | 'layerNorm' | 'residual' | 'init' | 'bias' | 'biasInit' | 'layers'> {
   /** Units of each hidden layer. Default 100. */
   readonly width?: number;
   /** Clipping in each step. Default none. */
@@ -35,6 +34,8 @@ export interface LedgerRow {
   readonly rate: number | null;
   /** Accuracy on the test images at that rate, mean over the seeds. */
   readonly accuracy: number | null;
+  /** Those of the seeds; none where no rate is better than guessing. */
+  readonly accuracies: readonly number[];
   /** Share of the hidden units that are flat for every one of 500 held-out images after training, mean over the seeds. */
   readonly dead: number | null;
   /** Time of a step, the least of all runs: the others waited for something. */
@@ -78,12 +79,6 @@ async function trained(net: LedgerNet, mnist: Mnist, rate: number, seed: number)
   return { heldOut: accuracy(mnist.validation), test: accuracy(mnist.test), dead: shareOfDead(network, mnist.validation), milliseconds };
 }
 
-/** Of several rates the one with the best held-out accuracy in one seed, null where none beats guessing. */
-function chosen(runs: readonly { readonly rate: number; readonly heldOut: number }[]): number | null {
-  const best = runs.reduce((top, one) => (one.heldOut > (top.heldOut || 0) ? one : top));
-  return best.heldOut > GUESSING ? best.rate : null;
-}
-
 /**
  * Trains nets of thirty hidden layers, all by one rule: 150 steps of SGD on batches of 25 images at six rates, the best of which held-out images choose
  * with one seed; at that rate two seeds more, judged by the test images.
@@ -92,25 +87,24 @@ export async function ledgerRows(nets: Readonly<Record<string, LedgerNet>>, mnis
   const [first, ...others] = seeds(SEEDS);
   const before = await sweep({ net: nets, seed: [first, ...others] }, ({ net, seed }) => untrained(net, mnist.validation, seed), { label: 'ledger, before training' });
   const tried = await sweep({ net: nets, rate: RATES }, ({ net, rate }) => trained(net, mnist, rate, first), { label: 'ledger, six rates' });
-  const rates = Object.fromEntries(Object.keys(nets).map((name) => [name, chosen(tried.filter(({ net }) => net === name))]));
-  const working = Object.fromEntries(Object.entries(nets).flatMap(([name, options]) => {
-    const rate = rates[name];
-    return rate === null ? [] : [[name, { options, rate }]];
-  }));
+  // Where none is better than guessing a row says so instead of naming a rate.
+  const best = bestBy(tried, 'heldOut', { choose: 'rate', within: 'net', above: GUESSING }).filter(({ rate }) => typeof rate === 'number');
+  const working = Object.fromEntries(best.map(({ net, rate }) => [net, { options: nets[net], rate }]));
   const again = Object.keys(working).length === 0 ? []
     : await sweep({ net: working, seed: others }, ({ net: { options, rate }, seed }) => trained(options, mnist, rate, seed), { label: 'ledger, two more seeds' });
   return Object.keys(nets).map((name) => {
     const start = before.filter(({ net }) => net === name);
     const runs = tried.filter(({ net }) => net === name);
-    const judged = [...runs.filter(({ rate }) => rate === rates[name]), ...again.filter(({ net }) => net === name)];
-    const overSeeds = (key: 'test' | 'dead'): number | null => (judged.length === 0 ? null : mean(judged.map((run) => run[key])));
+    const judged = [...best, ...again].filter(({ net }) => net === name);
+    const accuracies = judged.map(({ test }) => test);
     return {
       net: name,
       gradient: geometricMean(start.map(({ gradient }) => gradient)),
       factor: geometricMean(start.map(({ factor }) => factor)),
-      rate: rates[name],
-      accuracy: overSeeds('test'),
-      dead: overSeeds('dead'),
+      rate: best.find(({ net }) => net === name)?.rate ?? null,
+      accuracy: judged.length === 0 ? null : mean(accuracies),
+      accuracies,
+      dead: judged.length === 0 ? null : mean(judged.map(({ dead }) => dead)),
       milliseconds: Math.min(...[...runs, ...judged].map((run) => run.milliseconds)),
     };
   });

@@ -40,8 +40,9 @@ describe('ledger', () => {
       net.dispose();
     }
     expect(narrow.accuracy).toBeCloseTo((accuracies[0] + accuracies[1] + accuracies[2]) / 3, 10);
+    expect(narrow.accuracies).toEqual(accuracies);
     expect(narrow.factor).toBeGreaterThan(0.7);
-    expect(still).toMatchObject({ rate: null, accuracy: null, dead: null });
+    expect(still).toMatchObject({ rate: null, accuracy: null, accuracies: [], dead: null });
     expect(still.factor).toBeLessThan(0.3);
     const [{ bundle }] = shown;
     expect(bundle['application/vnd.gradient-lab.ledger+json']).toEqual({ rows: rows.map((row) => ({ notebook: '04', ...row })) });
@@ -50,7 +51,7 @@ describe('ledger', () => {
   }, 120_000);
 
   it('reads the rows of other notebooks, none where nothing was recorded', () => {
-    const row = { notebook: '02', net: 'a', gradient: 1, factor: 0.5, rate: null, accuracy: null, dead: null, milliseconds: 3 };
+    const row = { notebook: '02', net: 'a', gradient: 1, factor: 0.5, rate: null, accuracy: null, accuracies: [], dead: null, milliseconds: 3 };
     expect(recordedRows(folderWith(JSON.stringify({ rows: [row] })))).toEqual([row]);
     expect(recordedRows(join(tmpdir(), 'no-such-folder'))).toEqual([]);
     const wrong = folderWith('{}');

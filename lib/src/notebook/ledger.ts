@@ -11,18 +11,23 @@ const isRecord = (value: unknown): boolean => typeof value === 'object' && value
 const requireNets = rule('an object of at least one net’s options by its name', (value) => isRecord(value) && Object.keys(value as object).length > 0 && Object.values(value as object).every(isRecord));
 
 const HEADINGS = {
-  notebook: 'notebook', net: 'net', gradient: 'gradient in layer 1', factor: 'factor a layer', rate: 'best rate', accuracy: 'test accuracy', dead: 'dead units', milliseconds: 'ms a step',
+  notebook: 'notebook', net: 'net', gradient: 'gradient in layer 1', factor: 'δ, a layer', rate: 'best rate', accuracy: 'test accuracy (3 seeds)', dead: 'dead units', milliseconds: 'ms a step',
 };
+
+/** The mean, and from the least to the largest. */
+function accuracyText(accuracy: number | null, accuracies: readonly number[]): string | null {
+  return accuracy === null ? null : `${accuracy.toFixed(2)} (${Math.min(...accuracies).toFixed(2)} … ${Math.max(...accuracies).toFixed(2)})`;
+}
 
 const percent = (share: number | null): string | null => (share === null ? null : `${formatNumber(100 * share, 2)} %`);
 
-const shownRow = ({ notebook, net, gradient, factor, rate, accuracy, dead, milliseconds }: RecordedRow, own: boolean): Readonly<Record<keyof typeof HEADINGS, unknown>> => ({
+const shownRow = ({ notebook, net, gradient, factor, rate, accuracy, accuracies, dead, milliseconds }: RecordedRow, own: boolean): Readonly<Record<keyof typeof HEADINGS, unknown>> => ({
   notebook: own ? `${notebook} (here)` : notebook,
   net,
   gradient: formatNumber(gradient, 2),
   factor: formatNumber(factor, 3),
   rate: rate === null ? 'none learns' : String(rate),
-  accuracy: accuracy === null ? null : accuracy.toFixed(2),
+  accuracy: accuracyText(accuracy, accuracies),
   dead: percent(dead),
   milliseconds: formatNumber(milliseconds, 2),
 });
@@ -31,7 +36,7 @@ const shownRow = ({ notebook, net, gradient, factor, rate, accuracy, dead, milli
  * Adds a notebook's nets to the **ledger**, the one table of the collection, and shows it: the rows that earlier notebooks recorded, then those just
  * computed. All nets have thirty hidden layers (of 100 units unless `width` says otherwise) and are judged alike: the size of ∂L/∂W in layer 1 and what a
  * layer makes of δ before training; then 150 steps of SGD on batches of 25 images at six rates from 0.001 to 0.3, the best chosen by held-out images, and
- * at that rate the test accuracy and the share of dead units, means of three seeds. Takes 3 to 6 s a net.
+ * at that rate the test accuracy (the mean of three seeds, the least and the largest) and the share of dead units. Takes 3 to 6 s a net.
  *
  * @returns the rows just computed.
  * @throws RangeError or TypeError for no nets, or options that make none; SweepError that names the net where training fails.

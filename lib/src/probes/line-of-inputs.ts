@@ -68,7 +68,7 @@ export function gradientsOnLine(caller: string, network: LayeredNetwork, options
       const x = pointsOf(options);
       const [points] = x.shape;
       const { output: logits, backward } = forwardThrough(network.layers, x, { mode, taps: [] });
-      const { input } = backward(tf.tile(tf.oneHot(tf.tensor1d([output], 'int32'), outputs), [points, 1]).toFloat(), true);
+      const { input } = backward(tf.cast(tf.tile(tf.oneHot(tf.tensor1d([output], 'int32'), outputs), [points, 1]), 'float32'), true);
       if (input === null) throw new Error(`${caller}: a layer gave no gradient of its input`);
       read.push(tf.slice(logits, [0, output], [points, 1]).dataSync<'float32'>(), input.dataSync<'float32'>());
     });

@@ -3,3 +3,4 @@ export { depthProfile, layerGains, type DepthNorm, type DepthProfile, type Depth
 export { gradientHistograms, type GradientHistogramOptions } from './gradient-histogram';
 export { jacobian, layerJacobians, networkJacobian, type JacobianSpectrum } from './jacobian';
 export { rememberWeights, updateRows, type RememberedWeights, type UpdateProbeOptions } from './update-probe';
+export { lineGradients, shattering, type LineGradientRow, type ShatteringRow } from './shattering';

@@ -35,7 +35,7 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
  *
  * @throws RangeError for ends that are no inputs of the network or an output that it has not; TypeError for a network without layers.
  * @example
- * const rows = lineGradients(net, { from: digits.images.subarray(0, 784), to: digits.images.subarray(784, 1568), points: 100 });
+ * const rows = probes.lineGradients(net, { from: digits.images.subarray(0, 784), to: digits.images.subarray(784, 1568), points: 100 });
  * line(rows, { x: 'position', y: 'derivative' });
  */
 export function lineGradients(network: LayeredNetwork, options: LineOptions): LineGradientRow[] {
@@ -61,8 +61,8 @@ const ROUNDING = 1e-12;
  * @see D. Balduzzi et al., "The shattered gradients problem: if resnets are the answer, then what is the question?" (2017).
  * @example
  * const ends = { from: digits.images.subarray(0, 784), to: digits.images.subarray(784, 1568) };
- * shattering(net, ends)[0].autocorrelation // 1
- * line(shattering(net, ends), { x: 'distance', y: 'autocorrelation' });
+ * probes.shattering(net, ends)[0].autocorrelation // 1
+ * line(probes.shattering(net, ends), { x: 'distance', y: 'autocorrelation' });
  */
 export function shattering(network: LayeredNetwork, options: LineOptions): ShatteringRow[] {
   const { gradients, direction } = gradientsOnLine('shattering', network, options);

@@ -9,6 +9,7 @@ import type { Mode, Network } from '../models/network';
 import { requireNetwork } from '../models/require-network';
 import { rememberRunning } from '../models/running';
 import { requireAlive } from '../models/summaries';
+import { HOCHREITER_ADDING } from '../published';
 import { exampleShapeOf, requireExampleShape, shapedAs } from './example-shape';
 import { nextTask } from './next-task';
 
@@ -54,8 +55,8 @@ function largest(logits: ArrayLike<number>, start: number, classes: number): num
   return best - start;
 }
 
-/** A number that is predicted counts as right when it is nearer than this: so Hochreiter & Schmidhuber count (1997, experiment 4). */
-const NEAR = 0.04;
+/** A number that is predicted counts as right when it is nearer than this. */
+const NEAR = HOCHREITER_ADDING.value.errorBelow;
 
 /** How many rows of logits `[batch, classes]` are largest at their label, of equal logits the first counting; or of one column are near it. */
 export function countCorrect(logits: Tensor, labels: ArrayLike<number>): number {
