@@ -8,6 +8,7 @@ import { HELP, readOptions } from './roundings/options.mjs';
 import { spreadsMarkdown, spreadsText, stopsText } from './roundings/report.mjs';
 import { allResults, keepResult, readResult } from './roundings/results.mjs';
 import { durationText, secondsLeft } from './roundings/schedule.mjs';
+import { recordSpreads, seedSpreads } from './roundings/seed-spread.mjs';
 import { settings } from './roundings/settings.mjs';
 import { spreads } from './roundings/spread.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
@@ -58,7 +59,7 @@ function report(results) {
 }
 
 await runAsCommand(import.meta, async (words) => {
-  const { names, choice, jobs: lanes, timeout, report: only, help } = readOptions(words);
+  const { names, choice, jobs: lanes, timeout, record, report: only, help } = readOptions(words);
   if (help) {
     console.log(HELP);
     return 0;
@@ -88,5 +89,7 @@ await runAsCommand(import.meta, async (words) => {
   const known = wanted.length - missing.length;
   console.log(`${wanted.length} runs, ${known} of them known${missing.length === 0 ? '' : `; about ${durationText(secondsLeft(missing, allResults(), lanes))}`}`);
   await runAll(missing, { lanes, timeout });
-  return report(wanted.flatMap((job) => resultOf(job) ?? []));
+  const results = wanted.flatMap((job) => resultOf(job) ?? []);
+  if (record) recordSpreads(seedSpreads(results));
+  return report(results);
 });

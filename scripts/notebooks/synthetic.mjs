@@ -22,9 +22,11 @@ export const stream = (name, text) => ({ output_type: 'stream', name, text });
 
 export const figure = () => display({ [PLOTLY]: { data: [{ y: [1, 2] }], layout: { height: 300 } }, [PNG]: 'iVBORw0=', 'text/plain': 'a line' });
 
+/** @param {import('./claims.mjs').Claim} claim */
+export const claimedAs = (claim) => display({ [CLAIM]: claim, 'text/plain': `${claim.passed ? '✓' : '✗'} ${claim.text}` });
+
 /** @param {boolean} passed @param {string} [text] */
-export const claimed = (passed, text = 'it is small') =>
-  display({ [CLAIM]: { text, value: 2e-7, bound: { below: 1e-6 }, passed }, 'text/plain': `${passed ? '✓' : '✗'} ${text}` });
+export const claimed = (passed, text = 'it is small') => claimedAs({ text, value: 2e-7, bound: { below: 1e-6 }, passed });
 
 /** @param {readonly boolean[]} passed of each claim of a group */
 export const claimedTogether = (passed) => {
@@ -74,6 +76,7 @@ export const subjectFor = (notebook, changes = {}) => ({
   exists: (path) => ['04-xavier.ipynb', '06-chaos.ipynb', 'images/05-nets.svg'].includes(path),
   library: 'library',
   ledger: [],
+  spreads: {},
   root: '/opt/project',
   readme: `| Notebook |\n|---|\n${readmeRow(notebook)}\n`,
   ...changes,

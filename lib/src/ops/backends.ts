@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { isNativeBackend } from './native-backend';
+import { transposeFirst } from './wasm-product';
 
 export type BackendName = 'native' | 'wasm' | 'cpu';
 
@@ -43,6 +44,7 @@ export async function selectBackend(name: BackendName): Promise<void> {
   const registered = REGISTERED_AS[name];
   if (!isRegistered(registered)) await LOADERS[name]();
   if (!(await tf.setBackend(registered))) throw new Error(`tfjs could not initialise its ${registered} backend`);
+  if (name === 'wasm') transposeFirst();
 }
 
 /** Version of the TensorFlow library behind the current backend; null when it is not tfjs-node's. */

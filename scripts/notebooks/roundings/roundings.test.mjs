@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary.mjs';
 import { spreadsMarkdown, spreadsText, stopsText } from './report.mjs';
 import { allResults, keepResult, readResult } from './results.mjs';
+import { readOptions } from './options.mjs';
+import { recordedSpreads, recordSpreads, seedSpreads } from './seed-spread.mjs';
 import { durationText, secondsLeft } from './schedule.mjs';
 import { BACKENDS, instructionSets, ONEDNN, settings } from './settings.mjs';
 import { room, spreads } from './spread.mjs';
@@ -111,6 +114,33 @@ describe('results', () => {
     keepResult(result('b', [5, 6]), folder);
     expect(allResults(folder)).toEqual([result('a', [3, 4]), result('b', [5, 6])]);
     remove();
+  });
+});
+
+describe('the spread over the seeds', () => {
+  const runs = [30, 31, 32, 33, 39].map((first, seed) => result(`native-AVX2-seed${seed}`, [first, 2]));
+
+  it('is the mean and the range of each finite number', () => {
+    expect(seedSpreads(runs)).toEqual({ '07-relu': { 'returned, 30': { mean: 33, range: 9 }, moved: { mean: 2, range: 0 } } });
+    expect(seedSpreads([...runs.slice(1), result('native-AVX2-seed7', ['NaN', 2])])['07-relu']).toEqual({ moved: { mean: 2, range: 0 } });
+    expect(seedSpreads(runs.slice(1))).toEqual({});
+  });
+
+  it('is kept a claim a line, and replaced a notebook at a time', () => {
+    const { path, remove } = temporaryFolder('gradient-lab-test-');
+    const file = join(path, 'claims.json');
+    expect(recordedSpreads(file)).toEqual({});
+    recordSpreads({ b: { x: { mean: 1, range: 0 } }, a: { y: { mean: 2, range: 1 }, 'a "word"': { mean: 3, range: 0 } } }, file);
+    recordSpreads({ b: { z: { mean: 4, range: 0 } } }, file);
+    expect(recordedSpreads(file)).toEqual({ a: { 'a "word"': { mean: 3, range: 0 }, y: { mean: 2, range: 1 } }, b: { z: { mean: 4, range: 0 } } });
+    expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(10);
+    remove();
+  });
+
+  it('is recorded of at least five seeds, as the kernel pins TensorFlow', () => {
+    expect(readOptions(['--record']).choice).toMatchObject({ backends: ['native'], onednn: ['off'], seeds: [0, 1, 2, 3, 4] });
+    expect(() => readOptions(['--record', '--seeds', '0,1'])).toThrow('--record needs 5 seeds, got 2');
+    expect(() => readOptions(['--record', '--isa', 'AVX2'])).toThrow('--record chooses');
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { TENSORFLOW_ENVIRONMENT } from '../../kernel/tensorflow-environment.cjs';
 
 /**
  * What decides how results are rounded, apart from the seed of the networks.
@@ -43,6 +44,13 @@ export function instructionSets(cpuinfo = readCpuinfo(), { arch, platform } = pr
 function readCpuinfo() {
   return process.platform === 'linux' ? readFileSync('/proc/cpuinfo', 'utf8') : '';
 }
+
+/** What the kernel chooses where the environment is silent. @returns {Omit<Choice, 'seeds'>} */
+export const pinned = () => ({
+  backends: ['native'],
+  onednn: [TENSORFLOW_ENVIRONMENT.TF_ENABLE_ONEDNN_OPTS === '0' ? 'off' : 'on'],
+  isa: instructionSets().filter((set) => set === TENSORFLOW_ENVIRONMENT.ONEDNN_MAX_CPU_ISA),
+});
 
 /**
  * @param {Backend} backend

@@ -18,23 +18,29 @@
 const numberOf = (value) => (typeof value === 'number' ? value : typeof value === 'string' && /^(NaN|-?Infinity)$/.test(value) ? Number(value) : undefined);
 
 /**
- * How far within its bound a number is; negative outside. NaN for a bound without room, such as equality.
+ * The lowest and the highest number that keep to a bound; undefined for one without room, such as equality.
+ * @param {unknown} bound
+ * @returns {[number, number] | undefined}
+ */
+export function limitsOf(bound) {
+  const [[kind, limit] = ['', undefined]] = Object.entries(/** @type {Record<string, unknown>} */ (bound ?? {}));
+  if (kind === 'below' || kind === 'atMost') return [-Infinity, Number(limit)];
+  if (kind === 'above' || kind === 'atLeast') return [Number(limit), Infinity];
+  if (kind === 'between') return /** @type {[number, number]} */ (limit);
+  if (kind !== 'near') return undefined;
+  const near = /** @type {{ value: number, tolerance?: number, relative?: number }} */ (limit);
+  const width = near.tolerance ?? Math.abs(near.value) * (near.relative ?? 0);
+  return [near.value - width, near.value + width];
+}
+
+/**
+ * How far within its bound a number is; negative outside. NaN for a bound without room.
  * @param {number} value
  * @param {unknown} bound
  */
 export function room(value, bound) {
-  const [[kind, limit] = ['', undefined]] = Object.entries(/** @type {Record<string, unknown>} */ (bound ?? {}));
-  if (kind === 'below' || kind === 'atMost') return Number(limit) - value;
-  if (kind === 'above' || kind === 'atLeast') return value - Number(limit);
-  if (kind === 'between') {
-    const [low, high] = /** @type {[number, number]} */ (limit);
-    return Math.min(value - low, high - value);
-  }
-  if (kind === 'near') {
-    const near = /** @type {{ value: number, tolerance?: number, relative?: number }} */ (limit);
-    return (near.tolerance ?? Math.abs(near.value) * (near.relative ?? 0)) - Math.abs(value - near.value);
-  }
-  return NaN;
+  const [low, high] = limitsOf(bound) ?? [NaN, NaN];
+  return Math.min(value - low, high - value);
 }
 
 /** @param {readonly number[]} values */

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { claimedAs, code, notebookOf, subjectFor } from '../synthetic.mjs';
+import { claimsCanFail } from './bounds.mjs';
+
+/** @param {object} bound @param {number} mean @param {number} range @param {{ kind?: 'check' }} [more] */
+const complaintsOf = (bound, mean, range, more = {}) =>
+  claimsCanFail(subjectFor(notebookOf([code('claim();', [claimedAs({ text: 'it is so', value: mean, bound, passed: true, ...more })], 1)]), { spreads: { '05-detectives': { 'it is so': { mean, range } } } }));
+
+describe('a claim can fail', () => {
+  it.each([
+    [{ near: { value: 0.5, tolerance: 0.06 } }, 0.52, 0.03],
+    [{ near: { value: 0.5, tolerance: 0.04 } }, 0.5, 0],
+    [{ near: { value: -20, relative: 0.1 } }, -20, 0.1],
+    [{ between: [0.4, 0.6] }, 0.5, 0.04],
+    [{ below: 0.9 }, 0.5, 0.1],
+    [{ above: -3 }, -2, 0.1],
+    [{ equals: 3 }, 3, 0],
+  ])('%j of a number of mean %d that spreads by %d', (bound, mean, range) => {
+    expect(complaintsOf(bound, mean, range)).toEqual([]);
+  });
+
+  it.each([
+    [{ near: { value: 0.5, tolerance: 0.1 } }, 0.5, 0.03, 'may move by 0.09, not by 0.1'],
+    [{ near: { value: 0.5, tolerance: 0.09 } }, 0.58, 0.03, 'not by 0.17'],
+    [{ between: [0, 1] }, 0.3, 0.1, 'may move by 0.3, not by 0.7'],
+    [{ atMost: 10 }, 1, 2, 'may move by 6, not by 9'],
+    [{ above: 0.5 }, 3, 0.2, 'may move by 1.5, not by 2.5'],
+    [{ below: -0.5 }, -3, 0.2, 'may move by 1.5, not by 2.5'],
+    [{ below: 1e-6 }, 3e-8, 0, 'may move by 3e-8, not by 9.7e-7'],
+  ])('%j of a number of mean %d that spreads by %d cannot', (bound, mean, range, message) => {
+    expect(complaintsOf(bound, mean, range)).toEqual([expect.stringContaining(message)]);
+  });
+
+  it('is not asked of checks of our own code', () => {
+    expect(complaintsOf({ below: 1e-6 }, 3e-8, 0, { kind: 'check' })).toEqual([]);
+  });
+
+  it('asks for the spread of a number that has none', () => {
+    const subject = subjectFor(notebookOf([code('claim();', [claimedAs({ text: 'new', value: 1, bound: { below: 2 }, passed: true })], 1)]));
+    expect(claimsCanFail(subject)).toEqual(['1 claims without a recorded spread, such as "new": npm run roundings -- 05 --record']);
+  });
+});
