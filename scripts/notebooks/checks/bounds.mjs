@@ -4,6 +4,8 @@ import { limitsOf } from '../roundings/spread.mjs';
 /** A number that moves by more than so many of its spreads over the seeds, and by more than this share of itself, is another number. */
 const SPREADS = 3;
 const SHARE = 0.1;
+/** Below this, numbers of order one are equal: what float32 and another order of sums leave open. */
+const ROUNDING = 1e-6;
 
 /**
  * The share of a number of which is only said that it is small, or large: it may double, or halve.
@@ -21,7 +23,7 @@ function freedom({ mean, range }, [low, high]) {
   const twoSided = Number.isFinite(low) && Number.isFinite(high);
   const share = twoSided ? SHARE : shareOfOneSided(mean, Number.isFinite(high));
   const ways = [mean - low, high - mean].filter(Number.isFinite);
-  return { free: Math.max(...ways), allowed: Math.max(SPREADS * range, share * Math.abs(mean)) };
+  return { free: Math.max(...ways), allowed: Math.max(SPREADS * range, share * Math.abs(mean), ROUNDING) };
 }
 
 /** @param {number} value */
