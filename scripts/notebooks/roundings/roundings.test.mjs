@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../temporary.mjs';
+import { readOptions } from './options.mjs';
 import { spreadsMarkdown, spreadsText, stopsText } from './report.mjs';
 import { allResults, keepResult, readResult } from './results.mjs';
-import { readOptions } from './options.mjs';
-import { recordedSpreads, recordSpreads, seedSpreads } from './seed-spread.mjs';
 import { durationText, secondsLeft } from './schedule.mjs';
+import { recordedSpreads, recordSpreads, seedSpreads } from './seed-spread.mjs';
 import { BACKENDS, instructionSets, ONEDNN, settings } from './settings.mjs';
 import { room, spreads } from './spread.mjs';
 
