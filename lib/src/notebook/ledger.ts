@@ -36,7 +36,7 @@ const shownRow = ({ notebook, net, gradient, factor, rate, accuracy, accuracies,
  * Adds a notebook's nets to the **ledger**, the one table of the collection, and shows it: the rows that earlier notebooks recorded, then those just
  * computed. All nets have thirty hidden layers (of 100 units unless `width` says otherwise) and are judged alike: the size of ∂L/∂W in layer 1 and what a
  * layer makes of δ before training; then 150 steps of SGD on batches of 25 images at six rates from 0.001 to 0.3, the best chosen by held-out images, and
- * at that rate the test accuracy (the mean of three seeds, the least and the largest) and the share of dead units. Takes 3 to 6 s a net.
+ * at that rate the test accuracy (the mean of three seeds, the least and the largest) and the share of dead units.
  *
  * @returns the rows just computed.
  * @throws RangeError or TypeError for no nets, or options that make none; SweepError that names the net where training fails.

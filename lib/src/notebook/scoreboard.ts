@@ -4,9 +4,10 @@ import { display } from './display';
 
 function countText(all: readonly Claim[], failed: number): string {
   const noun = all.length === 1 ? 'claim' : 'claims';
+  if (failed > 0) return `${failed} of ${all.length} ${noun} failed`;
   const checks = all.filter(({ kind }) => kind === 'check').length;
   const ofThem = checks === 0 ? '' : `, ${checks} of them ${checks === 1 ? 'a check' : 'checks'} of the code`;
-  return `${failed === 0 ? `${all.length} of ${all.length} ${noun} ${all.length === 1 ? 'holds' : 'hold'}` : `${failed} of ${all.length} ${noun} failed`}${ofThem}`;
+  return `${all.length} of ${all.length} ${noun} ${all.length === 1 ? 'holds' : 'hold'}${ofThem}`;
 }
 
 /** The list is for whoever looks something up: nobody reads it through. A failed claim stands open. */

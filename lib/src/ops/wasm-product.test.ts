@@ -30,4 +30,15 @@ describe.each([[false, false], [true, false], [false, true], [true, true]])('pro
     expect(stack).toEqual([product(a, b), product(a, b)]);
     expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers, numBytes: before.numBytes });
   });
+
+  it('are to the bit those of a factor that was transposed before', () => {
+    const [given, before] = tf.tidy(() => {
+      // Long enough for another order of the sum to show in the last bits.
+      const wave = (of: (x: tf.Tensor) => tf.Tensor) => tf.reshape<tf.Rank.R2>(of(tf.range(0, 4000)), [4, 1000]);
+      const [left, right] = [wave(tf.sin), tf.transpose(wave(tf.cos))];
+      const given = (factor: tf.Tensor2D, wanted: boolean) => (wanted ? tf.transpose(factor) : factor);
+      return [tf.matMul(given(left, transposeA), given(right, transposeB), transposeA, transposeB), tf.matMul(left, right)].map((result) => [...result.dataSync()]);
+    });
+    expect(given).toEqual(before);
+  });
 });

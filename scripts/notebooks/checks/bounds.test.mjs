@@ -15,6 +15,8 @@ describe('a claim can fail', () => {
     [{ below: 0.9 }, 0.5, 0.1],
     [{ above: -3 }, -2, 0.1],
     [{ equals: 3 }, 3, 0],
+    [{ below: 1e-6 }, 3e-8, 0],
+    [{ near: { value: 0, tolerance: 0.004 } }, 0.0002, 0.0001],
   ])('%j of a number of mean %d that spreads by %d', (bound, mean, range) => {
     expect(complaintsOf(bound, mean, range)).toEqual([]);
   });
@@ -26,7 +28,8 @@ describe('a claim can fail', () => {
     [{ atMost: 10 }, 1, 2, 'may move by 6, not by 9'],
     [{ above: 0.5 }, 3, 0.2, 'may move by 1.5, not by 2.5'],
     [{ below: -0.5 }, -3, 0.2, 'may move by 1.5, not by 2.5'],
-    [{ below: 1e-6 }, 3e-8, 0, 'may move by 3e-8, not by 9.7e-7'],
+    [{ below: 0.01 }, 3e-8, 0, 'may move by 0.001, not by 0.01'],
+    [{ near: { value: 0, tolerance: 0.01 } }, 0.0002, 0.0001, 'may move by 0.005, not by 0.01'],
   ])('%j of a number of mean %d that spreads by %d cannot', (bound, mean, range, message) => {
     expect(complaintsOf(bound, mean, range)).toEqual([expect.stringContaining(message)]);
   });

@@ -11,7 +11,7 @@ Results are kept in artifacts/roundings: what was interrupted goes on, and only 
   --isa LIST       of SSE41, AVX2 and AVX512_CORE (those that the processor has)
   --jobs N         1 or 2 notebooks at a time (2)
   --timeout SECONDS  for a cell (600, on wasm 3600)
-  --record         keeps in data/claims.json how far each number spreads over the seeds (native as the kernel pins it, at least five of them);
+  --record         keeps in data/claims.json how far each number spreads over the seeds (native as the kernel pins it, at least three of them);
                    npm run check holds the claims' bounds against it
   --report         runs nothing: the table of all kept results of the cells as they are, also with an older library`;
 

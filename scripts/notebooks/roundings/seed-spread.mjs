@@ -8,8 +8,8 @@ import { spreads } from './spread.mjs';
 
 const FILE = join(project.root, 'data', 'claims.json');
 
-/** Fewer say too little of how a number spreads. */
-export const SEEDS = 5;
+/** Fewer say too little of how a number spreads; five are usual. */
+export const SEEDS = 3;
 
 /**
  * @param {readonly import('./results.mjs').Result[]} results of one notebook or several, a seed each
