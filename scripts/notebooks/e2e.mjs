@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageOf } from '../setup/setup-error.mjs';
+import { readClaims } from './claims.mjs';
+import { reportClaims } from './claims-report.mjs';
 import { findChromium, HOW_TO_GET_A_BROWSER, launchChromium } from './chromium.mjs';
 import { ARTIFACTS, runAsCommand } from './command.mjs';
 import { describeFailure, findFailures } from './failures.mjs';
@@ -43,6 +45,7 @@ function createVerdict(name) {
 }
 
 /** @typedef {ReturnType<typeof createVerdict>} Verdict */
+/** @typedef {{ failed: number, claims: readonly import('./claims.mjs').ClaimRow[] }} Result how many checks failed, and what the cells claimed when they ran */
 
 /** @param {Page} page @param {AppHandle} app @param {import('./notebook.mjs').Notebook} committed @param {Verdict} verdict */
 async function lookAtCommitted(page, app, committed, verdict) {
@@ -142,7 +145,14 @@ async function lookInTheDark(page, app, path, verdict) {
   await setTheme(app, 'Light');
 }
 
-/** @param {Page} page @param {AppHandle} app @param {number | undefined} firstFigure @param {number} limit milliseconds @param {Verdict} verdict */
+/**
+ * @param {Page} page
+ * @param {AppHandle} app
+ * @param {number | undefined} firstFigure
+ * @param {number} limit milliseconds
+ * @param {Verdict} verdict
+ * @returns {Promise<import('./notebook.mjs').Notebook>} as executed
+ */
 async function runAndLook(page, app, firstFigure, limit, verdict) {
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error(`no end after ${limit / 1000} s`)), limit).unref());
   await Promise.race([clearOutputs(app), late]);
@@ -164,6 +174,7 @@ async function runAndLook(page, app, firstFigure, limit, verdict) {
   verdict.check(missing.length === 0, `after running, ${seen} figures are drawn live`, missing);
   const { uses, found } = await useAll(page, app, figurePlans(notebook));
   verdict.check(found.length === 0, `and whole after each of ${uses} uses`, found);
+  return notebook;
 }
 
 /**
@@ -171,11 +182,13 @@ async function runAndLook(page, app, firstFigure, limit, verdict) {
  * @param {import('./jupyterlab.mjs').Lab} lab
  * @param {string} path
  * @param {{ limit: number, pictures: boolean, run: boolean }} options
- * @returns {Promise<number>} how many checks failed
+ * @returns {Promise<Result>}
  */
 async function testNotebook(page, lab, path, { limit, pictures, run }) {
   const name = notebookName(path);
   const verdict = createVerdict(name);
+  /** @type {Result['claims']} */
+  let claims = [];
   const file = (/** @type {string} */ phase) => (/** @type {number} */ part) =>
     join(PICTURES, `${name}-${phase}-${String(part).padStart(2, '0')}.png`);
   try {
@@ -185,14 +198,14 @@ async function testNotebook(page, lab, path, { limit, pictures, run }) {
     if (pictures) await takePictures(page, file('untrusted'));
     await readAndUse(page, app, path, join(lab.folder, basename(path)), verdict);
     await lookInTheDark(page, app, path, verdict);
-    if (run) await runAndLook(page, app, figuresByCell(committed).keys().next().value, limit, verdict);
+    if (run) claims = readClaims(await runAndLook(page, app, figuresByCell(committed).keys().next().value, limit, verdict), name);
     if (run && pictures) await takePictures(page, file('run'));
     await app.evaluate(({ shell }) => shell.currentWidget.sessionContext.shutdown());
   } catch (error) {
     verdict.check(false, 'the browser test broke off', [messageOf(error).split('\n')[0] ?? '']);
   }
   if (verdict.failed() > 0) await page.screenshot({ path: file('failed')(1) }).catch(() => undefined);
-  return verdict.failed();
+  return { failed: verdict.failed(), claims };
 }
 
 /**
@@ -200,17 +213,17 @@ async function testNotebook(page, lab, path, { limit, pictures, run }) {
  * @param {string[]} waiting
  * @param {readonly string[]} notebooks
  * @param {Parameters<typeof testNotebook>[3]} options
- * @returns {Promise<number>} how many checks failed
+ * @returns {Promise<Result[]>}
  */
 async function testInTurn(waiting, notebooks, options) {
   const browser = await launchChromium();
-  let failed = 0;
+  const results = [];
   try {
     const lab = await startJupyterLab({ notebooks });
     try {
       for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
         const page = await browser.newPage({ viewport: { width: 1366, height: 800 } });
-        failed += await testNotebook(page, lab, path, options);
+        results.push(await testNotebook(page, lab, path, options));
         await page.close();
       }
     } finally {
@@ -219,7 +232,7 @@ async function testInTurn(waiting, notebooks, options) {
   } finally {
     await browser.close();
   }
-  return failed;
+  return results;
 }
 
 await runAsCommand(import.meta, async (words) => {
@@ -248,8 +261,11 @@ await runAsCommand(import.meta, async (words) => {
   const lanes = Number(values.lanes);
   if (!(Number.isSafeInteger(lanes) && lanes > 0)) throw new Error(`--lanes must be a positive integer, got ${values.lanes}`);
   const waiting = [...notebooks];
-  const failures = await Promise.all(Array.from({ length: Math.min(lanes, notebooks.length) }, () => testInTurn(waiting, notebooks, options)));
-  const failed = failures.reduce((sum, count) => sum + count, 0);
+  const results = await Promise.all(Array.from({ length: Math.min(lanes, notebooks.length) }, () => testInTurn(waiting, notebooks, options)));
+  const tested = results.flat();
+  const failed = tested.reduce((sum, result) => sum + result.failed, 0);
+  const claims = notebooks.map(notebookName).flatMap((name) => tested.flatMap((result) => result.claims.filter(({ notebook }) => notebook === name)));
+  if (options.run) reportClaims(claims);
   console.log(failed === 0 ? `${notebooks.length} notebooks work in JupyterLab` : `✗ ${failed} checks failed (pictures in artifacts/screenshots/)`);
   return failed === 0 ? 0 : 1;
 });

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeWhole } from '../setup/atomic-file.mjs';
-import { claimsMarkdown, claimsText } from './claims.mjs';
-import { ARTIFACTS, runAsCommand } from './command.mjs';
+import { reportClaims } from './claims-report.mjs';
+import { runAsCommand } from './command.mjs';
 import { executeNotebook } from './executor.mjs';
 import { describeFailure } from './failures.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
@@ -52,16 +51,6 @@ function readOptions(words) {
   return { names: positionals, output: values.output, data: /** @type {import('./kernel-environment.mjs').DataSet} */ (data), seed, timeout, help: values.help };
 }
 
-/** @param {readonly import('./executor.mjs').Execution[]} executions */
-function reportClaims(executions) {
-  const claims = executions.flatMap((execution) => execution.claims);
-  writeWhole(join(ARTIFACTS, 'claims.json'), `${JSON.stringify(claims, null, 1)}\n`);
-  writeWhole(join(ARTIFACTS, 'claims.md'), claimsMarkdown(claims));
-  const failed = claims.filter(({ passed }) => !passed).length;
-  if (claims.length > 0) console.log(`\n${claimsText(claims)}`);
-  console.log(`\n${claims.length - failed} of ${claims.length} claims hold (also in artifacts/claims.md and claims.json)`);
-}
-
 await runAsCommand(import.meta, async (words) => {
   const { names, output, data, seed, timeout, help } = readOptions(words);
   if (help) {
@@ -82,7 +71,7 @@ await runAsCommand(import.meta, async (words) => {
     console.log(describeExecution(execution));
     executions.push(execution);
   }
-  reportClaims(executions);
+  reportClaims(executions.flatMap(({ claims }) => claims));
   const failing = executions.filter(({ failures }) => failures.length > 0).map(({ name }) => name);
   if (failing.length > 0) console.log(`✗ failing: ${failing.join(', ')}`);
   return failing.length === 0 ? 0 : 1;
