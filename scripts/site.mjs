@@ -15,11 +15,13 @@ async function build({ lab, book }) {
   await setUp();
   const { buildBook } = await import('./site/book/build.mjs');
   const { buildLab } = await import('./site/lab.mjs');
+  const { leaveOut } = await import('./site/unused.mjs');
   const report = createReport();
   rmSync(SITE, { recursive: true, force: true });
   if (lab || !book) await buildLab(SITE, report);
   // After the lab, whose first page it replaces.
   if (book || !lab) await buildBook(SITE, report);
+  await report.step('files that no browser asks for', async () => `${leaveOut(SITE)} left out`);
   console.log(`\nThe site is in ${SITE}; npm run site -- --serve shows it.`);
 }
 

@@ -2,7 +2,6 @@ import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { rolldown } from 'rolldown';
 import { project } from '../../setup/project.mjs';
 import { run } from '../../setup/run.mjs';
 import { installPython, PYTHON } from '../environment.mjs';
@@ -14,13 +13,6 @@ const HOME = fileURLToPath(new URL('.', import.meta.url));
 function write(file, content) {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
-}
-
-/** plotly.js as a module of its own. @param {string} file */
-async function bundlePlotly(file) {
-  const bundle = await rolldown({ input: 'plotly.js-dist', cwd: project.root, platform: 'browser', logLevel: 'silent' });
-  await bundle.write({ file, format: 'esm', minify: true });
-  await bundle.close();
 }
 
 /** @param {string} folder gets what Sphinx reads @returns {Promise<number>} how many notebooks */
@@ -40,7 +32,8 @@ async function prepare(folder) {
   const katex = join(project.packages, 'katex', 'dist');
   cpSync(join(katex, 'fonts'), join(folder, '_static', 'katex', 'fonts'), { recursive: true, filter: (name) => !/\.(ttf|woff)$/.test(name) });
   copyFileSync(join(katex, 'katex.min.css'), join(folder, '_static', 'katex', 'katex.min.css'));
-  await bundlePlotly(join(folder, '_static', 'plotly.js'));
+  // The traces that lie in a plane, a third of the whole.
+  copyFileSync(join(project.packages, 'plotly.js-cartesian-dist-min', 'plotly-cartesian.min.js'), join(folder, '_static', 'plotly.js'));
   return notebooks.length;
 }
 

@@ -2,7 +2,13 @@
 
 /** @type {Promise<any> | undefined} */
 let plotly;
-const loadPlotly = () => (plotly ??= import(new URL('plotly.js', import.meta.url).href).then(({ default: loaded }) => loaded));
+const loadPlotly = () => (plotly ??= new Promise((resolve, reject) => {
+  const script = document.createElement('script');
+  script.src = new URL('plotly.js', import.meta.url).href;
+  script.addEventListener('load', () => resolve(/** @type {any} */ (globalThis).Plotly));
+  script.addEventListener('error', () => reject(new Error('plotly.js did not load')));
+  document.head.append(script);
+}));
 
 /** @param {HTMLElement} figure */
 async function enliven(figure) {
