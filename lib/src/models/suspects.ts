@@ -40,7 +40,9 @@ const requireName = oneOf(['I', 'II', 'III', 'IV']);
 /**
  * One of four networks of thirty hidden layers, each of which was started wrongly. What is wrong is told in notebook 05, after its readers have looked.
  *
- * @example suspect('I', 1).parameters.filter(({ role }) => role === 'kernel').length // 31
+ * @example
+ * const own = suspect('I', 1);
+ * own.parameters.filter(({ role }) => role === 'kernel').length // 31
  */
 export function suspect(name: SuspectName, seed = 0): LayeredNetwork {
   requireName('suspect', 'name', name);
