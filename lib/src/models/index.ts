@@ -25,3 +25,4 @@ export type { RecurrentOptions } from './recurrent-options';
 export { withRunning, type RunningValues } from './running';
 export { restore, stateOf, type NetworkState } from './state';
 export { simpleRnn, type SimpleRnnOptions } from './simple-rnn';
+export { suspect, type SuspectName } from './suspects';

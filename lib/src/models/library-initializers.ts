@@ -1,6 +1,8 @@
 import { truncatedNormals } from '../numeric/truncated-normal';
 import { varianceScaling, type Initializer } from './initializers';
 
+export { recorded, type RecordedWeights } from './recorded-weights';
+
 function truncatedAt(parentVariance: (fanIn: number, fanOut: number) => number): Initializer {
   return ({ shape, fanIn, fanOut, random }) => {
     const size = shape.reduce((product, dimension) => product * dimension, 1);

@@ -39,6 +39,7 @@ export const models: Readonly<Record<string, ValidCall>> = {
   gru: calling(lab.gru, () => [{ inputs: 3, units: 4, classes: 2 }], { accepts: sizes }),
   identity: calling(lab.identity, () => [1], { accepts: { gain: REAL } }),
   lstm: calling(lab.lstm, () => [{ inputs: 3, units: 4, classes: 2 }], { accepts: { ...sizes, 'options.forgetBias': REAL } }),
+  suspect: calling(lab.suspect, () => ['I', 1], { accepts: { seed: ['zero'] } }),
   freeze: calling(lab.freeze, (world) => [world.net(), 1]),
   withRunning: calling(lab.withRunning, (world) => [world.normedNet(), { mean: 0, variance: 1, layer: 'batchNorm1' }, () => 1], {
     accepts: { values: ['{}'], 'values.mean': REAL, 'values.variance': NOT_NEGATIVE },
