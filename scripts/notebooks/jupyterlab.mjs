@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -69,10 +69,11 @@ export async function startJupyterLab({ notebooks, dark = false }) {
   const place = temporaryFolder('lab-', ARTIFACTS);
   const root = join(place.path, 'root');
   mkdirSync(join(root, 'notebooks'), { recursive: true });
-  for (const path of notebooks) {
-    copyFileSync(path, join(root, 'notebooks', basename(path)));
-    // The drawings of a notebook lie beside it.
-    cpSync(join(dirname(path), 'images'), join(root, 'notebooks', 'images'), { recursive: true });
+  for (const path of notebooks) copyFileSync(path, join(root, 'notebooks', basename(path)));
+  // Their drawings, and modules of their own, lie beside them.
+  for (const folder of new Set(notebooks.map(dirname))) {
+    cpSync(join(folder, 'images'), join(root, 'notebooks', 'images'), { recursive: true });
+    for (const name of readdirSync(folder).filter((name) => name.endsWith('.ts'))) copyFileSync(join(folder, name), join(root, 'notebooks', name));
   }
   const own = (/** @type {string} */ name) => join(place.path, name);
   writeSettings(own('settings'), { dark });

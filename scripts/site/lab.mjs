@@ -37,10 +37,10 @@ const OVERRIDES = { '@jupyterlab/apputils-extension:notification': { fetchNews: 
 /** JupyterLite shows a drawing only where all its characters are of Latin-1. @param {string} svg */
 const inLatin = (svg) => svg.replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`);
 
-/** @param {string} folder gets the notebooks and their pictures */
+/** @param {string} folder gets the notebooks, the modules beside them and their pictures */
 function copyNotebooks(folder) {
   mkdirSync(join(folder, 'images'), { recursive: true });
-  for (const name of readdirSync(project.notebooks).filter((name) => name.endsWith('.ipynb'))) copyFileSync(join(project.notebooks, name), join(folder, name));
+  for (const name of readdirSync(project.notebooks).filter((name) => /\.(ipynb|ts)$/.test(name))) copyFileSync(join(project.notebooks, name), join(folder, name));
   for (const name of readdirSync(join(project.notebooks, 'images'))) {
     const [from, to] = [join(project.notebooks, 'images', name), join(folder, 'images', name)];
     if (name.endsWith('.svg')) writeFileSync(to, inLatin(readFileSync(from, 'utf8')));
