@@ -43,6 +43,19 @@ describe('hashSources', () => {
     expect(hashSources(notebookOf([code('a\nc')]))).not.toBe(hash);
     expect(hashSources(notebookOf([markdown('a\nb')]))).not.toBe(hash);
   });
+
+  it('depends on the modules beside the notebook that its cells import', () => {
+    const notebook = notebookOf([code("import { one } from './own';\none;")]);
+    /** @param {Record<string, string>} files */
+    const hashBeside = (files) => {
+      let hash = '';
+      withFiles(files, (folder) => { hash = hashSources(notebook, folder); });
+      return hash;
+    };
+    const hash = hashBeside({ 'own.ts': 'export const one = 1;' });
+    expect(hashBeside({ 'own.ts': 'export const one = 1;', 'other.ts': '' })).toBe(hash);
+    expect(hashBeside({ 'own.ts': 'export const one = 2;' })).not.toBe(hash);
+  });
 });
 
 describe('selectNotebooks', () => {

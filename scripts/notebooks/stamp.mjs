@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import ts from 'typescript';
 import { project } from '../setup/project.mjs';
 import { usesOf } from './library-use.mjs';
-import { joinText } from './notebook.mjs';
+import { codeCells, joinText } from './notebook.mjs';
 
 const ENTRY = 'virtual:cells';
 
 /**
  * What a baked notebook's outputs come from, in its metadata under `gradient_lab`.
  * @typedef {object} Stamp
- * @property {string} sources SHA-256 of the cells
+ * @property {string} sources SHA-256 of the cells, and of the modules beside the notebook that they import
  * @property {string} lib SHA-256 of the library's program, as far as the cells reach it
  * @property {import('./kernel-environment.mjs').DataSet} data
  * @property {string} [backend] what computed them, e.g. `native`
@@ -22,9 +22,24 @@ const ENTRY = 'virtual:cells';
 /** @param {string} text */
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
-/** @param {import('./notebook.mjs').Notebook} notebook */
-export const hashSources = (notebook) =>
-  sha256(JSON.stringify(notebook.cells.map(({ cell_type, source }) => [cell_type, joinText(source).trimEnd()])));
+/** Imports of a file beside the notebook. */
+const OWN_MODULE = /\bfrom\s+['"]\.\/([^'"]+)['"]/g;
+
+/**
+ * A notebook with the modules of its own that its cells import, each as a cell more.
+ * @param {import('./notebook.mjs').Notebook} notebook
+ * @param {string} folder where it lies
+ * @returns {import('./notebook.mjs').Notebook}
+ */
+function withOwnModules(notebook, folder) {
+  const names = codeCells(notebook).flatMap(({ source }) => [...source.matchAll(OWN_MODULE)].map(([, name]) => `${name}.ts`));
+  const files = [...new Set(names)].map((name) => join(folder, name)).filter((file) => existsSync(file));
+  return { ...notebook, cells: [...notebook.cells, ...files.map((file) => ({ cell_type: /** @type {const} */ ('code'), metadata: {}, source: readFileSync(file, 'utf8') }))] };
+}
+
+/** @param {import('./notebook.mjs').Notebook} notebook @param {string} [folder] where it lies */
+export const hashSources = (notebook, folder = project.notebooks) =>
+  sha256(JSON.stringify(withOwnModules(notebook, folder).cells.map(({ cell_type, source }) => [cell_type, joinText(source).trimEnd()])));
 
 /**
  * Whether a module does something when it is loaded, beyond declaring.
@@ -48,7 +63,7 @@ const isDeclaration = (statement) =>
  */
 const actingIn = (folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts') && !/^(examples|face)[\\/]/.test(name))
+    .filter((name) => name.endsWith('.ts') && !/\.(test|browser)\.ts$/.test(name) && !/^(examples|face)[\\/]/.test(name))
     .sort()
     .map((name) => join(folder, name))
     .filter(acts);
@@ -61,7 +76,7 @@ const actingIn = (folder) =>
  * @returns {Promise<string>}
  */
 export async function hashLibraryUse(notebook, folder = join(project.root, 'lib', 'src')) {
-  const uses = usesOf(notebook);
+  const uses = usesOf(withOwnModules(notebook, project.notebooks));
   const acting = actingIn(folder);
   const entry = [
     ...acting.map((file) => `import ${JSON.stringify(file)};`),
