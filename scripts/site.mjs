@@ -14,13 +14,14 @@ const SITE = join(ARTIFACTS, 'site');
 async function build({ lab, book }) {
   await setUp();
   const { buildBook } = await import('./site/book/build.mjs');
-  const { buildLab } = await import('./site/lab.mjs');
+  const { admitLab, buildLab } = await import('./site/lab.mjs');
   const { leaveOut } = await import('./site/unused.mjs');
   const report = createReport();
   rmSync(SITE, { recursive: true, force: true });
   if (lab || !book) await buildLab(SITE, report);
   // After the lab, whose first page it replaces.
   if (book || !lab) await buildBook(SITE, report);
+  if (!book) admitLab(SITE);
   await report.step('files that no browser asks for', async () => `${leaveOut(SITE)} left out`);
   console.log(`\nThe site is in ${SITE}; npm run site -- --serve shows it.`);
 }
