@@ -44,7 +44,6 @@ export function pinnedVersions(text) {
  * @returns {Promise<string>}
  */
 export async function setUpVenv(project, env, report) {
-  writeLabDefaults(project);
   const done = await installRequirements(project, join(project.root, 'requirements.txt'), 'JupyterLab', env, report);
   writeLabDefaults(project);
   return done;

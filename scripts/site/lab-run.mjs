@@ -1,15 +1,17 @@
 /// <reference lib="dom" />
+import { claimsIn } from '../notebooks/claims.mjs';
+import { PLOTLY } from '../notebooks/notebook.mjs';
 
 /**
  * The part of JupyterLab's application that is used here. Functions given to `evaluate` run in the browser.
  * @typedef {{ output_type: string, data?: Record<string, any>, evalue?: string, traceback?: string[], name?: string, text?: string }} Output
  * @typedef {{ executionCount: number | null, outputs: { toJSON(): Output[] }, type: string, sharedModel: { getSource(): string, setSource(text: string): void } }} CellModel
  * @typedef {object} App
- * @property {{ currentWidget: { content: { widgets: readonly { model: CellModel }[], activeCellIndex: number }, sessionContext: { session: { kernel: { status: string, restart(): Promise<void> } | null } | null } } | null }} shell
+ * @property {{ currentWidget: { context: { path: string }, content: { widgets: readonly { model: CellModel }[], activeCellIndex: number }, sessionContext: { session: { kernel: { status: string, restart(): Promise<void> } | null } | null } } | null }} shell
  * @property {{ execute(name: string, args?: object): Promise<unknown> }} commands
  *
  * @typedef {{ executionCount: number | null, outputs: Output[] }} Cell
- * @typedef {{ text: string, passed: boolean, measured: string, expected: string }} Claim
+ * @typedef {import('../notebooks/claims.mjs').Claim} Claim
  */
 
 /**
@@ -23,18 +25,12 @@
  * @property {{ open: number, firstFigure: number, run: number }} megabytes transferred so far
  */
 
-/** @param {Output[]} outputs @returns {Claim[]} */
-export const claimsIn = (outputs) => outputs.flatMap(({ data = {} }) => [...(data['application/vnd.gradient-lab.claim+json'] ? [data['application/vnd.gradient-lab.claim+json']] : []), ...(data['application/vnd.gradient-lab.claims+json']?.claims ?? [])]);
-
 /**
- * Opens a notebook in the lab and waits until a cell can run.
+ * Waits for the lab, until a cell of the notebook that it shows can run.
  * @param {import('playwright-core').Page} page
- * @param {string} url of the site
- * @param {string} file e.g. `00-start-here.ipynb`
  * @returns {Promise<import('playwright-core').JSHandle<App>>}
  */
-export async function openInLab(page, url, file) {
-  await page.goto(`${url}lab/index.html?path=${encodeURIComponent(file)}`);
+export async function untilItCanRun(page) {
   await page.waitForFunction(() => {
     const panel = /** @type {{ jupyterapp?: App }} */ (/** @type {unknown} */ (window)).jupyterapp?.shell.currentWidget;
     return (panel?.content?.widgets?.length ?? 0) > 2 && panel?.sessionContext.session?.kernel?.status === 'idle';
@@ -43,9 +39,19 @@ export async function openInLab(page, url, file) {
 }
 
 /**
+ * @param {import('playwright-core').Page} page
+ * @param {string} url of the lab
+ * @param {string} file e.g. `00-start-here.ipynb`
+ */
+export async function openInLab(page, url, file) {
+  await page.goto(`${url}lab/index.html?path=${encodeURIComponent(file)}`);
+  return untilItCanRun(page);
+}
+
+/**
  * Opens a notebook in the lab, clears it and runs all of its cells.
  * @param {import('playwright-core').Page} page
- * @param {string} url of the site
+ * @param {string} url of the lab
  * @param {string} file e.g. `00-start-here.ipynb`
  * @param {{ minutes?: number, megabytes?: () => number }} [options] `megabytes` that the server has sent so far
  * @returns {Promise<LabRun>}
@@ -67,13 +73,13 @@ export async function runInLab(page, url, file, { minutes = 8, megabytes: sent =
   });
   const ran = { seconds: seconds() - begun, megabytes: sent() };
   const outputs = cells.flatMap((cell) => cell.outputs);
-  const isDrawn = outputs.some(({ data }) => data?.['application/vnd.plotly.v1+json']);
-  const drawn = isDrawn ? await first : { seconds: NaN, megabytes: NaN };
+  const figures = outputs.filter(({ data = {} }) => PLOTLY in data).length;
+  const drawn = figures > 0 ? await first : { seconds: NaN, megabytes: NaN };
   return {
     cells,
-    claims: claimsIn(outputs),
+    claims: outputs.flatMap(({ data = {} }) => claimsIn(data)),
     errors: outputs.filter(({ output_type }) => output_type === 'error').map(({ evalue, traceback }) => traceback?.join('\n') ?? evalue ?? ''),
-    figures: outputs.filter(({ data }) => data?.['application/vnd.plotly.v1+json']).length,
+    figures,
     seconds: { open: open.seconds, firstFigure: drawn.seconds, run: ran.seconds },
     megabytes: { open: open.megabytes, firstFigure: drawn.megabytes, run: ran.megabytes },
   };

@@ -1,23 +1,20 @@
 /// <reference lib="dom" />
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../notebooks/chromium.mjs';
+import { readClaims } from '../notebooks/claims.mjs';
+import { readNotebook } from '../notebooks/notebook.mjs';
 import { project } from '../setup/project.mjs';
 import { createReport } from '../setup/report.mjs';
-import { buildLab } from './lab.mjs';
-import { claimsIn, openInLab, runInLab } from './lab-run.mjs';
+import { LAB } from './book/chapters.mjs';
+import { buildSite } from './build.mjs';
+import { openInLab, runInLab, untilItCanRun } from './lab-run.mjs';
 import { serve } from './serve.mjs';
 
 /** What is read before anything else, and the notebook with most claims a second. */
 const NOTEBOOKS = ['00-start-here.ipynb', '01-one-neuron-per-layer.ipynb'];
-
-/** How many claims a notebook makes, by its committed outputs. @param {string} file */
-function committedClaims(file) {
-  const { cells } = JSON.parse(readFileSync(join(project.notebooks, file), 'utf8'));
-  return claimsIn(cells.flatMap((/** @type {{ outputs?: import('./lab-run.mjs').Output[] }} */ { outputs = [] }) => outputs)).length;
-}
 
 describe('the lab in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gradient-lab-site-'));
@@ -27,12 +24,14 @@ describe('the lab in a browser', () => {
   let browser;
   /** @type {import('playwright-core').BrowserContext} */
   let reader;
+  let lab = '';
   /** @type {string[]} */
   let strangers;
 
   beforeAll(async () => {
-    await buildLab(folder, createReport({ write: () => undefined }));
+    await buildSite(folder, createReport({ write: () => undefined }));
     server = await serve(folder, { base: '/below/a/path/' });
+    lab = `${server.url}${LAB}/`;
     browser = await launchChromium();
   });
 
@@ -54,19 +53,28 @@ describe('the lab in a browser', () => {
   });
 
   it.each(NOTEBOOKS)('runs %s from the first cell to the last, with every claim kept', async (file) => {
-    const run = await runInLab(await reader.newPage(), server.url, file);
+    const run = await runInLab(await reader.newPage(), lab, file);
     expect(run.errors).toEqual([]);
     expect(run.cells.every(({ executionCount }) => executionCount !== null)).toBe(true);
     expect(run.claims.filter(({ passed }) => !passed)).toEqual([]);
     // More, where a notebook has been changed since it was last baked.
-    expect(run.claims.length).toBeGreaterThanOrEqual(committedClaims(file));
+    expect(run.claims.length).toBeGreaterThanOrEqual(readClaims(readNotebook(join(project.notebooks, file)), file).length);
     expect(run.figures).toBeGreaterThan(0);
+    expect(strangers).toEqual([]);
+  });
+
+  it('is reached from a chapter of the book', async () => {
+    const page = await reader.newPage();
+    await page.goto(`${server.url}01-one-neuron-per-layer.html`);
+    await page.click('a.run');
+    const app = await untilItCanRun(page);
+    expect(await app.evaluate(({ shell }) => shell.currentWidget?.context.path)).toBe('01-one-neuron-per-layer.ipynb');
     expect(strangers).toEqual([]);
   });
 
   it('keeps what a reader changes, and runs it', async () => {
     const page = await reader.newPage();
-    const app = await openInLab(page, server.url, '00-start-here.ipynb');
+    const app = await openInLab(page, lab, '00-start-here.ipynb');
     const shown = await app.evaluate(async ({ shell, commands }) => {
       const notebook = shell.currentWidget?.content;
       const cell = notebook?.widgets.find(({ model }) => model.type === 'code');
@@ -79,14 +87,14 @@ describe('the lab in a browser', () => {
     });
     expect(shown).toEqual(['mine']);
     await page.reload();
-    const again = await openInLab(page, server.url, '00-start-here.ipynb');
+    const again = await openInLab(page, lab, '00-start-here.ipynb');
     const source = await again.evaluate(({ shell }) => shell.currentWidget?.content.widgets.find(({ model }) => model.type === 'code')?.model.sharedModel.getSource());
     expect(source).toContain("title: 'mine'");
   });
 
   it("stops a cell by JupyterLab's own button, and starts afresh by the other", async () => {
     const page = await reader.newPage();
-    const app = await openInLab(page, server.url, '00-start-here.ipynb');
+    const app = await openInLab(page, lab, '00-start-here.ipynb');
     const told = await app.evaluate(async ({ shell, commands }) => {
       const notebook = shell.currentWidget?.content;
       const cell = notebook?.widgets.find(({ model }) => model.type === 'code');

@@ -68,19 +68,6 @@ async function assemble(folder, kernel) {
   }
 }
 
-/** JupyterLite reads settings out of every page from its own up to the site's first, and stops where one has none. */
-const NO_SETTINGS = '<script id="jupyter-config-data" type="application/json" data-jupyter-lite-root=".">{}</script>';
-
-/**
- * Lets the lab start where another page has taken the place of its first one.
- * @param {string} folder of the site
- */
-export function admitLab(folder) {
-  const page = join(folder, 'index.html');
-  const text = readFileSync(page, 'utf8');
-  if (!text.includes('jupyter-config-data')) writeFileSync(page, text.replace('</head>', () => `${NO_SETTINGS}\n</head>`));
-}
-
 /**
  * The lab as static files: JupyterLite with our kernel, the library, the data and the notebooks.
  * @param {string} folder

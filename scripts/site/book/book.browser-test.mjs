@@ -73,7 +73,7 @@ describe('the book', () => {
         lab: document.querySelector('a.run')?.getAttribute('href'),
       };
     });
-    expect(seen).toMatchObject({ wrong: 0, missing: [], wordless: [], lab: `lab/index.html?path=${chapter.replace('.html', '.ipynb')}` });
+    expect(seen).toMatchObject({ wrong: 0, missing: [], wordless: [], lab: `lab/lab/index.html?path=${chapter.replace('.html', '.ipynb')}` });
     expect(seen.figures).toBeGreaterThan(0);
     expect(seen.typeset).toBeGreaterThan(0);
   });

@@ -1,6 +1,6 @@
 /** Notebooks and pages as the book's generator reads them. */
 import { createHash } from 'node:crypto';
-import { joinText } from '../../notebooks/notebook.mjs';
+import { joinText, PLOTLY, PNG } from '../../notebooks/notebook.mjs';
 
 /** @typedef {import('../../notebooks/notebook.mjs').Notebook} Notebook */
 /** @typedef {{ data?: Record<string, any>, metadata?: Record<string, any> }} Output */
@@ -11,8 +11,9 @@ import { joinText } from '../../notebooks/notebook.mjs';
  * @property {(name: string, bytes: Uint8Array | string) => void} add `name` below the page's folder
  */
 
-const FIGURE = 'application/vnd.plotly.v1+json';
-const PICTURE = 'image/png';
+/** Folder of the lab below the book. */
+export const LAB = 'lab';
+
 const CHINESE = /^## (中文.*)$/m;
 
 /** @param {string} text */
@@ -30,12 +31,12 @@ const sizeOf = (png) => ({ width: png.readUInt32BE(16), height: png.readUInt32BE
  * @returns {string} HTML
  */
 function figureHtml({ data = {}, metadata = {} }, files) {
-  const specification = JSON.stringify(data[FIGURE]);
+  const specification = JSON.stringify(data[PLOTLY]);
   const name = shortHash(specification);
   files.add(`figures/${name}.json`, specification);
-  const title = escaped(metadata[PICTURE]?.alt ?? joinText(data['text/plain'] ?? ''));
-  const height = data[FIGURE].layout?.height ?? 400;
-  const png = data[PICTURE] && Buffer.from(joinText(data[PICTURE]), 'base64');
+  const title = escaped(metadata[PNG]?.alt ?? joinText(data['text/plain'] ?? ''));
+  const height = data[PLOTLY].layout?.height ?? 400;
+  const png = data[PNG] && Buffer.from(joinText(data[PNG]), 'base64');
   if (!png) return `<figure class="live" data-figure="figures/${name}.json" style="min-height:${height}px"><figcaption>${title}</figcaption></figure>`;
   files.add(`figures/${name}.png`, png);
   const size = sizeOf(png);
@@ -44,7 +45,7 @@ function figureHtml({ data = {}, metadata = {} }, files) {
 
 /** @param {Output} output @param {Files} files @returns {Output} */
 function shownOutput(output, files) {
-  if (output.data?.[FIGURE] === undefined) return output;
+  if (output.data?.[PLOTLY] === undefined) return output;
   return { ...output, data: { 'text/html': figureHtml(output, files) }, metadata: {} };
 }
 
@@ -53,7 +54,7 @@ const linksInBook = (text) => text.replaceAll('](../README.md', '](index.md').re
 
 /** @param {string} source of the first cell @param {string} file @param {string | undefined} chinese the heading of the summary */
 function withWays(source, file, chinese) {
-  const run = `<a class="run" href="lab/index.html?path=${encodeURIComponent(file)}">Run this in your browser</a>`;
+  const run = `<a class="run" href="${LAB}/lab/index.html?path=${encodeURIComponent(file)}">Run this in your browser</a>`;
   const ways = [run, ...(chinese === undefined ? [] : [`<a href="#zh" lang="zh">${chinese}</a>`])];
   return source.replace(/^(# .*)$/m, `$1\n\n<p class="ways">${ways.join(' · ')}</p>`);
 }

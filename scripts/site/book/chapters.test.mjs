@@ -38,7 +38,7 @@ describe('a chapter of the book', () => {
 
   it('leads to the lab and to its Chinese summary', () => {
     const { cells } = chapter([markdown('# 00 · Start\n\nText'), markdown('Before\n\n## 中文小结\n\n文字')]);
-    expect(cells[0].source).toContain('href="lab/index.html?path=00-start.ipynb"');
+    expect(cells[0].source).toContain('href="lab/lab/index.html?path=00-start.ipynb"');
     expect(cells[0].source).toContain('<a href="#zh" lang="zh">中文小结</a>');
     expect(cells[1].source).toContain('<span id="zh"></span>\n\n## 中文小结');
   });

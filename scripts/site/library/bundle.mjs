@@ -44,7 +44,7 @@ export async function bundleLibrary(folder, { minify = true } = {}) {
     await bundle.close();
   }
   copyFiles(join(project.packages, '@tensorflow', 'tfjs-backend-wasm', 'dist'), join(folder, 'wasm'), (name) => name.endsWith('.wasm'));
-  copyFiles(join(project.root, 'data'), join(folder, 'data'), (name) => /[.](gz|json)$/.test(name));
+  copyFiles(join(project.root, 'data'), join(folder, 'data'), (name) => name.endsWith('.gz') || name === 'ledger.json');
 }
 
 /** @param {string} from @param {string} to @param {(name: string) => boolean} wanted */

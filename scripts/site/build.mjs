@@ -1,0 +1,19 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildBook } from './book/build.mjs';
+import { LAB } from './book/chapters.mjs';
+import { buildLab } from './lab.mjs';
+import { leaveOut } from './unused.mjs';
+
+/**
+ * The site as static files: the book, and in a folder of its own the lab, to which the book's chapters lead.
+ * @param {string} folder made anew
+ * @param {import('../setup/report.mjs').Report} report
+ * @param {{ lab?: boolean | undefined, book?: boolean | undefined }} [wanted] both where neither is named
+ */
+export async function buildSite(folder, report, { lab = false, book = false } = {}) {
+  rmSync(folder, { recursive: true, force: true });
+  if (lab || !book) await buildLab(join(folder, LAB), report);
+  if (book || !lab) await buildBook(folder, report);
+  await report.step('files that no browser asks for', async () => `${leaveOut(folder)} left out`);
+}
