@@ -1,4 +1,4 @@
-import weights from './fixtures/initializers.json';
+import weights from './recorded-weights.json';
 
 /** Weights that another library's own initialiser has drawn, for a layer from `fanIn` to `fanOut` units. */
 export interface RecordedWeights {

@@ -32,14 +32,16 @@ const STARTS: Readonly<Record<SuspectName, (seed: number) => Start>> = {
   IV: () => ({ activation: exchanged, init: leCun }),
 };
 
-/** The four. */
+/** What `suspect` can make. */
 export type SuspectName = 'I' | 'II' | 'III' | 'IV';
 
 const requireName = oneOf(['I', 'II', 'III', 'IV']);
 
 /**
- * One of four networks of thirty hidden layers, each of which was started wrongly. What is wrong is told in notebook 05, after its readers have looked.
+ * One of four networks of 784 inputs, thirty hidden layers of 100 units and ten outputs, each of which was started wrongly. What is wrong is told in
+ * notebook 05, after its readers have looked.
  *
+ * @throws RangeError or TypeError for another name, or a seed that is none.
  * @example
  * const own = suspect('I', 1);
  * own.parameters.filter(({ role }) => role === 'kernel').length // 31

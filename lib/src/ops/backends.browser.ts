@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-// tfjs as ES modules leaves both to whoever needs them; its CommonJS build, which Node gets, has them.
+// tfjs-core as ES modules has neither; on the desk tfjs brings both, whose other backends have no place here.
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { BackendName } from './backend-name';

@@ -25,6 +25,11 @@ async function loadNative(): Promise<void> {
   await import('@tensorflow/tfjs-node');
 }
 
+/** tfjs-core alone knows no derivatives: tfjs brings them, which tfjs-node loads by itself. Own layers and activations may need them. */
+async function loadGradients(): Promise<void> {
+  await import('@tensorflow/tfjs');
+}
+
 async function loadWasm(): Promise<void> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   const folder = dirname(createRequire(__filename).resolve('@tensorflow/tfjs-backend-wasm'));
@@ -44,6 +49,7 @@ const isRegistered = (name: string): boolean => (tf.findBackendFactory(name) as 
 /** Loads, registers and selects a backend; rejects with the cause when it does not load. */
 export async function selectBackend(name: BackendName): Promise<void> {
   const registered = REGISTERED_AS[name];
+  if (name !== 'native') await loadGradients();
   if (!isRegistered(registered)) await LOADERS[name]();
   if (!(await tf.setBackend(registered))) throw new Error(`tfjs could not initialise its ${registered} backend`);
   if (name === 'wasm') transposeFirst();
