@@ -15,6 +15,7 @@ const CELLS = {
   loopAfterAwait: { source: 'await null;\nwhile (true) {}', ...ENDLESS },
   promiseLoop: { source: 'for (;;) await null;', ...ENDLESS },
   operations: { source: `for (;;) tf.dispose(tf.variableGrads(() => tf.tidy(() => tf.mul(tf.mul(v, v), tf.sum(tf.zeros([50, 50]))) as tf.Scalar), [v]));`, ...ENDLESS },
+  halfDeleted: { source: `tf.tidy(() => {\n  const backend = tf.backend() as any;\n  backend.binding.deleteTensor(backend.tensorMap.get(tf.square(v).dataId).id);\n  for (;;);\n});`, ...ENDLESS },
   open: `const { state } = tf.engine() as any;\n[state.scopeStack.length, state.gradientDepth, state.kernelDepth].join()`,
   gradient: GRADIENT,
   timers: { source: 'for (;;) {\n  await new Promise((resolve) => setTimeout(resolve, 5));\n  seen.count++;\n}', ...ENDLESS },

@@ -5,7 +5,8 @@ const { endIfOver, runToItsEnd } = require('./background.cjs');
 
 /** @typedef {{ fit: (...words: unknown[]) => Promise<unknown>, fitDataset: (...words: unknown[]) => Promise<unknown>, stopTraining: boolean }} Model */
 /** @typedef {{ gradientDepth: number, kernelDepth: number, activeTape?: unknown, scopeStack: unknown[] }} EngineState */
-/** @typedef {{ state: EngineState, endScope: (result?: unknown) => void }} Engine */
+/** @typedef {{ tensorMap?: { delete: (id: object) => void }, disposeData: (id: object, force?: boolean) => boolean }} Backend */
+/** @typedef {{ state: EngineState, backendInstance?: Backend | null, endScope: (result?: unknown) => void }} Engine */
 /** @typedef {{ gradientDepth: number, kernelDepth: number, scopes: number }} Depths */
 
 /** @type {Set<Model>} */
@@ -76,6 +77,29 @@ function openDepths() {
   return { gradientDepth: state?.gradientDepth ?? 0, kernelDepth: state?.kernelDepth ?? 0, scopes: state?.scopeStack.length ?? 0 };
 }
 
+/** @type {WeakSet<object>} */
+const forgiving = new WeakSet();
+
+/**
+ * tfjs-node deletes a tensor in TensorFlow first and forgets it then: cut off between the two, it would delete it once more, which TensorFlow refuses.
+ * @param {Backend} backend
+ */
+function forgiveHalfDeleted(backend) {
+  const prototype = Object.getPrototypeOf(backend);
+  if (backend.tensorMap === undefined || forgiving.has(prototype)) return;
+  forgiving.add(prototype);
+  const { disposeData } = prototype;
+  prototype.disposeData = function (/** @type {object} */ id, /** @type {boolean | undefined} */ force) {
+    try {
+      return disposeData.call(this, id, force);
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes('Tensor not referenced')) throw error;
+      this.tensorMap.delete(id);
+      return true;
+    }
+  };
+}
+
 /**
  * Ends what was open when a computation was cut off, where no `finally` runs: the tape would record no gradient any more.
  * @param {Depths} before
@@ -83,7 +107,8 @@ function openDepths() {
 function endOpen({ gradientDepth, kernelDepth, scopes }) {
   const found = engine();
   if (!found) return;
-  const { state } = found;
+  const { state, backendInstance } = found;
+  if (backendInstance) forgiveHalfDeleted(backendInstance);
   while (state.scopeStack.length > scopes) found.endScope();
   Object.assign(state, { gradientDepth, kernelDepth });
   if (gradientDepth === 0) state.activeTape = undefined;
