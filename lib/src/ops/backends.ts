@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from './backend-name';
-import { isNativeBackend } from './native-backend';
+import { isNativeBackend } from '../engine/native-backend';
 import { transposeFirst } from './wasm-product';
 
 /** Those that there may be here, the fastest first. */

@@ -10,16 +10,10 @@ const SMALLEST_SAFE_RATIO = 1e-3;
 /** How many numbers `momentSums` gives. */
 export const MOMENT_SUMS = 2;
 
-/** The sum of a function of each part. */
-export function sumOver<Part>(parts: readonly Part[], f: (part: Part) => Tensor): Tensor {
-  return parts.map(f).reduce((sum, term) => tf.add(sum, term));
-}
-
-/** Σx and ½Σ(x − x̄)² in float32, as scalars, of values in one part or several; call it inside `tf.tidy`. */
-export function momentSums(parts: readonly Tensor[], ops: Ops): Tensor[] {
-  const sum = sumOver(parts, (x) => tf.sum(x));
-  const mean = tf.div(sum, parts.reduce((total, { size }) => total + size, 0));
-  return [sum, sumOver(parts, (x) => ops.halfSumOfSquares(tf.sub(x, mean)))];
+/** Σx and ½Σ(x − x̄)² in float32, as scalars; call it inside `tf.tidy`. */
+export function momentSums(x: Tensor, ops: Ops): Tensor[] {
+  const sum = tf.sum(x);
+  return [sum, ops.halfSumOfSquares(tf.sub(x, tf.div(sum, x.size)))];
 }
 
 /**

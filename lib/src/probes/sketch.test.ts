@@ -2,10 +2,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { currentOps } from '../ops/current';
 import { ready } from '../ops/ready';
-import { useGraphs } from '../ops/tracing/traced-function';
+import { useGraphs } from '../engine/compiled-function';
 import { activation } from '../models/activations';
 import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-functions';
 import { constantWeights } from '../models/initializers';
+import { tidyRecord } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
 import type { Network, Passes } from '../models/network';
@@ -31,12 +32,13 @@ function both(network: Network, batch: number, scale = 1): { sketched: SketchedR
   const inputs = tf.tensor2d(Float32Array.from(random.normals(batch * 6), (value) => value * scale), [batch, 6]);
   const labels = tf.tensor1d(Int32Array.from({ length: batch }, () => random.integer(0, 2)), 'int32');
   const before = tf.memory().numTensors;
-  const rows = network.lossAndGradients.passesThen?.(inputs, labels, {
-    identity: ['test'],
-    operands: [],
-    f: (passes: Passes) => ({ made: sketch(passes, EVERYTHING, network.ops), gradients: passes.gradients, taps: passes.taps }),
-  });
-  if (rows?.made == null) throw new Error('expected a sketch');
+  const { passes } = network.lossAndGradients;
+  if (passes === undefined) throw new Error('expected a network with passes');
+  const rows = tidyRecord(() => passes.engine.run(['test'], [inputs, labels], () => {
+    const passed = passes.of(inputs, labels);
+    return { made: sketch(passed, EVERYTHING, network.ops), gradients: passed.gradients, taps: passed.taps };
+  }));
+  if (rows.made === null) throw new Error('expected a sketch');
   const { made, gradients, taps } = rows;
   const sketched = rowsOfSketch({ values: made.values.dataSync<'float32'>(), taps: made.taps }, 7, network.parameters);
   const measured = {

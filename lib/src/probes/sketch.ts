@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Ops } from '../ops/ops';
-import { usesGraphs } from '../ops/tracing/traced-function';
-import type { Network, Passes, PassTap, Tap } from '../models/network';
+import { usesGraphs } from '../engine/compiled-function';
+import type { Network, Passes, Tap } from '../models/network';
 import { hasOffBranch, type FlatRegion } from './flat-region';
 import { regionOf, saturatedEntries } from './flatness';
-import { measuredFromSums, MOMENT_SUMS, momentSums, sumOver } from './float-sums';
+import { measuredFromSums, MOMENT_SUMS, momentSums } from './float-sums';
 import { measuredNorm, normFromHalfSquares } from './measure';
 import type { ActivationRow, GradientRow, Measured } from './rows';
 
@@ -80,28 +80,21 @@ function saturatedCount({ preActivation, activation, phi, alpha, slopes }: Tap, 
   return saturated && count(saturated);
 }
 
-/** The tap itself, or its parts. */
-const partsOf = (tap: PassTap): readonly Tap[] => tap.parts ?? [tap];
-
-const sizeOf = (tap: PassTap): number => partsOf(tap).reduce((size, { preActivation }) => size + preActivation.size, 0);
-
-function sketchTap(tap: PassTap, saturation: number, ops: Ops): { numbers: Tensor[]; outline: TapOutline } {
-  const { layer, depth, activation, phi } = tap;
-  const parts = partsOf(tap);
-  const linear = parts[0].postActivation === parts[0].preActivation;
-  const saturated = parts.flatMap((part) => saturatedCount(part, saturation) ?? []);
-  const off = phi === undefined && hasOffBranch(activation) ? parts.map(({ preActivation }) => countBelow(preActivation, Number.MIN_VALUE)) : [];
-  const counts = [saturated, off].flatMap((each) => (each.length === 0 ? [] : [sumOver(each, (count) => count)]));
-  const sums = (site: 'preActivation' | 'postActivation'): Tensor[] => momentSums(parts.map((part) => part[site]), ops);
+function sketchTap(tap: Tap, saturation: number, ops: Ops): { numbers: Tensor[]; outline: TapOutline } {
+  const { layer, depth, activation, phi, preActivation, postActivation } = tap;
+  const linear = postActivation === preActivation;
+  const saturated = saturatedCount(tap, saturation);
+  const off = phi === undefined && hasOffBranch(activation) ? countBelow(preActivation, Number.MIN_VALUE) : null;
+  const counts = [saturated, off].flatMap((each) => each ?? []);
   return {
-    numbers: [...sums('preActivation'), ...counts, ...(linear ? [] : sums('postActivation'))],
-    outline: { layer, depth, activation, size: sizeOf(tap), linear, saturated: saturated.length > 0, off: off.length > 0 },
+    numbers: [...momentSums(preActivation, ops), ...counts, ...(linear ? [] : momentSums(postActivation, ops))],
+    outline: { layer, depth, activation, size: preActivation.size, linear, saturated: saturated !== null, off: off !== null },
   };
 }
 
 /** The numbers from which `rowsOfSketch` makes the rows of a step; null where there would be none, or too many entries to count. Inside `tf.tidy`. */
 export function sketch({ gradients, taps }: Passes, options: SketchOptions, ops: Ops): Sketch<Tensor> | null {
-  if (taps.some((tap) => sizeOf(tap) > LARGEST_COUNT)) return null;
+  if (taps.some(({ preActivation: { size } }) => size > LARGEST_COUNT)) return null;
   const squares = options.gradients ? gradients.map((gradient) => ops.halfSumOfSquares(gradient)) : [];
   const sketches = options.activations ? taps.map((tap) => sketchTap(tap, options.saturation, ops)) : [];
   const numbers = [...squares, ...sketches.flatMap((each) => each.numbers)];

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import type { Rows } from '../data/batches';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Ops } from '../ops/ops';
 import { meanOf, tidyRecord } from '../models/layered-network';
-import { wholeTaps, type Continuation, type LossAndGradients, type Network, type Passes, type StepResult } from '../models/network';
+import type { Network, Passes, PassesFunction, StepResult } from '../models/network';
 import { hasFastNorm, normFromHalfSquares } from '../probes/measure';
 import { sketch, type Sketch, type SketchOptions } from '../probes/sketch';
 import type { EntrywiseClip } from './clipping/clipper';
 import { largestMagnitude, type ClipReport, type Magnitudes } from './clipping/report';
 import type { ApplyUpdate } from './optimizers/optimizer';
+import { withInputs, type StepBatch } from './step-batch';
 import type { TrainOptions } from './train-options';
 
 /** What is kept of a step for those who look at it. Fetching what nobody reads costs time, and keeps memory that TensorFlow could use again. */
@@ -34,35 +34,18 @@ export interface ComputedStep {
   dispose(): void;
 }
 
-/** A batch in the shape that the network takes. */
-export interface StepBatch {
-  readonly inputs: Tensor;
-  /** The same where they are: then `inputs` are put together for whoever reads them. Only for a step that `takesRows`. */
-  readonly rows?: Rows;
-  readonly labels: Tensor1D;
-}
-
-type PassesThen = NonNullable<LossAndGradients['passesThen']>;
-type PassesOfRowsThen = NonNullable<LossAndGradients['passesOfRowsThen']>;
-
 interface AtOnce {
-  readonly passesThen: PassesThen;
-  readonly passesOfRowsThen: PassesOfRowsThen | undefined;
+  readonly passes: PassesFunction;
   readonly prepare: NonNullable<ApplyUpdate['prepare']>;
   readonly clip: Pick<EntrywiseClip, 'clip' | 'identity'> | undefined;
 }
 
 /** What it takes to compute a step in one function; null where the network, the optimizer or the clipper does not offer it. */
-function atOnce({ lossAndGradients: { passesThen, passesOfRowsThen } }: Network, { optimizer, clip }: TrainOptions): AtOnce | null {
+function atOnce({ lossAndGradients: { passes } }: Network, { optimizer, clip }: TrainOptions): AtOnce | null {
   const { prepare } = optimizer.apply;
   const entrywise = clip?.apply.entrywise;
-  if (passesThen === undefined || prepare === undefined || (clip !== undefined && entrywise === undefined)) return null;
-  return { passesThen, passesOfRowsThen, prepare, clip: entrywise };
-}
-
-/** Whether a step can put its batch together itself, and gains by it. */
-export function takesRows(network: Network, options: TrainOptions): boolean {
-  return options.exampleShape === undefined && network.ops.name === 'native' && atOnce(network, options)?.passesOfRowsThen !== undefined;
+  if (passes === undefined || prepare === undefined || (clip !== undefined && entrywise === undefined)) return null;
+  return { passes, prepare, clip: entrywise };
 }
 
 /** ½‖g‖² of the gradients whose norms are taken from it, as one vector; null if there are none. */
@@ -105,35 +88,34 @@ interface Computed {
 /** The gradients, and with the taps what else a network may tell of its passes. */
 function keep(passes: Passes, { gradients, taps }: Kept): Computed['kept'] {
   const isKept = (name: string): boolean => (name === 'gradients' ? gradients : taps && name !== 'losses' && name !== 'logits');
-  const entries = Object.entries({ ...passes, ...(taps && { taps: wholeTaps(passes.taps) }) });
-  return Object.fromEntries(entries.filter(([name]) => isKept(name)));
+  return Object.fromEntries(Object.entries(passes).filter(([name]) => isKept(name)));
 }
 
 function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
-  const { passesThen, passesOfRowsThen, prepare, clip } = together;
-  const { rows, labels } = batch;
+  const { passes, prepare, clip } = together;
+  const { operands, inputs, shape, labels } = batch;
+  passes.requireBatch(shape, labels);
   // Where the magnitudes are kept they are expected to tell that no entry changes: then the update needs no clipping, and clipping for nothing takes time.
   const isClipped = clip !== undefined && !kept.magnitudes;
-  const then: <R extends object>(continuation: Continuation<R>) => R = (continuation) =>
-    (rows !== undefined && passesOfRowsThen ? passesOfRowsThen(rows, labels, continuation) : passesThen(batch.inputs, labels, continuation));
   const { ops } = network;
   const { commit, ...computed } = tidyRecord(() => {
     const update = prepare(network.parameters, ops);
-    const f = (passes: Passes): Computed => {
-      const { losses, logits, gradients } = passes;
+    const f = (): Computed => {
+      const passed = passes.of(inputs(), labels);
+      const { losses, logits, gradients } = passed;
       const clipped = isClipped ? gradients.map((gradient) => clip.clip(gradient, ops)) : gradients;
       return {
         losses,
         logits,
         next: update.next(clipped),
-        kept: keep(passes, kept),
+        kept: keep(passed, kept),
         halfSquares: kept.gradients ? halfSquaresOf(gradients, ops) : null,
         magnitudes: kept.magnitudes ? magnitudesOf(gradients, ops) : null,
-        sketches: kept.sketches.map((wanted) => sketch(passes, wanted, ops)),
+        sketches: kept.sketches.map((wanted) => sketch(passed, wanted, ops)),
       };
     };
-    const identity = ['step', ...update.identity, ...(isClipped ? clip.identity : []), JSON.stringify(kept)];
-    return { ...then({ identity, operands: update.operands, f }), commit: update.commit };
+    const identity = [passes, ...update.identity, ...(isClipped ? clip.identity : []), JSON.stringify(kept)];
+    return { ...passes.engine.run(identity, [...operands, labels, ...update.operands], f), commit: update.commit };
   });
   const { losses, logits, next, halfSquares, magnitudes, sketches } = computed;
   const dispose = (): void => { tf.dispose(computed as unknown as tf.TensorContainerObject); };
@@ -164,7 +146,7 @@ function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions
 export function computeStep(network: Network, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
   const together = atOnce(network, options);
   if (together !== null) return computeAtOnce(network, together, options, batch, kept);
-  const result = network.lossAndGradients(batch.inputs, batch.labels);
+  const result = withInputs(batch, (inputs) => network.lossAndGradients(inputs, batch.labels));
   const { loss, taps, gradients: raw } = result;
   return {
     loss,

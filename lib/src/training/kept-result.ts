@@ -1,12 +1,13 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Network, StepResult, Tap } from '../models/network';
-import type { ComputedStep, StepBatch } from './computed-step';
+import type { ComputedStep } from './computed-step';
+import { withInputs, type StepBatch } from './step-batch';
 
 /** The step once more. Its weights are still as they were; the running statistics stay as the step left them. */
-function computedAgain(network: Network, { inputs, labels }: StepBatch): StepResult {
+function computedAgain(network: Network, batch: StepBatch): StepResult {
   const statistics = (network.statistics ?? []).map(({ variable }) => ({ variable, value: variable.clone() }));
   try {
-    return network.lossAndGradients(inputs, labels);
+    return withInputs(batch, (inputs) => network.lossAndGradients(inputs, batch.labels));
   } finally {
     for (const { variable, value } of statistics) {
       variable.assign(value);

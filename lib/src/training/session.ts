@@ -1,9 +1,8 @@
-import { hasRows, shuffledBatches, shuffledRows, type Batch, type BatchOfRows, type ShuffleOptions } from '../data/batches';
+import { isPickable, pickedBatches, shuffledBatches, type Batch, type PickedBatch, type ShuffleOptions } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
 import { inspectable } from '../numeric/inspectable';
 import type { RecordingProbe } from '../probes/recording-probe';
-import { takesRows } from './computed-step';
 import { trainingDefaults, type ProgressReporter } from './defaults';
 import { evaluateInTurns } from './evaluate';
 import { nextTask } from './next-task';
@@ -89,9 +88,8 @@ export class Session {
     return this.stopped() ? 'interrupted' : null;
   }
 
-  private batches(options: ShuffleOptions): Iterable<Batch | BatchOfRows> {
-    const inRows = takesRows(this.network, this.options) && hasRows(this.dataset);
-    return inRows ? shuffledRows(this.dataset, options) : shuffledBatches(this.dataset, options);
+  private batches(options: ShuffleOptions): Iterable<Batch | PickedBatch> {
+    return isPickable(this.dataset) ? pickedBatches(this.dataset, options) : shuffledBatches(this.dataset, options);
   }
 
   private async close(record: EpochRecord): Promise<void> {

@@ -1,15 +1,15 @@
-import type { Batch, BatchOfRows } from '../data/batches';
+import type { Batch, PickedBatch } from '../data/batches';
 import type { Network } from '../models/network';
 import type { Probe } from '../probes/probe';
 import { sketchesPay, type Sketch } from '../probes/sketch';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
-import { computeStep, type ComputedStep, type Kept, type StepBatch } from './computed-step';
+import { computeStep, type ComputedStep, type Kept } from './computed-step';
 import { divergenceOf } from './divergence';
 import { countCorrect } from './evaluate';
 import { KeptResult } from './kept-result';
 import type { Divergence } from './run';
-import { prepared } from './step-batch';
+import { stepBatch } from './step-batch';
 import type { TrainOptions } from './train-options';
 
 /** What one step gave. */
@@ -47,16 +47,8 @@ export class Trainer {
   }
 
   /** One step; sets `divergence` and leaves the weights as they are when the loss, or a gradient that clipping refuses, is not finite. */
-  step(given: Batch | BatchOfRows): StepOutcome {
-    const batch = prepared(given, this.network.ops, this.options.exampleShape);
-    try {
-      return this.stepOn(batch);
-    } finally {
-      batch.dispose();
-    }
-  }
-
-  private stepOn(batch: StepBatch): StepOutcome {
+  step(given: Batch | PickedBatch): StepOutcome {
+    const batch = stepBatch(given, this.network.ops, this.options.exampleShape);
     // Read now, they need not be fetched back from TensorFlow.
     const classes = batch.labels.dataSync<'int32'>();
     const watch = this.watch();

@@ -4,7 +4,7 @@ import type { Ops } from '../../ops/ops';
 import { optionsOf } from '../../checks/options';
 import { having, listOf, requireNumber, requireText, rule as ruleThat } from '../../checks/rules';
 import { requireOps } from '../../ops/require-tensor';
-import type { Identity } from '../../ops/tracing/traced-functions';
+import type { Identity } from '../../engine/engine';
 import { tidyRecord } from '../../models/layered-network';
 import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
