@@ -1,6 +1,8 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { CompiledFunction } from './compiled-function';
-import { LEAST_OPERATIONS } from './tuning';
+import { LEAST_OPERATIONS, LEAST_OPERATIONS_OF_UPDATE } from './tuning';
+
+export { useGraphs, usesGraphs } from './compiled-function';
 
 /**
  * What tells one function from all others: the functions, objects and numbers that it is made of, each the very same. Not a text made of their names,
@@ -49,4 +51,9 @@ export class Engine {
     this.functions.push({ identity, compiled });
     return compiled;
   }
+}
+
+/** The engine of an optimizer's update by itself, which pays from more operations on. */
+export function updateEngine(variables: readonly Variable[]): Engine {
+  return new Engine(variables, LEAST_OPERATIONS_OF_UPDATE);
 }

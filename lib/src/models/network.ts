@@ -60,16 +60,12 @@ export interface StepResult {
   readonly gradients: readonly Tensor[];
   /** One entry per weight layer, in order of depth. */
   readonly taps: readonly Tap[];
-  /**
-   * ½‖∂L/∂θ‖² in float32 of those gradients for which the step has computed it, null for the others: a probe or clipper need not do so again.
-   */
-  readonly halfSquares?: readonly (number | null)[] | undefined;
   /** Frees every tensor above. */
   dispose(): void;
 }
 
 /** What the passes of one batch compute, before anything is read out. */
-export interface Passes extends Omit<StepResult, 'loss' | 'halfSquares' | 'dispose'> {
+export interface Passes extends Omit<StepResult, 'loss' | 'dispose'> {
   /** Loss of each example, `[batch]`. */
   readonly losses: Tensor;
   /** Logits `[batch, classes]`. */

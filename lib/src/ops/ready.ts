@@ -6,7 +6,7 @@ import type { BackendName } from './backend-name';
 import { BACKENDS, selectBackend, tensorflowVersion, threadsOf } from './backends';
 import { currentOps, useOps } from './current';
 import type { Ops } from './ops';
-import { useGraphs } from '../engine/compiled-function';
+import { useGraphs } from '../engine/engine';
 
 const OPS: readonly Ops['name'][] = ['native', 'public'];
 

@@ -275,19 +275,19 @@ describe('a run that probes gradients and activations alone', () => {
     ['clipped by value', { clip: byValue(0.05) }],
     ['clipped by global norm', { clip: byGlobalNorm(0.1) }],
   ])('reads a few numbers a step, the same to 1e-5 as from the tensors: %s', async (_, more) => {
-    const sketched = await course('graph', net, probed(more));
+    const fromMoments = await course('graph', net, probed(more));
     const parts = await course('parts', net, probed(more));
-    expect(sketched.state).toEqual(parts.state);
-    expect(sketched.gradients.length).toBe(parts.gradients.length);
-    sketched.gradients.forEach((row, index) => {
+    expect(fromMoments.state).toEqual(parts.state);
+    expect(fromMoments.gradients.length).toBe(parts.gradients.length);
+    fromMoments.gradients.forEach((row, index) => {
       const wanted = parts.gradients[index];
       expect(row).toEqual({ ...wanted, norm: row.norm, rms: row.rms });
       expect(Math.abs(row.norm / wanted.norm - 1)).toBeLessThan(1e-5);
       expect(Math.abs(row.rms / wanted.rms - 1)).toBeLessThan(1e-5);
     });
-    expect(sketched.activations.map(({ site, layer, saturated, off }) => [site, layer, saturated, off]))
+    expect(fromMoments.activations.map(({ site, layer, saturated, off }) => [site, layer, saturated, off]))
       .toEqual(parts.activations.map(({ site, layer, saturated, off }) => [site, layer, saturated, off]));
-    sketched.activations.forEach(({ std }, index) => { expect(Math.abs((std ?? NaN) / (parts.activations[index].std ?? NaN) - 1)).toBeLessThan(1e-5); });
+    fromMoments.activations.forEach(({ std }, index) => { expect(Math.abs((std ?? NaN) / (parts.activations[index].std ?? NaN) - 1)).toBeLessThan(1e-5); });
   });
 
   it('keeps no tensor of the passes for it', async () => {
@@ -301,7 +301,7 @@ describe('a run that probes gradients and activations alone', () => {
       return outputs;
     });
     await train(network, examples(BATCH * 40), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false, ...probed()() });
-    // Losses, logits, the new weights, batch norm's statistics, and the sketch.
+    // Losses, logits, the new weights, batch norm's statistics, and the moments.
     const least = 2 + network.parameters.length + (network.statistics?.length ?? 0);
     expect(new Set(fetched)).toEqual(new Set([least, least + 1]));
     network.dispose();
@@ -316,10 +316,10 @@ describe('a run that probes gradients and activations alone', () => {
       if (passes === undefined) throw new Error('expected passes');
       return { ...made, lossAndGradients: Object.assign((x: tf.Tensor, y: tf.Tensor1D) => { again(); return made.lossAndGradients(x, y); }, { passes }) };
     };
-    const sketched = await course('graph', make, probed());
+    const fromMoments = await course('graph', make, probed());
     expect(again).toHaveBeenCalledTimes(1);
-    expect(sketched.gradients[0]).toMatchObject({ layer: 'dense1', norm: 0, status: 'zero' });
-    expect(await course('parts', dead, probed())).toEqual(sketched);
+    expect(fromMoments.gradients[0]).toMatchObject({ layer: 'dense1', norm: 0, status: 'zero' });
+    expect(await course('parts', dead, probed())).toEqual(fromMoments);
   });
 });
 

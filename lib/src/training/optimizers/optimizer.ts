@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { having, listOf, numberThat } from '../../checks/rules';
-import { Engine, type Identity } from '../../engine/engine';
-import { LEAST_OPERATIONS_OF_UPDATE } from '../../engine/tuning';
+import { updateEngine, type Identity } from '../../engine/engine';
 import type { Ops } from '../../ops/ops';
 import { requireOps, requireTensors } from '../../ops/require-tensor';
 import { rateSchedule, type LearningRate } from '../rate-schedules';
@@ -115,7 +114,7 @@ class RuleOptimizer implements Optimizer {
   private readonly schedule;
   private readonly decay: WeightDecay;
   private updates = 0;
-  private engine = new Engine([], LEAST_OPERATIONS_OF_UPDATE);
+  private engine = updateEngine([]);
   readonly apply: ApplyUpdate;
 
   constructor(private readonly rule: UpdateRule, rate: LearningRate, options: WeightDecayOptions, caller: string) {
@@ -156,7 +155,7 @@ class RuleOptimizer implements Optimizer {
     const variables = parameters.map(({ variable }) => variable);
     if (!this.engine.isOf(variables)) {
       this.engine.dispose();
-      this.engine = new Engine(variables, LEAST_OPERATIONS_OF_UPDATE);
+      this.engine = updateEngine(variables);
     }
     tf.tidy(() => {
       const { operands, next, commit } = this.prepare(parameters, ops);
