@@ -1,5 +1,5 @@
 // The library's floors, from the ground up: a file may import from its own floor and from the ones below it.
-const FLOORS = ['published', 'checks', 'numeric', 'theory', 'data', 'ops', 'models', 'probes', 'training', 'plots', 'notebook'];
+const FLOORS = ['published', 'checks', 'numeric', 'theory', 'engine', 'data', 'ops', 'models', 'probes', 'training', 'plots', 'notebook'];
 
 /** @param {string} name */
 const folder = (name) => `^lib/src/${name}([/.]|$)`;
@@ -20,11 +20,18 @@ export default {
       to: { path: above(index) },
     })),
     {
-      name: 'no-tensors-below-ops-nor-in-plots',
+      name: 'no-tensors-in-plain-floors',
       comment: 'numeric, theory and plots are plain TypeScript on plain numbers',
       severity: 'error',
       from: { path: '^lib/src/(published|checks|numeric|theory|plots)([/.]|$)', pathNot: TESTS },
       to: { path: TENSORFLOW },
+    },
+    {
+      name: 'engine-has-one-door',
+      comment: 'what exists for speed is nobody else\'s business: the engine, what it packs, and how TensorFlow is called',
+      severity: 'error',
+      from: { path: '^lib/src/', pathNot: ['^lib/src/engine/', TESTS] },
+      to: { path: '^lib/src/engine/', pathNot: '^lib/src/engine/(engine|packed|native-backend|data-types)[.]ts$' },
     },
     {
       name: 'tslab-only-in-notebook',
@@ -39,10 +46,10 @@ export default {
       to: { path: '@tensorflow/tfjs-node' },
     },
     {
-      name: 'node-only-in-data-notebook-and-ops',
+      name: 'node-only-in-engine-data-ops-and-notebook',
       comment: 'everything else must be able to run in a browser page later',
       severity: 'error',
-      from: { path: '^lib/src/', pathNot: ['^lib/src/(data|notebook|ops)/', TESTS] },
+      from: { path: '^lib/src/', pathNot: ['^lib/src/(engine|data|ops|notebook)/', TESTS] },
       to: { dependencyTypes: ['core'] },
     },
     {

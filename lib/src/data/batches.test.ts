@@ -4,7 +4,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
 import { aligned } from './aligned';
-import { hasRows, orderedBatches, shuffledBatches, shuffledRows, wholeBatch, type Batch } from './batches';
+import { isPickable, orderedBatches, shuffledBatches, pickedBatches, wholeBatch, type Batch } from './batches';
 import { dataset, type Dataset } from './dataset';
 
 /** Example i has features (i, −i) and label i mod 3. */
@@ -153,7 +153,7 @@ describe('batches', () => {
     });
   });
 
-  describe('shuffledRows', () => {
+  describe('pickedBatches', () => {
     /** The same examples in memory that TensorFlow does not copy. */
     const alignedCounting = (size: number): Dataset => {
       const { images, ...rest } = counting(size);
@@ -166,7 +166,7 @@ describe('batches', () => {
       fc.assert(
         fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 12 }), fc.nat(), fc.nat(1000), (size, batchSize, seed, epoch) => {
           const options = { batchSize, seed, epoch };
-          const seen = Array.from(shuffledRows(alignedCounting(size), options), ({ rows: { all, order }, labels, size: examplesHere }) => ({
+          const seen = Array.from(pickedBatches(alignedCounting(size), options), ({ all, order, labels, size: examplesHere }) => ({
             inputs: tf.tidy(() => tf.gather(all, order).arraySync()), labels: labels.arraySync(), size: examplesHere,
           }));
           expect(seen).toEqual(Array.from(shuffledBatches(counting(size), options), ({ inputs, labels, size: examplesHere }) => ({
@@ -179,7 +179,7 @@ describe('batches', () => {
 
     it('takes no memory for the examples, and frees its tensors when the loop is left', () => {
       const data = alignedCounting(10);
-      for (const { rows: { all, order } } of shuffledRows(data, { batchSize: 4, seed: 1 })) {
+      for (const { all, order } of pickedBatches(data, { batchSize: 4, seed: 1 })) {
         expect(order.shape).toEqual([4]);
         const first = all.slice([0, 0], [1, 1]);
         data.images[0] = 7;
@@ -194,11 +194,11 @@ describe('batches', () => {
     });
 
     it('is offered where tensors share the memory of the examples', async () => {
-      expect([hasRows(alignedCounting(3)), hasRows(counting(3))]).toEqual([true, false]);
+      expect([isPickable(alignedCounting(3)), isPickable(counting(3))]).toEqual([true, false]);
       // Each example has 8 bytes: the second begins beside an alignment, the ninth does not.
-      expect([hasRows(alignedCounting(12).subset(1, 12)), hasRows(alignedCounting(12).subset(8, 12))]).toEqual([false, true]);
+      expect([isPickable(alignedCounting(12).subset(1, 12)), isPickable(alignedCounting(12).subset(8, 12))]).toEqual([false, true]);
       await ready({ backend: 'wasm' });
-      expect(hasRows(alignedCounting(3))).toBe(false);
+      expect(isPickable(alignedCounting(3))).toBe(false);
     });
   });
 

@@ -17,17 +17,10 @@ export interface Batch {
   readonly size: number;
 }
 
-/** Examples as rows of a tensor that is there anyway. */
-export interface Rows {
-  /** float32 `[examples, features]`. */
+/** Some examples of a data set, not yet put together: those of `all`, float32 `[examples, features]`, that int32 `order` names. */
+export interface PickedBatch extends Omit<Batch, 'inputs'> {
   readonly all: Tensor2D;
-  /** Which rows: int32 `[batch]`, from 0 to examples − 1. */
   readonly order: Tensor1D;
-}
-
-/** Some examples of a data set, not yet put together. */
-export interface BatchOfRows extends Omit<Batch, 'inputs'> {
-  readonly rows: Rows;
 }
 
 /** How to cut a data set into batches. */
@@ -119,25 +112,25 @@ export function shuffledBatches(dataset: Dataset, options: ShuffleOptions): Gene
   return lend(dataset, options, (start, end) => gather(order.subarray(start, end)), inputsOf);
 }
 
-/** Whether `shuffledRows` of a data set costs no memory: where tensors of its examples share it on the present backend. */
-export function hasRows({ images }: Dataset): boolean {
+/** Whether `pickedBatches` of a data set cost no memory: where tensors of its examples share it on the present backend. */
+export function isPickable({ images }: Dataset): boolean {
   return isShared(images);
 }
 
 /**
- * The batches of `shuffledBatches`, on loan like them, as rows of one tensor of all examples, which lasts for the pass: for whoever puts them
+ * The batches of `shuffledBatches`, on loan like them, as picks from one tensor of all examples, which lasts for the pass: for whoever puts them
  * together where they are computed with.
  */
-export function* shuffledRows(dataset: Dataset, options: ShuffleOptions): Generator<BatchOfRows, void, undefined> {
+export function* pickedBatches(dataset: Dataset, options: ShuffleOptions): Generator<PickedBatch, void, undefined> {
   const order = shuffledOrder(dataset, options);
   const { images, size, features } = dataset;
   const all = tf.tensor2d(images, [size, features], 'float32');
-  const batchFrom = (start: number, end: number): BatchOfRows => {
-    const rows = order.subarray(start, end);
-    return { rows: { all, order: tf.tensor1d(new Int32Array(rows), 'int32') }, labels: answersOf(dataset, rows), size: rows.length };
+  const batchFrom = (start: number, end: number): PickedBatch => {
+    const picked = order.subarray(start, end);
+    return { all, order: tf.tensor1d(new Int32Array(picked), 'int32'), labels: answersOf(dataset, picked), size: picked.length };
   };
   try {
-    yield* lend(dataset, options, batchFrom, ({ rows }) => rows.order);
+    yield* lend(dataset, options, batchFrom, (batch) => batch.order);
   } finally {
     all.dispose();
   }

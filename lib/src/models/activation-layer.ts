@@ -70,7 +70,6 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
     units,
     parameters: alpha === null ? [] : [alpha],
     statistics: [],
-    perExample: true,
     forward: (z, { mode, taps }) => {
       const training = mode === 'train';
       const result = apply(z, training);

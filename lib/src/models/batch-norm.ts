@@ -3,11 +3,9 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { RulesOf } from '../checks/options';
 import { numberThat, oneOf, requireFlag, requirePositive } from '../checks/rules';
 import type { BatchNormForward, Ops } from '../ops/ops';
-import { onEachHalf } from './batch-halves';
-import { batchNormOfHalves } from './batch-norm-of-halves';
 import { makeParameter } from './dense';
 import { constantWeights } from './initializers';
-import type { Forward, Halves, Layer } from './layer';
+import type { Forward, Layer } from './layer';
 import type { Statistic } from './network';
 
 /** Settings of batch norm in a network. */
@@ -64,7 +62,7 @@ export function batchNormLayer(
     return ops.add(ops.scale(unbiased, share), ops.scale(variance.variable, momentum * (1 - share)));
   };
   const running = { mean: mean.variable, variance: variance.variable };
-  const move = ({ runningMean, runningVariance: unbiased }: Pick<BatchNormForward, 'runningMean' | 'runningVariance'>, batch: number): void => {
+  const move = ({ runningMean, runningVariance: unbiased }: BatchNormForward, batch: number): void => {
     if (!update) return;
     const nextVariance = moved(unbiased, batch);
     mean.variable.assign(runningMean);
@@ -80,11 +78,6 @@ export function batchNormLayer(
         return { input: back.input, gradients: [back.gamma, back.beta] };
       },
     };
-  };
-  const trainHalves = (x: Halves): Forward<Halves> => {
-    const normed = batchNormOfHalves(ops, x, gamma.variable, beta.variable, running, settings);
-    move(normed, x[0].shape[0] + x[1].shape[0]);
-    return normed;
   };
   const infer = (x: Tensor): Forward => {
     const scale = tf.mul(gamma.variable, tf.rsqrt(tf.add(variance.variable, epsilon)));
@@ -104,6 +97,5 @@ export function batchNormLayer(
     parameters: [gamma, beta],
     statistics: [mean, variance],
     forward: (x, { mode }) => (mode === 'train' ? train(x) : infer(x)),
-    forwardHalves: (x, { mode }) => (mode === 'train' ? trainHalves(x) : onEachHalf(infer, x)),
   };
 }

@@ -52,14 +52,10 @@ export function denseLayer(options: DenseOptions): Layer {
     units,
     parameters: bias === null ? [kernel] : [kernel, bias],
     statistics: [],
-    perExample: true,
     forward: (x: Tensor) => {
       const product = ops.matMul(x, weights);
-      const output = bias === null ? product : ops.addBias(product, bias.variable);
-      // Freed at once rather than with the tidy, its memory is still in the cache when the next layer asks for some.
-      if (bias !== null) product.dispose();
       return {
-        output,
+        output: bias === null ? product : ops.addBias(product, bias.variable),
         backward: (upstream, wantInput) => {
           const kernelGradient = ops.matMul(x, upstream, true, false);
           return {

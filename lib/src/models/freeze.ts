@@ -1,6 +1,7 @@
 import { integerFrom } from '../checks/rules';
 import { inspectable, INSPECT } from '../numeric/inspectable';
-import type { Network } from './network';
+import { lossAndGradientsFrom } from './layered-network';
+import type { Network, StepResult } from './network';
 import { requireNetwork } from './require-network';
 
 const requireLayer = integerFrom(1);
@@ -23,17 +24,15 @@ export function freeze(net: Network, layer: number): Network {
   if (!depths.includes(layer)) throw new RangeError(`freeze: layer must be one of ${depths.join(', ')}, got ${layer}`);
   if (depths.length === 1) throw new RangeError(`freeze: net must have another layer to train, got layer ${layer} alone`);
   const learns = net.parameters.map(({ depth }) => depth !== layer);
+  const learning = <R extends Pick<StepResult, 'gradients'>>(result: R): R => ({ ...result, gradients: result.gradients.filter((_, index) => learns[index]) });
+  const { passes } = net.lossAndGradients;
   const frozen: Network = {
     ...net,
     parameters: net.parameters.filter((_, index) => learns[index]),
-    lossAndGradients(inputs, labels) {
-      const { halfSquares, ...step } = net.lossAndGradients(inputs, labels);
-      step.gradients.forEach((gradient, index) => { if (!learns[index]) gradient.dispose(); });
-      return {
-        ...step,
-        gradients: step.gradients.filter((_, index) => learns[index]),
-        ...(halfSquares && { halfSquares: halfSquares.filter((_, index) => learns[index]) }),
-      };
+    lossAndGradients: passes ? lossAndGradientsFrom({ ...passes, of: (inputs, labels) => learning(passes.of(inputs, labels)) }) : (inputs, labels) => {
+      const result = net.lossAndGradients(inputs, labels);
+      result.gradients.forEach((gradient, index) => { if (!learns[index]) gradient.dispose(); });
+      return learning(result);
     },
   };
   return inspectable(frozen, () => `${textOf(net)}\nlayer ${layer} frozen`);

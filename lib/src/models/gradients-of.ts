@@ -24,12 +24,16 @@ export function gradientsOf(network: Network, inputs: Tensor, labels: Tensor1D):
   requireTensor('gradientsOf', 'inputs', inputs);
   requireTensor('gradientsOf', 'labels', labels, 'int32');
   const { lossAndGradients } = network;
-  const { passesThen } = lossAndGradients;
+  const { passes } = lossAndGradients;
+  passes?.requireBatch(inputs.shape, labels);
   return disposable(tidyRecord(() => {
-    if (passesThen === undefined) {
+    if (passes === undefined) {
       const { loss, gradients } = lossAndGradients(inputs, labels);
       return { loss, gradients };
     }
-    return resultOf(passesThen(inputs, labels, { identity: ['gradients alone'], operands: [], f: ({ losses, gradients }) => ({ losses, gradients }) }));
+    return resultOf(passes.engine.run([passes, 'gradients alone'], [inputs, labels], () => {
+      const { losses, gradients } = passes.of(inputs, labels);
+      return { losses, gradients };
+    }));
   }));
 }

@@ -33,7 +33,6 @@ export function layerNormLayer(
     units,
     parameters: [gamma, beta],
     statistics: [],
-    perExample: true,
     forward: (x) => {
       const centred = ops.subtract(x, tf.mean(x, 1, true));
       const inverseDeviation = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), epsilon));

@@ -22,27 +22,24 @@ export interface Pass {
   readonly taps: OpenTap[];
 }
 
-/** The two halves of a batch. */
-export type Halves = readonly [Tensor, Tensor];
-
-/** Result of a layer's backward pass, for a batch or for its halves. */
-export interface Backward<Batch = Tensor> {
+/** Result of a layer's backward pass. */
+export interface Backward {
   /** ∂L/∂input; null where it was not wanted. */
-  readonly input: Batch | null;
+  readonly input: Tensor | null;
   /** ∂L/∂θ in the order of the layer's `parameters`. */
   readonly gradients: readonly Tensor[];
 }
 
 /** Result of a layer's forward pass: the output, and the backward pass that belongs to it. */
-export interface Forward<Batch = Tensor> {
-  readonly output: Batch;
+export interface Forward {
+  readonly output: Tensor;
   /** From upstream = ∂L/∂output. `wantInput` false spares the first layer a product that nobody reads. */
-  readonly backward: (upstream: Batch, wantInput: boolean) => Backward<Batch>;
+  readonly backward: (upstream: Tensor, wantInput: boolean) => Backward;
 }
 
 /**
  * One layer. Its passes make tensors freely: call them inside `tf.tidy`. What they do may depend on their inputs, the parameters and the
- * statistics alone, since repeated passes run as a graph (`TracedFunction`); random numbers must come as tensors.
+ * statistics alone, since repeated passes run as a graph (see `Engine`); random numbers must come as tensors.
  */
 export interface Layer {
   /** e.g. `dense1`, `batchNorm1`, `relu1`. */
@@ -54,21 +51,14 @@ export interface Layer {
   readonly parameters: readonly Parameter[];
   readonly statistics: readonly Statistic[];
   readonly forward: (x: Tensor, pass: Pass) => Forward;
-  /** Whether each example is treated by itself: `forward` may then run on each half of a large batch. Default false. */
-  readonly perExample?: boolean;
-  /** Of a layer that computes with a batch as a whole, as batch norm does: the same for two halves. */
-  readonly forwardHalves?: (halves: Halves, pass: Pass) => Forward<Halves>;
 }
 
-/** Whether a batch may go through in two halves. */
-export const takesHalves = ({ perExample, forwardHalves }: Layer): boolean => perExample === true || forwardHalves !== undefined;
-
-/** One step after the other; the backward pass runs them in reverse and gives the gradients in the steps' order. */
-export function chained<Batch>(steps: readonly ((x: Batch) => Forward<Batch>)[], x: Batch): Forward<Batch> {
-  const done: Forward<Batch>[] = [];
+/** Runs a batch through layers, one after the other; the backward pass runs them in reverse and gives the gradients in the layers' order. */
+export function forwardThrough(layers: readonly Layer[], x: Tensor, pass: Pass): Forward {
+  const done: Forward[] = [];
   let output = x;
-  for (const step of steps) {
-    const result = step(output);
+  for (const layer of layers) {
+    const result = layer.forward(output, pass);
     done.push(result);
     output = result.output;
   }
@@ -87,9 +77,4 @@ export function chained<Batch>(steps: readonly ((x: Batch) => Forward<Batch>)[],
       return { input: delta, gradients: gradients.flat() };
     },
   };
-}
-
-/** Runs a batch through layers. */
-export function forwardThrough(layers: readonly Layer[], x: Tensor, pass: Pass): Forward {
-  return chained(layers.map((layer) => (input: Tensor) => layer.forward(input, pass)), x);
 }

@@ -1,18 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { Rows } from '../data/batches';
 import { oneOf } from '../checks/rules';
 import type { Ops } from '../ops/ops';
 import { requireTensor } from '../ops/require-tensor';
-import { TracedFunctions } from '../ops/tracing/traced-functions';
-import { forwardInHalves, halvesOf, halvesOfRows, isHalved, type ForwardPass } from './batch-halves';
-import { forwardThrough, type Layer, type Pass } from './layer';
+import { Engine } from '../engine/engine';
+import { forwardThrough, type Forward, type Layer, type OpenTap } from './layer';
 import type { Loss } from './losses';
 import { inspectableLayer, inspectableNetwork, requireAlive } from './summaries';
-import { wholeTaps, type Continuation, type Mode, type Network, type Passes, type Statistic, type Tap } from './network';
-
-/** From here on a pass runs at least as fast as one graph: a network with one hidden layer has thirteen operations. */
-export const LEAST_OPERATIONS = 12;
+import type { LossAndGradients, Mode, Network, Passes, PassesFunction, Statistic, StepResult } from './network';
 
 /** One row of `describe()`. */
 export interface LayerRow {
@@ -54,10 +49,9 @@ export function meanOf(losses: Tensor): number {
 /** Rule of the mode of a forward pass. */
 export const requireMode = oneOf(['train', 'inference']);
 
-function requireInputs(name: string, inputs: Tensor, units: number): void {
-  requireTensor(name, 'inputs', inputs);
-  if (inputs.rank !== 2 || inputs.shape[1] !== units || inputs.shape[0] === 0) {
-    throw new RangeError(`${name}: inputs must have shape [batch, ${units}], got [${inputs.shape.join(', ')}]`);
+function requireShape(name: string, shape: readonly number[], units: number): void {
+  if (shape.length !== 2 || shape[1] !== units || shape[0] === 0) {
+    throw new RangeError(`${name}: inputs must have shape [batch, ${units}], got [${shape.join(', ')}]`);
   }
 }
 
@@ -84,12 +78,21 @@ function describeLayers(layers: readonly Layer[]): LayerRow[] {
   return [...rows, { layer: 'total', kind: '', output: rows.at(-1)?.output ?? '', parameters }];
 }
 
-/** Identity of the passes with nothing after them. */
-export const PASSES_ALONE = ['passes'] as const;
-
 /** The passes' tensors and the mean loss; call it inside `tf.tidy`, to which the losses are left. */
 export function resultOf<P extends Pick<Passes, 'losses'>>({ losses, ...rest }: P): Omit<P, 'losses'> & { loss: number } {
   return { ...rest, loss: meanOf(losses) };
+}
+
+/** `lossAndGradients` of a network with these passes: all they tell but the logits, which are the last tap's too. */
+export function lossAndGradientsFrom<P extends Passes>(passes: PassesFunction<P>): LossAndGradients<Omit<P, 'losses' | 'logits'> & StepResult> {
+  type Told = Omit<P, 'losses' | 'logits'> & StepResult;
+  const call = (inputs: Tensor, labels: Tensor1D): Told => {
+    requireTensor('lossAndGradients', 'inputs', inputs);
+    passes.requireBatch(inputs.shape, labels);
+    const told = (): Omit<P, 'logits'> => Object.fromEntries(Object.entries(passes.of(inputs, labels)).filter(([name]) => name !== 'logits')) as Omit<P, 'logits'>;
+    return disposable(tidyRecord(() => resultOf(passes.engine.run([passes], [inputs, labels], told)))) as Told;
+  };
+  return Object.assign(call, { passes });
 }
 
 /** Names tell layers and parameters apart, in rows, checkpoints and what an optimizer remembers. */
@@ -104,36 +107,28 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, ops: Op
   const statistics = layers.flatMap((layer) => layer.statistics);
   requireUnique('layers', layers.map(({ name }) => name));
   requireUnique('parameters and statistics', [...parameters, ...statistics].map(({ name }) => name));
-  const isInHalves = (batch: number): boolean => isHalved(layers, ops, batch);
-  const runWhole = (x: Tensor, mode: Mode): ForwardPass => {
-    const pass: Pass = { mode, taps: [] };
-    const { output, backward } = forwardThrough(layers, x, pass);
-    return { logits: output as Tensor2D, taps: pass.taps, backward: (delta) => backward(delta, false).gradients };
-  };
-  const run = (x: Tensor, mode: Mode): ForwardPass => (isInHalves(x.shape[0]) ? forwardInHalves(layers, halvesOf(x), mode) : runWhole(x, mode));
-  const runRows = (rows: Rows, mode: Mode): ForwardPass =>
-    (isInHalves(rows.order.size) ? forwardInHalves(layers, halvesOfRows(rows, ops), mode) : runWhole(ops.gatherRows(rows.all, rows.order), mode));
   const variables = [...parameters, ...statistics].map(({ variable }) => variable);
-  const traced = new TracedFunctions(variables, LEAST_OPERATIONS);
-  const backFrom = ({ logits, taps, backward }: ForwardPass, labels: Tensor1D): Passes => {
+  const engine = new Engine(variables);
+  const forward = (x: Tensor, mode: Mode): { logits: Tensor2D; taps: OpenTap[]; backward: Forward['backward'] } => {
+    const taps: OpenTap[] = [];
+    const { output, backward } = forwardThrough(layers, x, { mode, taps });
+    return { logits: output as Tensor2D, taps, backward };
+  };
+  const passes = (x: Tensor, labels: Tensor1D): Passes => {
+    const { logits, taps, backward } = forward(x, 'train');
     const { losses, gradient } = loss(ops, logits, labels);
-    return { losses, logits, gradients: backward(ops.scale(gradient, 1 / labels.size)), taps };
+    const { gradients } = backward(ops.scale(gradient, 1 / labels.size), false);
+    return { losses, logits, gradients, taps };
   };
-  const requireExamples = (x: Tensor, batch: number, labels: Tensor1D): void => {
+  const requireBatch = (shape: readonly number[], labels: Tensor1D): void => {
     requireAlive('lossAndGradients', { parameters, statistics });
-    requireInputs('lossAndGradients', x, inputs);
-    requireLabels(labels, batch, layers.at(-1)?.units ?? inputs);
+    requireShape('lossAndGradients', shape, inputs);
+    requireLabels(labels, shape[0], layers.at(-1)?.units ?? inputs);
   };
-  const passesThen = <Result extends object>(x: Tensor, labels: Tensor1D, { identity, operands, f }: Continuation<Result>): Result => {
-    requireTensor('lossAndGradients', 'inputs', x);
-    requireExamples(x, x.shape[0], labels);
-    return tidyRecord(() => traced.of(...identity).call([x, labels, ...operands], () => f(backFrom(run(x, 'train'), labels))));
-  };
-  const passesOfRowsThen = <Result extends object>(rows: Rows, labels: Tensor1D, { identity, operands, f }: Continuation<Result>): Result => {
-    const { all, order } = rows;
-    requireExamples(all, order.size, labels);
-    // The order first: a function's calls are told apart by the form of its first input, which is to say the size of the batch.
-    return tidyRecord(() => traced.of(...identity).call([order, all, labels, ...operands], () => f(backFrom(runRows(rows, 'train'), labels))));
+  const requireInputs = (name: string, x: Tensor): void => {
+    requireAlive(name, { parameters, statistics });
+    requireTensor(name, 'inputs', x);
+    requireShape(name, x.shape, inputs);
   };
   for (const layer of layers) inspectableLayer(layer);
   const network: LayeredNetwork = {
@@ -144,24 +139,20 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, ops: Op
     loss,
     describe: () => describeLayers(layers),
     predict(x) {
-      requireAlive('predict', { parameters, statistics });
-      requireInputs('predict', x, inputs);
-      return tf.tidy(() => traced.of('predict').call([x], () => run(x, 'inference').logits));
+      requireInputs('predict', x);
+      return tf.tidy(() => engine.run(['predict'], [x], () => forward(x, 'inference').logits));
     },
     forward(x, mode = 'inference') {
-      requireAlive('forward', { parameters, statistics });
-      requireInputs('forward', x, inputs);
+      requireInputs('forward', x);
       requireMode('forward', 'mode', mode);
-      return tidyRecord((): { logits: Tensor2D; taps: readonly Tap[] } => {
-        const { logits, taps } = run(x, mode);
-        return { logits, taps: wholeTaps(taps) };
+      return tidyRecord(() => {
+        const { logits, taps } = forward(x, mode);
+        return { logits, taps };
       });
     },
-    lossAndGradients: Object.assign((x: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(x, labels, {
-      identity: PASSES_ALONE, operands: [], f: ({ losses, gradients, taps }) => ({ losses, gradients, taps: wholeTaps(taps) }),
-    })))), { passesThen, passesOfRowsThen }),
+    lossAndGradients: lossAndGradientsFrom({ of: passes, requireBatch, engine }),
     dispose() {
-      traced.dispose();
+      engine.dispose();
       for (const variable of variables) variable.dispose();
     },
   };

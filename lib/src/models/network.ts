@@ -1,7 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D, Variable } from '@tensorflow/tfjs-core';
-import type { Rows } from '../data/batches';
+import type { Engine } from '../engine/engine';
 import type { Ops } from '../ops/ops';
-import type { Identity } from '../ops/tracing/traced-functions';
 import type { Loss } from './losses';
 import type { Activation } from './phi';
 
@@ -53,18 +52,6 @@ export interface Tap {
   readonly delta: Tensor | null;
 }
 
-/** A tap inside the function that computes it. */
-export interface PassTap extends Tap {
-  /** The same of each part of the batch, where it is computed in parts. Its own tensors are joined when first read, which sums over the parts spare. */
-  readonly parts?: readonly Tap[];
-}
-
-/** Taps with their tensors joined, to be handed out. */
-export function wholeTaps(taps: readonly PassTap[]): Tap[] {
-  return taps.map(({ layer, depth, activation, phi, alpha, slopes, preActivation, postActivation, delta }) =>
-    ({ layer, depth, activation, ...(phi && { phi }), ...(alpha !== undefined && { alpha }), ...(slopes && { slopes }), preActivation, postActivation, delta }));
-}
-
 /** Loss, gradients and taps of one batch. Holds tensors: call `dispose`, or stay inside `tf.tidy`. */
 export interface StepResult {
   /** Mean loss over the batch, in nats. */
@@ -73,43 +60,36 @@ export interface StepResult {
   readonly gradients: readonly Tensor[];
   /** One entry per weight layer, in order of depth. */
   readonly taps: readonly Tap[];
-  /**
-   * ½‖∂L/∂θ‖² in float32 of those gradients for which the step has computed it, null for the others: a probe or clipper need not do so again.
-   */
-  readonly halfSquares?: readonly (number | null)[] | undefined;
   /** Frees every tensor above. */
   dispose(): void;
 }
 
 /** What the passes of one batch compute, before anything is read out. */
-export interface Passes extends Omit<StepResult, 'loss' | 'halfSquares' | 'dispose'> {
-  readonly taps: readonly PassTap[];
+export interface Passes extends Omit<StepResult, 'loss' | 'dispose'> {
   /** Loss of each example, `[batch]`. */
   readonly losses: Tensor;
   /** Logits `[batch, classes]`. */
   readonly logits: Tensor;
 }
 
-/** What is to be computed from the passes, in one function with them. */
-export interface Continuation<Result extends object> {
-  /** What tells `f` from every other function of these passes: a repeated one becomes a graph. */
-  readonly identity: Identity;
-  /** Tensors that `f` uses beside the passes and the network's parameters; it may depend on nothing else. */
-  readonly operands: readonly Tensor[];
-  readonly f: (passes: Passes) => Result;
+/** The passes of a network as a function of tensors, for whoever computes in one function what follows them, as a training step does. */
+export interface PassesFunction<P extends Passes = Passes> {
+  /** Both passes in train mode; call it inside `tf.tidy`, on a batch that `requireBatch` took. */
+  readonly of: (inputs: Tensor, labels: Tensor1D) => P;
+  /** Throws a RangeError unless the network takes inputs of this shape with these labels. */
+  readonly requireBatch: (shape: readonly number[], labels: Tensor1D) => void;
+  /** Runs functions of the network's parameters and statistics. */
+  readonly engine: Engine;
 }
 
 /** Loss, all gradients and taps of one batch in train mode. `labels`: int32 `[batch]` class indices. */
 export interface LossAndGradients<Result extends StepResult = StepResult> {
   (inputs: Tensor, labels: Tensor1D): Result;
   /**
-   * The same passes and what follows them, as one function: on tfjs-node a training step of passes, clipping and update then runs as one graph.
-   * The caller disposes the tensors of the result. It belongs to this function, not to the network, so that a network with a `lossAndGradients`
-   * of your own, which need not have it, is trained by that.
+   * What it computes with. It belongs to this function, not to the network, so that a network with a `lossAndGradients` of your own, which need not
+   * have it, is trained by that.
    */
-  readonly passesThen?: <R extends object>(inputs: Tensor, labels: Tensor1D, continuation: Continuation<R>) => R;
-  /** The same of rows of a tensor, which are put together in that function: in a graph by the threads that compute with them. */
-  readonly passesOfRowsThen?: <R extends object>(rows: Rows, labels: Tensor1D, continuation: Continuation<R>) => R;
+  readonly passes?: PassesFunction;
 }
 
 /** A network whose forward and backward passes are written out, layer by layer. */

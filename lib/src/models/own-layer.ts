@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
-import { requireCount, requireFew, requireFlag, requireFunction, requireNumbers, requireSeed, rule, type Rule } from '../checks/rules';
+import { requireCount, requireFew, requireFunction, requireNumbers, requireSeed, rule, type Rule } from '../checks/rules';
 import { requireGiven } from '../ops/require-tensor';
 import { RandomState, splitSeed } from '../numeric/random';
 import { makeParameter } from './dense';
@@ -39,8 +39,6 @@ export interface OwnLayer extends LayerPlace {
   readonly forward: (x: Tensor, parameters: ByRole, pass: OwnPass) => Tensor;
   /** ∂L/∂x and ∂L/∂parameters, from ∂L/∂output. By automatic differentiation if not given, which computes `forward` once more. */
   readonly backward?: (upstream: Tensor, x: Tensor, parameters: ByRole, pass: OwnPass) => { readonly input: Tensor; readonly parameters: ByRole };
-  /** Whether each example is treated by itself, so that a large batch may be computed in halves. Default false. */
-  readonly perExample?: boolean;
 }
 
 /** The largest that tfjs's random operations take. */
@@ -58,7 +56,7 @@ const requireParameters: Rule = (caller, name, value) => {
 const requireSome = rule('a text that is not empty', (value) => typeof value === 'string', (value) => value !== '');
 const requireOptions = optionsOf<OwnLayer>({
   name: requireSome, depth: requireFew, units: requireCount, seed: requireSeed,
-  parameters: requireParameters, forward: requireFunction, backward: requireFunction, perExample: requireFlag,
+  parameters: requireParameters, forward: requireFunction, backward: requireFunction,
 }, 'name', 'depth', 'units', 'seed', 'forward');
 
 /** Throws, the first time that there is a backward pass, where the forward pass computed again gives another output. */
@@ -96,7 +94,7 @@ class Steadiness {
  */
 export function layer(options: OwnLayer): Layer {
   requireOptions('layer', 'options', options);
-  const { name, depth, units, seed, forward, backward, perExample = false } = options;
+  const { name, depth, units, seed, forward, backward } = options;
   const entries = Object.entries(options.parameters ?? {});
   const parameters: Parameter[] = keepingNoVariable(() => entries.map(([role, { shape, init }]) =>
     makeParameter({ layer: name, depth, role, shape, fanIn: units, fanOut: units, seed }, init)));
@@ -110,7 +108,6 @@ export function layer(options: OwnLayer): Layer {
     units,
     parameters,
     statistics: [],
-    perExample,
     forward(x, { mode }) {
       const values = parameters.map(({ variable }) => variable);
       const now: OwnPass = { mode, seed: draws.integer(0, MOST_SEED) };

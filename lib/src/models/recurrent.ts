@@ -3,12 +3,12 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { counted } from '../numeric/inspectable';
 import { denseLayer } from './dense';
 import { requireTensor } from '../ops/require-tensor';
-import { TracedFunctions } from '../ops/tracing/traced-functions';
+import { Engine } from '../engine/engine';
 import type { Initializer } from './initializers';
 import type { Layer, OpenTap } from './layer';
-import { disposable, LEAST_OPERATIONS, PASSES_ALONE, requireLabels, requireMode, resultOf, tidyRecord, type LayerRow } from './layered-network';
+import { lossAndGradientsFrom, requireLabels, requireMode, tidyRecord, type LayerRow } from './layered-network';
 import type { Loss } from './losses';
-import type { Continuation, LossAndGradients, Network, Parameter, Passes, StepResult } from './network';
+import type { LossAndGradients, Network, Parameter, Passes, StepResult } from './network';
 import type { Cell } from './recurrent-cell';
 import { unrollCell, type RecurrentLayerSteps } from './recurrent-layer';
 import { inspectableNetwork, requireAlive } from './summaries';
@@ -43,21 +43,16 @@ type StepsOfLayers = Omit<RecurrentStepResult, keyof StepResult>;
 
 type RecurrentPasses = Passes & Pick<RecurrentStepResult, keyof StepsOfLayers>;
 
-interface RecurrentContinuation<Result extends object> extends Omit<Continuation<Result>, 'f'> {
-  readonly f: (passes: RecurrentPasses) => Result;
-}
-
 interface Unrolled {
   readonly logits: Tensor;
   readonly taps: OpenTap[];
   readonly backward: (delta: Tensor) => StepsOfLayers & { gradients: Tensor[] };
 }
 
-function requireSequence(name: string, inputs: Tensor, features: number): void {
-  requireTensor(name, 'inputs', inputs);
-  const [batch, steps, width] = inputs.shape;
-  if (inputs.rank !== 3 || width !== features || batch === 0 || steps === 0) {
-    throw new RangeError(`${name}: inputs must have shape [batch, steps, ${features}], got [${inputs.shape.join(', ')}]`);
+function requireShape(name: string, shape: readonly number[], features: number): void {
+  const [batch, steps, width] = shape;
+  if (shape.length !== 3 || width !== features || batch === 0 || steps === 0) {
+    throw new RangeError(`${name}: inputs must have shape [batch, steps, ${features}], got [${shape.join(', ')}]`);
   }
 }
 
@@ -122,18 +117,21 @@ export function recurrentNetwork(
   const parametersOf = ({ kernel, recurrentKernel, bias }: Cell): Parameter[] => [kernel, recurrentKernel, bias];
   const parameters = [...cells.flatMap(parametersOf), ...output.parameters];
   const sizeOf = (list: readonly Parameter[]): number => list.reduce((sum, { variable }) => sum + variable.size, 0);
-  const traced = new TracedFunctions(parameters.map(({ variable }) => variable), LEAST_OPERATIONS);
+  const engine = new Engine(parameters.map(({ variable }) => variable));
   const passes = (inputs: Tensor, labels: Tensor1D): RecurrentPasses => {
     const { logits, taps, backward } = unroll(cells, output, at, inputs);
     const { losses, gradient } = loss(ops, logits, labels);
     return { losses, logits, taps, ...backward(ops.scale(gradient, 1 / labels.size)) };
   };
-  const passesThen = <Result extends object>(inputs: Tensor, labels: Tensor1D, continuation: RecurrentContinuation<Result>): Result => {
+  const requireBatch = (shape: readonly number[], labels: Tensor1D): void => {
     requireAlive('lossAndGradients', { parameters });
-    requireSequence('lossAndGradients', inputs, features);
-    requireAnswers(labels, inputs.shape[0] * (at === 'last' ? 1 : (inputs.shape[1] ?? 1)), classes);
-    const { identity, operands, f } = continuation;
-    return tidyRecord(() => traced.of(...identity).call([inputs, labels, ...operands], () => f(passes(inputs, labels))));
+    requireShape('lossAndGradients', shape, features);
+    requireAnswers(labels, shape[0] * (at === 'last' ? 1 : shape[1]), classes);
+  };
+  const requireInputs = (name: string, inputs: Tensor): void => {
+    requireAlive(name, { parameters });
+    requireTensor(name, 'inputs', inputs);
+    requireShape(name, inputs.shape, features);
   };
   const outputShape = at === 'last' ? `[batch, ${classes}]` : `[batch·steps, ${classes}]`;
   const network: RecurrentNetwork = {
@@ -148,27 +146,20 @@ export function recurrentNetwork(
       { layer: 'total', kind: '', output: outputShape, parameters: sizeOf(parameters) },
     ],
     predict(inputs) {
-      requireAlive('predict', { parameters });
-      requireSequence('predict', inputs, features);
+      requireInputs('predict', inputs);
       return tf.tidy(() => unroll(cells, output, at, inputs).logits as Tensor2D);
     },
     forward(inputs, mode = 'inference') {
-      requireAlive('forward', { parameters });
-      requireSequence('forward', inputs, features);
+      requireInputs('forward', inputs);
       requireMode('forward', 'mode', mode);
       return tidyRecord(() => {
         const { logits, taps } = unroll(cells, output, at, inputs);
         return { logits: logits as Tensor2D, taps };
       });
     },
-    lossAndGradients: Object.assign((inputs: Tensor, labels: Tensor1D) => disposable(tidyRecord(() => resultOf(passesThen(inputs, labels, {
-      identity: PASSES_ALONE,
-      operands: [],
-      f: ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas, recurrentLayers }) =>
-        ({ losses, gradients, taps, hidden, hiddenDeltas, cellDeltas, recurrentLayers }),
-    })))), { passesThen }),
+    lossAndGradients: lossAndGradientsFrom({ of: passes, requireBatch, engine }),
     dispose() {
-      traced.dispose();
+      engine.dispose();
       for (const { variable } of parameters) variable.dispose();
     },
   };

@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Ops } from '../ops/ops';
-import { halvesThrough } from './batch-halves';
-import { forwardThrough, takesHalves, type Backward, type Forward, type Halves, type Layer, type Pass } from './layer';
+import { forwardThrough, type Backward, type Forward, type Layer, type Pass } from './layer';
 import type { Parameter } from './network';
 
 /** A residual block. */
@@ -30,7 +29,6 @@ export function residualLayer({ ops, name, inputs, branch, alpha }: ResidualBloc
   const units = branch.at(-1)?.units ?? inputs;
   if (units !== inputs) throw new RangeError(`residual: ${name} must keep its number of units, got ${inputs} -> ${units}`);
   const scaled = (x: Tensor): Tensor => (alpha === undefined ? x : ops.multiply(x, alpha.variable));
-  const ofAlpha = (products: () => Tensor): Tensor[] => (alpha === undefined ? [] : [products()]);
   const forward = (x: Tensor, pass: Pass): Forward => {
     const f = forwardThrough(branch, x, pass);
     return {
@@ -39,22 +37,7 @@ export function residualLayer({ ops, name, inputs, branch, alpha }: ResidualBloc
         const { input, gradients } = f.backward(scaled(upstream), wantInput);
         return {
           input: input === null ? null : ops.add(upstream, input),
-          gradients: [...gradients, ...ofAlpha(() => total(ops.multiply(upstream, f.output)))],
-        };
-      },
-    };
-  };
-  const forwardHalves = (x: Halves, pass: Pass): Forward<Halves> => {
-    const each = (g: (half: 0 | 1) => Tensor): Halves => [g(0), g(1)];
-    const f = halvesThrough(branch, x, pass);
-    return {
-      output: each((half) => ops.add(x[half], scaled(f.output[half]))),
-      backward: (upstream, wantInput) => {
-        const { input, gradients } = f.backward(each((half) => scaled(upstream[half])), wantInput);
-        const sums = (half: 0 | 1): Tensor => total(ops.multiply(upstream[half], f.output[half]));
-        return {
-          input: input === null ? null : each((half) => ops.add(upstream[half], input[half])),
-          gradients: [...gradients, ...ofAlpha(() => ops.add(sums(0), sums(1)))],
+          gradients: alpha === undefined ? gradients : [...gradients, total(ops.multiply(upstream, f.output))],
         };
       },
     };
@@ -66,6 +49,5 @@ export function residualLayer({ ops, name, inputs, branch, alpha }: ResidualBloc
     parameters: [...branch.flatMap((layer) => layer.parameters), ...(alpha === undefined ? [] : [alpha])],
     statistics: branch.flatMap((layer) => layer.statistics),
     forward,
-    ...(branch.every(takesHalves) && { forwardHalves }),
   };
 }

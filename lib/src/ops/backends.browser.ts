@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { BackendName } from './backend-name';
+import { isRegistered } from './is-registered';
 import { transposeFirst } from './wasm-product';
 
 /** Those that there may be here, the fastest first. */
@@ -24,9 +25,6 @@ function loadNative(): Promise<void> {
 }
 
 const LOADERS: Readonly<Record<BackendName, () => Promise<void>>> = { native: loadNative, wasm: loadWasm, cpu: loadCpu };
-
-// The declared type of findBackendFactory hides that it answers null for an unknown name.
-const isRegistered = (name: string): boolean => (tf.findBackendFactory(name) as unknown) !== null;
 
 /** Loads, registers and selects a backend; rejects with the cause when it does not load. */
 export async function selectBackend(name: BackendName): Promise<void> {

@@ -4,7 +4,8 @@ import { availableParallelism } from 'node:os';
 import { dirname, sep } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from './backend-name';
-import { isNativeBackend } from './native-backend';
+import { isRegistered } from './is-registered';
+import { isNativeBackend } from '../engine/native-backend';
 import { transposeFirst } from './wasm-product';
 
 /** Those that there may be here, the fastest first. */
@@ -42,9 +43,6 @@ async function loadCpu(): Promise<void> {
 }
 
 const LOADERS: Readonly<Record<BackendName, () => Promise<void>>> = { native: loadNative, wasm: loadWasm, cpu: loadCpu };
-
-// The declared type of findBackendFactory hides that it answers null for an unknown name.
-const isRegistered = (name: string): boolean => (tf.findBackendFactory(name) as unknown) !== null;
 
 /** Loads, registers and selects a backend; rejects with the cause when it does not load. */
 export async function selectBackend(name: BackendName): Promise<void> {

@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { NativeBackend } from './native-backend';
+import type { NativeBackend } from '../engine/native-backend';
 
 const CAPACITY = 256;
 

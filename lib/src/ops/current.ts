@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { oneOf } from '../checks/rules';
 import type { Ops } from './ops';
 import { nativeOps } from './native';
-import { isNativeBackend, type NativeBackend } from './native-backend';
+import { isNativeBackend, type NativeBackend } from '../engine/native-backend';
 import { publicOps } from './public';
 
 const requireName = oneOf(['public', 'native']);

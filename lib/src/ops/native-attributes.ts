@@ -1,4 +1,4 @@
-import type { NativeBackend, OperationAttribute } from './native-backend';
+import type { NativeBackend, OperationAttribute } from '../engine/native-backend';
 
 /** Attributes of one operation. */
 export type Attributes = readonly OperationAttribute[];
@@ -8,6 +8,7 @@ export const DEFAULTS: Attributes = [];
 
 /** The attribute lists of the other operations in use; those with a parameter are remembered by it. */
 export interface AttributeLists {
+  readonly product: (transposeA: boolean, transposeB: boolean) => Attributes;
   readonly slope: (slope: number) => Attributes;
   readonly batchNorm: (epsilon: number) => (momentum: number) => Attributes;
   readonly batchNormGradient: (epsilon: number) => Attributes;
@@ -27,7 +28,10 @@ export function attributesOf({ binding }: NativeBackend): AttributeLists {
       return value;
     };
   };
+  const [adjointX, adjointY] = ['adj_x', 'adj_y'].map((name): OperationAttribute => ({ name, type: binding.TF_ATTR_BOOL, value: true }));
+  const [first, second, both] = [[adjointX], [adjointY], [adjointX, adjointY]];
   return {
+    product: (transposeA, transposeB) => (transposeA ? (transposeB ? both : first) : transposeB ? second : DEFAULTS),
     slope: cached((slope: number): Attributes => [float('alpha', slope)]),
     batchNorm: cached((epsilon: number) =>
       cached((momentum: number): Attributes => [float('epsilon', epsilon), float('exponential_avg_factor', 1 - momentum)]),

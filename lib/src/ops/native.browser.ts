@@ -1,4 +1,4 @@
-import type { NativeBackend } from './native-backend';
+import type { NativeBackend } from '../engine/native-backend';
 import type { Ops } from './ops';
 
 /** No backend of a browser is tfjs-node's. */

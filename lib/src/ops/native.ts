@@ -3,10 +3,8 @@ import type { Tensor, Tensor1D, Tensor2D, TensorInfo } from '@tensorflow/tfjs-co
 import { constantsOf, type Constants } from './constants';
 import type { BatchNormSettings, Ops } from './ops';
 import { attributesOf, DEFAULTS, type Attributes } from './native-attributes';
-import type { NativeBackend } from './native-backend';
-import { productOf } from './native-product';
+import type { NativeBackend } from '../engine/native-backend';
 import { SELU_SCALE, SELU_SCALE_ALPHA } from './selu-constants';
-import { isTracing } from './tracing/trace';
 
 type Elementwise = Pick<
   Ops,
@@ -16,29 +14,7 @@ type Elementwise = Pick<
 >;
 type Runner = (name: string, inputs: readonly TensorInfo[], attributes?: Attributes) => Tensor;
 
-/** Up to this many entries reading, computing here and writing back costs less than two operations of TensorFlow. */
-const SMALL = 4096;
-
-/** TensorFlow takes float32 numbers of smaller magnitude for a 0 of their sign, and gives such a 0 for them. */
-const SMALLEST_NORMAL = 2 ** -126;
-
-const flushed = (x: number): number => (Math.abs(x) < SMALLEST_NORMAL ? 0 * x : x);
-
-/** x − factor·direction with the roundings of float32 `Mul` and `Sub`. */
-function smallSubtractScaled(backend: NativeBackend, x: Tensor, direction: Tensor, factor: Tensor): Tensor {
-  const result = new Float32Array(x.size);
-  const from = x.dataSync<'float32'>();
-  const along = direction.dataSync<'float32'>();
-  const times = flushed(factor.dataSync<'float32'>()[0]);
-  for (let i = 0; i < result.length; i++) {
-    const change = flushed(Math.fround(flushed(along[i]) * times));
-    result[i] = flushed(Math.fround(flushed(from[i]) - change));
-  }
-  return tf.engine().makeTensorFromTensorInfo({ dataId: backend.write(result, x.shape, 'float32'), shape: x.shape, dtype: 'float32' });
-}
-
 function elementwise(
-  backend: NativeBackend,
   run: Runner,
   { scalar, everyAxis }: Constants,
   slopeAttributes: (slope: number) => Attributes,
@@ -49,8 +25,6 @@ function elementwise(
     multiply: (a, b) => run('Mul', [a, b]),
     scale: (x, factor) => run('Mul', [x, scalar(factor)]),
     subtractScaled: (x, direction, factor) => {
-      const isSmall = x.size <= SMALL && x.size === direction.size;
-      if (isSmall && !isTracing(backend)) return smallSubtractScaled(backend, x, direction, factor);
       const change = run('Mul', [direction, factor]);
       const result = run('Sub', [x, change]);
       // Freed at once rather than with the tidy, its memory serves the next parameter: less than half the time for a large one.
@@ -110,9 +84,10 @@ export function nativeOps(backend: NativeBackend): Ops {
   };
   return {
     name: 'native',
-    ...elementwise(backend, run, constants, attributes.slope),
-    matMul: productOf(backend, constants),
-    gatherRows: (x, order) => run('GatherV2', [x, order, constants.integer(0)]) as Tensor2D,
+    ...elementwise(run, constants, attributes.slope),
+    // Not TensorFlow's plain MatMul: it corrupts the heap when a signal (the notebook's stop button) arrives during it.
+    matMul: (a, b, transposeA = false, transposeB = false) => run('BatchMatMulV2', [a, b], attributes.product(transposeA, transposeB)) as Tensor2D,
+    gather: (x, order) => run('GatherV2', [x, order, constants.integer(0)]) as Tensor2D,
     addBias: (x, bias) => run('BiasAdd', [x, bias]) as Tensor2D,
     sumOverBatch: (x) => run('BiasAddGrad', [x]) as Tensor1D,
     batchNorm(x, gamma, beta, running, { epsilon, momentum }: BatchNormSettings) {

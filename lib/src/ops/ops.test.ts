@@ -44,7 +44,7 @@ function everything(k: Ops, scale: number): Record<string, Tensor> {
     matMulTransposedA: k.matMul(x, y, true, false),
     matMulTransposedB: k.matMul(x, y, false, true),
     matMulTransposedBoth: k.matMul(x, matrix(5, 40, 9), true, true),
-    gatherRows: k.gatherRows(x, tf.tensor1d([39, 0, 7, 7], 'int32')),
+    gather: k.gather(x, tf.tensor1d([39, 0, 7, 7], 'int32')),
     addBias: k.addBias(x, row),
     sumOverBatch: k.sumOverBatch(x),
     add: k.add(x, y),

@@ -48,7 +48,7 @@ export interface Ops {
   /** a·b of `[m, k]` and `[k, n]`, each transposed first if asked. */
   readonly matMul: (a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean) => Tensor2D;
   /** The rows of x, `[examples, features]`, that int32 `[batch]` names, in that order: `[batch, features]`. */
-  readonly gatherRows: (x: Tensor, order: Tensor) => Tensor2D;
+  readonly gather: (x: Tensor, order: Tensor) => Tensor2D;
   /** x + b, `[batch, units]` + `[units]`. */
   readonly addBias: (x: Tensor, bias: Tensor) => Tensor2D;
   /** Σ over the batch, `[batch, units]` → `[units]`: the gradient of a bias. */

@@ -77,7 +77,7 @@ function softmaxCrossEntropy(logits: Tensor, labels: Tensor): SoftmaxCrossEntrop
 export const publicOps: Ops = {
   name: 'public',
   matMul: (a, b, transposeA = false, transposeB = false) => tf.matMul<Tensor2D>(a, b, transposeA, transposeB),
-  gatherRows: (x, order) => tf.gather(x, order) as Tensor2D,
+  gather: (x, order) => tf.gather(x, order) as Tensor2D,
   addBias: (x, bias) => tf.add(x, bias),
   sumOverBatch: (x) => tf.sum(x, 0),
   add: (a, b) => tf.add(a, b),

@@ -6,7 +6,7 @@ import type { BackendName } from './backend-name';
 import { BACKENDS, selectBackend, tensorflowVersion, threadsOf } from './backends';
 import { currentOps, useOps } from './current';
 import type { Ops } from './ops';
-import { useGraphs } from './tracing/traced-function';
+import { useGraphs } from '../engine/engine';
 
 const OPS: readonly Ops['name'][] = ['native', 'public'];
 
@@ -114,7 +114,7 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
  * Before it loads TensorFlow it sets, unless the environment has them, TF_NUM_INTRAOP_THREADS=1, TF_ENABLE_ONEDNN_OPTS=0 and
  * ONEDNN_MAX_CPU_ISA=AVX2: the same arithmetic and roundings on every x86 processor with AVX2. A tfjs-node that was loaded before keeps its own.
  *
- * Throws a RangeError for an unknown backend, an Error (with the cause) if the one asked for does not load.
+ * @throws RangeError for an unknown backend; an Error (with the cause) if the one asked for does not load.
  *
  * @example
  * // where the native addon loads: { backend: 'native', tensorflow: '2.21.0', ops: 'native', threads: 1, notes: [] }

@@ -24,7 +24,6 @@ export interface ClipSeen {
 
 const requireNorm = numberThat('≥ 0, or NaN', (value) => !(value < 0));
 const requireCoefficient = rule('a number ≥ 0 or null', (value) => value === null || typeof value === 'number', (value) => value === null || !((value as number) < 0));
-// A trainer computes gradients that it did not keep when they are first read: they are not looked at here.
 const requireResult = having('a result of lossAndGradients', 'gradients');
 const requireClip = membersOf<ClipSeen>({
   preNorm: requireNorm, postNorm: requireNorm, coefficient: requireCoefficient, clippedEntries: integerFrom(0), entries: integerFrom(0), skipped: requireFlag,

@@ -48,7 +48,7 @@ export function saturatedEntries(seen: Pick<ActivationSeen, 'activation' | 'phi'
   return known === null ? null : saturated(known, publicOps, z, threshold);
 }
 
-// Each loop is written out: a function called for every entry took twice as long.
+// Each loop is written out: a function called for every entry would take most of the time.
 
 function ofRegion(values: Float32Array, { below, above }: FlatRegion): Int8Array {
   const marks = new Int8Array(values.length);

@@ -7,26 +7,23 @@ import type { Measured } from './rows';
 /** Below this ratio to the mean a deviation has lost too many of float32's digits to the mean that was subtracted. */
 const SMALLEST_SAFE_RATIO = 1e-3;
 
-/** How many numbers `momentSums` gives. */
-export const MOMENT_SUMS = 2;
-
-/** The sum of a function of each part. */
-export function sumOver<Part>(parts: readonly Part[], f: (part: Part) => Tensor): Tensor {
-  return parts.map(f).reduce((sum, term) => tf.add(sum, term));
+/** Σx and ½Σ(x − x̄)² of a tensor. */
+export interface MomentSums<Value = number> {
+  readonly sum: Value;
+  readonly halfCentred: Value;
 }
 
-/** Σx and ½Σ(x − x̄)² in float32, as scalars, of values in one part or several; call it inside `tf.tidy`. */
-export function momentSums(parts: readonly Tensor[], ops: Ops): Tensor[] {
-  const sum = sumOver(parts, (x) => tf.sum(x));
-  const mean = tf.div(sum, parts.reduce((total, { size }) => total + size, 0));
-  return [sum, sumOver(parts, (x) => ops.halfSumOfSquares(tf.sub(x, mean)))];
+/** The sums in float32, as scalars; call it inside `tf.tidy`. */
+export function momentSums(x: Tensor, ops: Ops): MomentSums<Tensor> {
+  const sum = tf.sum(x);
+  return { sum, halfCentred: ops.halfSumOfSquares(tf.sub(x, tf.div(sum, x.size))) };
 }
 
 /**
  * Norm, mean and standard deviation from `momentSums`: right to 1e-5, the mean to 1e-6 of the root mean square. null where float32 may not
  * have sufficed, as for zeros, numbers around 1e-20, or NaN.
  */
-export function measuredFromSums(size: number, [sum, halfCentred]: ArrayLike<number> & Iterable<number>): Measured | null {
+export function measuredFromSums(size: number, { sum, halfCentred }: MomentSums): Measured | null {
   // Σx² = Σ(x − x̄)² + n·x̄²: nothing cancels, and a pass over the values is spared.
   const norm = normFromHalfSquares(halfCentred + (sum * sum) / (2 * size), size);
   const deviation = normFromHalfSquares(halfCentred, size);

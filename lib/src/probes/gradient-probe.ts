@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
-import { listOf, oneOf, requireNumber } from '../checks/rules';
+import { oneOf } from '../checks/rules';
 import type { Ops } from '../ops/ops';
 import type { Parameter } from '../models/network';
 import { requireOps } from '../ops/require-tensor';
@@ -18,8 +18,6 @@ export interface GradientProbeOptions {
   readonly detail?: Detail;
   /** With native ops, norms of large gradients take one reduction instead of a copy (see {@link Detail}). */
   readonly ops?: Ops;
-  /** Of the gradients, where the step has computed them (see `StepResult`). */
-  readonly halfSquares?: readonly (number | null)[] | undefined;
 }
 
 /** What a gradient probe needs to know of a parameter. */
@@ -27,7 +25,6 @@ export type Described = Pick<Parameter, 'layer' | 'depth'> & { readonly role: st
 
 const requireOptions = optionsOf<GradientProbeOptions>({
   step: requireStep, stage: oneOf(['raw', 'clipped']), detail: requireDetail, ops: requireOps,
-  halfSquares: listOf((caller, name, value) => { if (value !== null) requireNumber(caller, name, value); }),
 });
 
 /**
@@ -46,16 +43,13 @@ export function gradientRows(
   requireParameters('gradientRows', 'parameters', parameters);
   requireGradients('gradientRows', 'gradients', gradients);
   requireOptions('gradientRows', 'options', options);
-  if (options.halfSquares !== undefined && options.halfSquares.length !== parameters.length) {
-    throw new RangeError(`gradientRows: halfSquares must be one for each of ${parameters.length} parameters, got ${options.halfSquares.length}`);
-  }
-  const { step = 0, stage = 'raw', detail = 'full', ops, halfSquares } = options;
+  const { step = 0, stage = 'raw', detail = 'full', ops } = options;
   if (gradients.length !== parameters.length) {
     throw new RangeError(`gradientRows: gradients must be one for each of ${parameters.length} parameters, got ${gradients.length}`);
   }
   return parameters.map(({ layer, depth, role, variable }, index) => {
     const gradient = gradients[index];
-    const measured = gradient ? measure(gradient, detail, ops, halfSquares?.[index]) : missing(variable.size);
+    const measured = gradient ? measure(gradient, detail, ops) : missing(variable.size);
     return { step, layer, depth, parameter: role, rank: variable.rank, stage, ...measured };
   });
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { oneOf, requireNumber, rule } from '../checks/rules';
+import { oneOf, rule } from '../checks/rules';
 import { requireOps } from '../ops/require-tensor';
 import type { Ops } from '../ops/ops';
 import { statusOf, tensorStats, type Status } from '../numeric/tensor-stats';
@@ -17,7 +17,7 @@ const SMALLEST_SAFE_MEAN_SQUARE = 1e-30;
 const LARGEST_SAFE_SUM = 1e36;
 
 /** Whether the norm of a tensor is taken from one native reduction, `ops.halfSumOfSquares`, where its result is safe. */
-export function hasFastNorm(tensor: Tensor, ops: Ops): boolean {
+function hasFastNorm(tensor: Tensor, ops: Ops): boolean {
   return ops.name === 'native' && tensor.size >= FAST_FROM_SIZE && tensor.dtype === 'float32';
 }
 
@@ -71,17 +71,14 @@ export function measureValues(values: Float32Array, detail: Detail, known?: Mome
  * With `native` ops and detail `norms`, the norm of a large tensor is one float32 reduction if its result lies where float32 is
  * safe; else, and always for `public` ops, the values are read out and summed in float64.
  *
- * @param halfSquares the result of that reduction, where it is known already.
  * @example measure(tf.fill([1000], 1e-24), 'norms').norm // 3.16e-23: tf.norm says 0
  */
-export function measure(tensor: Tensor, detail: Detail, ops?: Ops, halfSquares?: number | null): Measured {
+export function measure(tensor: Tensor, detail: Detail, ops?: Ops): Measured {
   requireNumeric('measure', 'tensor', tensor);
   requireDetail('measure', 'detail', detail);
   if (ops !== undefined) requireOps('measure', 'ops', ops);
-  if (halfSquares !== undefined && halfSquares !== null) requireNumber('measure', 'halfSquares', halfSquares);
   if (detail === 'norms' && ops !== undefined && hasFastNorm(tensor, ops)) {
-    const half = halfSquares ?? tf.tidy(() => ops.halfSumOfSquares(tensor).dataSync()[0]);
-    const norm = normFromHalfSquares(half, tensor.size);
+    const norm = normFromHalfSquares(tf.tidy(() => ops.halfSumOfSquares(tensor).dataSync()[0]), tensor.size);
     if (norm !== null) return measuredNorm(norm, tensor.size);
   }
   const measured = measureValues(tensor.dataSync<'float32'>(), detail);

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dataset } from '../data/dataset';
 import { ready } from '../ops/ready';
-import { useGraphs } from '../ops/tracing/traced-function';
+import { useGraphs } from '../engine/compiled-function';
 import { mlp } from '../models/mlp';
 import { RandomState } from '../numeric/random';
 import { sgd } from '../training/optimizers/sgd';

@@ -1,6 +1,6 @@
 import type { Network, StepResult } from '../models/network';
 import type { ClipSeen } from './clip-probe';
-import type { Sketch, SketchOptions } from './sketch';
+import type { MomentsWanted, RowsOfMoments } from './step-moments';
 
 /**
  * What a trainer calls at every step, so that something may look on: a probe of your own has `beforeUpdate`, and what else it needs. It only reads:
@@ -22,18 +22,19 @@ import type { Sketch, SketchOptions } from './sketch';
 export interface Probe {
   /** Whether to be called at `step`, the same answer whenever asked: what nobody wants, a trainer need not keep. Default at every step. */
   readonly wants?: (step: number) => boolean;
-  /** `clip` if it looks at the loss and the clipping alone: reading the step's taps may then compute the passes again. Default everything. */
-  readonly reads?: 'clip' | 'everything';
-  /** What it can make its rows of instead of the step's tensors: the network may then compute a sketch, and keep nothing else. */
-  readonly sketches?: SketchOptions | undefined;
+  /**
+   * What it needs of a step: the loss and what clipping did (`clip`), rows made of moments, or the step's tensors (default). A step that nobody needs more
+   * of keeps nothing else, and costs less.
+   */
+  readonly needs?: 'clip' | 'tensors' | MomentsWanted;
   /**
    * After backward and clipping, before the optimizer: at the steps that it wants, and at one that diverges, wanted or not.
    * @param step optimizer steps completed so far; the first is 0.
-   * @param result raw gradients and taps, still alive.
+   * @param result raw gradients and taps, still alive; without them where it does not need the tensors, unless somebody else does.
    * @param clip the report of clipping, if there is any; its gradients still alive.
-   * @param sketch as asked for by `sketches`. Tensors of the result that were not kept are then computed again by whoever reads them.
+   * @param rows what it needs of moments; none where these do not suffice, then `result` has the tensors.
    */
-  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipSeen, sketch?: Sketch): void;
+  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipSeen, rows?: RowsOfMoments): void;
   /** After the optimizer has assigned the new weights, or after a skipped step; same `step`, at steps that it wants. */
   readonly afterUpdate?: (step: number, network: Network) => void;
   /** When the step failed between the two: frees what `beforeUpdate` holds. Harmless at any other time. */

@@ -9,7 +9,7 @@ import type { Probe } from './probe';
 import { ProbeRecord, type ProbeCounts } from './probe-record';
 import type { GradientRow, ProbeRows } from './rows';
 import { resolveOptions, type ResolvedOptions, type ProbeOptions } from './probe-options';
-import { rowsOfSketch, type Sketch, type SketchOptions } from './sketch';
+import type { MomentsWanted, RowsOfMoments } from './step-moments';
 import { summarize, type ProbeSummary } from './summary';
 import { rememberWeights, updateRows, type RememberedWeights } from './update-probe';
 
@@ -37,13 +37,13 @@ interface Pending {
 class Recorder implements RecordingProbe {
   private readonly record: ProbeRecord;
   private pending: Pending | null = null;
-  readonly sketches: SketchOptions | undefined;
+  readonly needs: 'tensors' | MomentsWanted;
 
   constructor(private readonly options: ResolvedOptions) {
     this.record = new ProbeRecord(options.capacity);
     const { gradients, activations, deltas, updates, histograms, detail, saturation } = options;
     const enough = detail === 'norms' && !deltas && !updates && !histograms;
-    this.sketches = enough ? { gradients, activations, saturation } : undefined;
+    this.needs = enough ? { gradients, activations, saturation } : 'tensors';
   }
 
   get rows(): ProbeRows {
@@ -66,18 +66,17 @@ class Recorder implements RecordingProbe {
     return this.options.schedule(step);
   }
 
-  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipSeen, sketch?: Sketch): void {
+  beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipSeen, rows?: RowsOfMoments): void {
     this.abandon();
     const outOfTurn = !Number.isFinite(result.loss) && this.record.firstNonFinite === null;
     if (!this.wants(step) && !outOfTurn) return;
     const { activations, deltas, detail, saturation, updates } = this.options;
     const labels = { step, detail, ops: network.ops };
-    const sketched = sketch ? rowsOfSketch(sketch, step, this.options.gradients ? network.parameters : []) : null;
-    const raw = sketched?.gradients ?? this.rawRows(labels, network, result);
+    const raw = rows?.gradients ?? this.rawRows(labels, network, result);
     this.record.add({
       losses: [{ step, loss: result.loss }],
       gradients: this.options.gradients ? [...raw, ...this.clippedRows(labels, network, raw, clip)] : [],
-      activations: sketched?.activations ?? (activations ? activationRows(result.taps, { step, detail, saturation }) : []),
+      activations: rows?.activations ?? (activations ? activationRows(result.taps, { step, detail, saturation }) : []),
       deltas: deltas ? [...deltaRows(result.taps, labels), ...timeStepDeltaRows(result, labels)] : [],
       clips: clip ? [clipRow(step, result, clip)] : [],
       histograms: this.options.histograms ? gradientHistograms(network.parameters, result.gradients, { step }) : [],
@@ -102,9 +101,8 @@ class Recorder implements RecordingProbe {
   }
 
   private rawRows(labels: Parameters<typeof gradientRows>[2], network: Network, result: StepResult): readonly GradientRow[] {
-    // A trainer computes the step again for the first who reads tensors that it did not keep.
     if (!this.options.gradients && !this.options.updates) return [];
-    return gradientRows(network.parameters, result.gradients, { ...labels, halfSquares: result.halfSquares });
+    return gradientRows(network.parameters, result.gradients, labels);
   }
 
   private clippedRows(

@@ -4,7 +4,7 @@ import { aligned, unaligned } from '../data/aligned';
 import { dataset, type Dataset } from '../data/dataset';
 import { publicOps } from '../ops/public';
 import { ready } from '../ops/ready';
-import { useGraphs } from '../ops/tracing/traced-function';
+import { useGraphs } from '../engine/compiled-function';
 import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
@@ -41,10 +41,10 @@ afterEach(() => {
 
 const [FEATURES, CLASSES, BATCH] = [12, 4, 16];
 
-/** In memory that TensorFlow copies; `asRows`, in memory that it uses as it is, so that a step takes rows of one tensor. */
-function examples(size: number, asRows = false): Dataset {
+/** In memory that TensorFlow copies; `shared`, in memory that it uses as it is, so that a step picks its examples from one tensor. */
+function examples(size: number, shared = false): Dataset {
   const random = new RandomState(7);
-  const images = asRows ? aligned(size * FEATURES) : unaligned(size * FEATURES);
+  const images = shared ? aligned(size * FEATURES) : unaligned(size * FEATURES);
   images.set(random.normals(size * FEATURES));
   const labels = Int32Array.from({ length: size }, () => random.integer(0, CLASSES - 1));
   return dataset({ images, labels, features: FEATURES, classes: CLASSES });
@@ -54,33 +54,33 @@ const bits = (tensor: tf.Tensor): string => Buffer.from(new Uint8Array(tensor.da
 
 /** A network that offers nothing but its passes, as one of a reader's own. */
 function bare(network: Network): Network {
-  expect(network.lossAndGradients.passesThen).toBeDefined();
+  expect(network.lossAndGradients.passes).toBeDefined();
   return { ...network, lossAndGradients: (inputs, labels) => network.lossAndGradients(inputs, labels) };
 }
 
 /** The network with passes that are counted; what it computes in one function with them stays its own. */
-function counted(network: Network, passes: (inputs: tf.Tensor, labels: tf.Tensor1D) => StepResult): Network {
-  const { passesThen } = network.lossAndGradients;
-  if (passesThen === undefined) throw new Error('expected a network that computes its steps at once');
-  return { ...network, lossAndGradients: Object.assign((inputs: tf.Tensor, labels: tf.Tensor1D) => passes(inputs, labels), { passesThen }) };
+function counted(network: Network, own: (inputs: tf.Tensor, labels: tf.Tensor1D) => StepResult): Network {
+  const { passes } = network.lossAndGradients;
+  if (passes === undefined) throw new Error('expected a network that computes its steps at once');
+  return { ...network, lossAndGradients: Object.assign((inputs: tf.Tensor, labels: tf.Tensor1D) => own(inputs, labels), { passes }) };
 }
 
 type Course = Pick<Run, 'losses' | 'gradients' | 'activations' | 'deltas' | 'updates' | 'clips' | 'skipped' | 'steps'> & { state: string[] };
 
 const WAYS = {
-  graph: { graphs: true, whole: true, asRows: false },
-  graphOfRows: { graphs: true, whole: true, asRows: true },
-  operations: { graphs: false, whole: true, asRows: false },
-  operationsOfRows: { graphs: false, whole: true, asRows: true },
-  parts: { graphs: false, whole: false, asRows: false },
+  graph: { graphs: true, whole: true, shared: false },
+  graphOfPicks: { graphs: true, whole: true, shared: true },
+  operations: { graphs: false, whole: true, shared: false },
+  operationsOfPicks: { graphs: false, whole: true, shared: true },
+  parts: { graphs: false, whole: false, shared: false },
 };
 
 async function course(way: keyof typeof WAYS, make: () => Network, options: () => Partial<TrainOptions>): Promise<Course> {
-  const { graphs, whole, asRows } = WAYS[way];
+  const { graphs, whole, shared } = WAYS[way];
   useGraphs(graphs);
   const net = make();
   const network = whole ? net : bare(net);
-  const run = await train(network, examples(BATCH * 20, asRows), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 3, progress: false, onDivergence: 'stop', ...options() });
+  const run = await train(network, examples(BATCH * 20, shared), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 3, progress: false, onDivergence: 'stop', ...options() });
   const { losses, gradients, activations, deltas, updates, clips, skipped, steps } = run;
   const state = [...net.parameters, ...(net.statistics ?? [])].map(({ variable }) => bits(variable));
   net.dispose();
@@ -135,8 +135,8 @@ describe('a step computed at once', () => {
     expect(graphs.mock.calls.length).toBeGreaterThanOrEqual(18);
     const parts = await course('parts', make, options);
     expect(await course('operations', make, options)).toEqual(parts);
-    expect(await course('operationsOfRows', make, options)).toEqual(parts);
-    expect(await course('graphOfRows', make, options)).toEqual(asGraph);
+    expect(await course('operationsOfPicks', make, options)).toEqual(parts);
+    expect(await course('graphOfPicks', make, options)).toEqual(asGraph);
     expectSame(asGraph, parts);
     expect(tf.memory().numTensors).toBe(before);
   });
@@ -155,19 +155,19 @@ describe('a step computed at once', () => {
     network.dispose();
   });
 
-  it.each<[boolean, string, () => Network, Partial<TrainOptions>, boolean]>([
-    [true, 'a network of layers', net, {}, true],
-    [true, 'one in two halves', () => plain({ sizes: [FEATURES, 1000, 960, CLASSES] }), {}, true],
-    [true, 'one with public operations', () => net({ ops: publicOps }), {}, false],
-    [true, 'a recurrent one', () => lstm({ inputs: 3, units: 5, classes: CLASSES, seed: 1 }), { exampleShape: [4, 3] }, false],
-    [true, 'one that offers its passes alone', () => bare(net()), {}, false],
-    [true, 'one whose gradients are clipped in a step of its own', net, { clip: byNorm(1) }, false],
-    [false, 'a network of layers', net, {}, false],
-  ])('puts its batch together itself where memory is shared (%s) for %s', async (asRows, _, make, more, gathers) => {
+  it.each<[boolean, string, () => Network, Partial<TrainOptions>]>([
+    [true, 'a network of layers', net, {}],
+    [true, 'one in two halves', () => plain({ sizes: [FEATURES, 1000, 960, CLASSES] }), {}],
+    [true, 'one with public operations', () => net({ ops: publicOps }), {}],
+    [true, 'a recurrent one', () => lstm({ inputs: 3, units: 5, classes: CLASSES, seed: 1 }), { exampleShape: [4, 3] }],
+    [true, 'one that offers its passes alone', () => bare(net()), {}],
+    [true, 'one whose gradients are clipped in a step of its own', net, { clip: byNorm(1) }],
+    [false, 'a network of layers', net, {}],
+  ])('puts its batch together itself where memory is shared (%s) for %s', async (shared, _, make, more) => {
     const network = make();
     const operations = vi.spyOn(tf.backend() as unknown as { executeSingleOutput: (name: string) => unknown }, 'executeSingleOutput');
-    await train(network, examples(BATCH, asRows), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false, ...more });
-    expect(operations.mock.calls.some(([name]) => name === 'GatherV2')).toBe(gathers);
+    await train(network, examples(BATCH, shared), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false, ...more });
+    expect(operations.mock.calls.some(([name]) => name === 'GatherV2')).toBe(shared);
     network.dispose();
   });
 
@@ -275,19 +275,19 @@ describe('a run that probes gradients and activations alone', () => {
     ['clipped by value', { clip: byValue(0.05) }],
     ['clipped by global norm', { clip: byGlobalNorm(0.1) }],
   ])('reads a few numbers a step, the same to 1e-5 as from the tensors: %s', async (_, more) => {
-    const sketched = await course('graph', net, probed(more));
+    const fromMoments = await course('graph', net, probed(more));
     const parts = await course('parts', net, probed(more));
-    expect(sketched.state).toEqual(parts.state);
-    expect(sketched.gradients.length).toBe(parts.gradients.length);
-    sketched.gradients.forEach((row, index) => {
+    expect(fromMoments.state).toEqual(parts.state);
+    expect(fromMoments.gradients.length).toBe(parts.gradients.length);
+    fromMoments.gradients.forEach((row, index) => {
       const wanted = parts.gradients[index];
       expect(row).toEqual({ ...wanted, norm: row.norm, rms: row.rms });
       expect(Math.abs(row.norm / wanted.norm - 1)).toBeLessThan(1e-5);
       expect(Math.abs(row.rms / wanted.rms - 1)).toBeLessThan(1e-5);
     });
-    expect(sketched.activations.map(({ site, layer, saturated, off }) => [site, layer, saturated, off]))
+    expect(fromMoments.activations.map(({ site, layer, saturated, off }) => [site, layer, saturated, off]))
       .toEqual(parts.activations.map(({ site, layer, saturated, off }) => [site, layer, saturated, off]));
-    sketched.activations.forEach(({ std }, index) => { expect(Math.abs((std ?? NaN) / (parts.activations[index].std ?? NaN) - 1)).toBeLessThan(1e-5); });
+    fromMoments.activations.forEach(({ std }, index) => { expect(Math.abs((std ?? NaN) / (parts.activations[index].std ?? NaN) - 1)).toBeLessThan(1e-5); });
   });
 
   it('keeps no tensor of the passes for it', async () => {
@@ -301,7 +301,7 @@ describe('a run that probes gradients and activations alone', () => {
       return outputs;
     });
     await train(network, examples(BATCH * 40), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false, ...probed()() });
-    // Losses, logits, the new weights, batch norm's statistics, and the sketch.
+    // Losses, logits, the new weights, batch norm's statistics, and the moments.
     const least = 2 + network.parameters.length + (network.statistics?.length ?? 0);
     expect(new Set(fetched)).toEqual(new Set([least, least + 1]));
     network.dispose();
@@ -312,20 +312,20 @@ describe('a run that probes gradients and activations alone', () => {
     const again = vi.fn();
     const make = (): Network => {
       const made = dead();
-      const { passesThen } = made.lossAndGradients;
-      if (passesThen === undefined) throw new Error('expected passesThen');
-      return { ...made, lossAndGradients: Object.assign((x: tf.Tensor, y: tf.Tensor1D) => { again(); return made.lossAndGradients(x, y); }, { passesThen }) };
+      const { passes } = made.lossAndGradients;
+      if (passes === undefined) throw new Error('expected passes');
+      return { ...made, lossAndGradients: Object.assign((x: tf.Tensor, y: tf.Tensor1D) => { again(); return made.lossAndGradients(x, y); }, { passes }) };
     };
-    const sketched = await course('graph', make, probed());
+    const fromMoments = await course('graph', make, probed());
     expect(again).toHaveBeenCalledTimes(1);
-    expect(sketched.gradients[0]).toMatchObject({ layer: 'dense1', norm: 0, status: 'zero' });
-    expect(await course('parts', dead, probed())).toEqual(sketched);
+    expect(fromMoments.gradients[0]).toMatchObject({ layer: 'dense1', norm: 0, status: 'zero' });
+    expect(await course('parts', dead, probed())).toEqual(fromMoments);
   });
 });
 
 describe('a step that fails', () => {
-  const poisoned = (asRows = false): Dataset => {
-    const data = examples(BATCH * 20, asRows);
+  const poisoned = (shared = false): Dataset => {
+    const data = examples(BATCH * 20, shared);
     data.images[FEATURES * 100] = Infinity;
     return data;
   };
@@ -336,11 +336,11 @@ describe('a step that fails', () => {
     ['probed', () => ({ probe: every(1) })],
   ])('ends with the same event, weights and running statistics, computed at once or in parts: one %s', async (_, options) => {
     const ends = [];
-    for (const [atOnce, asRows] of [[true, false], [true, true], [false, false]]) {
+    for (const [atOnce, shared] of [[true, false], [true, true], [false, false]]) {
       const whole = net();
       const before = tf.memory().numTensors;
       const network = atOnce ? whole : bare(whole);
-      const run = await train(network, poisoned(asRows), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false, onDivergence: 'stop', ...options() });
+      const run = await train(network, poisoned(shared), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 1, progress: false, onDivergence: 'stop', ...options() });
       expect(tf.memory().numTensors).toBe(before);
       ends.push([run.divergence, run.steps, [...whole.parameters, ...(whole.statistics ?? [])].map(({ variable }) => bits(variable))]);
       expect(run.divergence?.event).toMatchObject({ layer: 'dense1', quantity: 'pre' });

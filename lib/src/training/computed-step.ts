@@ -1,154 +1,96 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import type { Rows } from '../data/batches';
-import type { Ops } from '../ops/ops';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { pack, unpacked, type Packed } from '../engine/packed';
 import { meanOf, tidyRecord } from '../models/layered-network';
-import { wholeTaps, type Continuation, type LossAndGradients, type Network, type Passes, type StepResult } from '../models/network';
-import { hasFastNorm, normFromHalfSquares } from '../probes/measure';
-import { sketch, type Sketch, type SketchOptions } from '../probes/sketch';
-import type { EntrywiseClip } from './clipping/clipper';
-import { largestMagnitude, type ClipReport, type Magnitudes } from './clipping/report';
+import type { Network, Passes, PassesFunction, StepResult } from '../models/network';
+import { stepMoments, type MomentsWanted, type StepMoments } from '../probes/step-moments';
+import type { ClipFormula } from './clipping/clipper';
 import type { ApplyUpdate } from './optimizers/optimizer';
+import { withInputs, type StepBatch } from './step-batch';
 import type { TrainOptions } from './train-options';
 
-/** What is kept of a step for those who look at it. Fetching what nobody reads costs time, and keeps memory that TensorFlow could use again. */
-export interface Kept {
+/** What is wanted of a step beside its update. What nobody reads is not fetched: that would cost time, and memory that TensorFlow could use again. */
+export interface Wanted {
   readonly gradients: boolean;
   readonly taps: boolean;
-  readonly magnitudes: boolean;
-  readonly sketches: readonly SketchOptions[];
+  /** Moments, for each who asks for some. */
+  readonly moments: readonly MomentsWanted[];
+  /** Whether the update is that of clipped gradients, as a formula; else it is that of the raw ones. */
+  readonly clipped: boolean;
 }
 
 /** A step that is computed and waits to be applied. Holds tensors. */
 export interface ComputedStep {
   readonly loss: number;
   readonly logits: Tensor;
-  /** What was kept: the gradients before clipping, the taps. */
-  readonly result: Partial<StepResult>;
-  /** Of the gradients before clipping; null where they were not asked for, the step was not computed at once, or float32 did not suffice. */
-  readonly magnitudes: readonly Magnitudes[] | null;
-  /** As asked for, in the same order; null where there is nothing to tell, or too many entries. None where the step was not computed at once. */
-  readonly sketches: readonly (Sketch | null)[];
-  /** Updates the weights. @param clipped what clipping did to the gradients; they are read where the update was not computed of them already. */
-  apply(clipped?: Pick<ClipReport, 'gradients' | 'coefficient'>): void;
-  dispose(): void;
+  /** What was wanted of the gradients before clipping, and of the taps with what else the passes tell. */
+  readonly told: Partial<StepResult>;
+  /** As asked for, in the same order; null where there are too many entries to count. None where the step was computed in parts, which has all tensors. */
+  readonly moments: readonly (StepMoments | null)[];
+  /** Whether the update is that of the clipped gradients. */
+  readonly clipped: boolean;
+  /** Makes the update that was computed with the gradients. */
+  readonly apply: () => void;
+  readonly dispose: () => void;
 }
 
-/** A batch in the shape that the network takes. */
-export interface StepBatch {
-  readonly inputs: Tensor;
-  /** The same where they are: then `inputs` are put together for whoever reads them. Only for a step that `takesRows`. */
-  readonly rows?: Rows;
-  readonly labels: Tensor1D;
-}
-
-type PassesThen = NonNullable<LossAndGradients['passesThen']>;
-type PassesOfRowsThen = NonNullable<LossAndGradients['passesOfRowsThen']>;
-
+/** What it takes to compute a step in one function. */
 interface AtOnce {
-  readonly passesThen: PassesThen;
-  readonly passesOfRowsThen: PassesOfRowsThen | undefined;
+  readonly passes: PassesFunction;
   readonly prepare: NonNullable<ApplyUpdate['prepare']>;
-  readonly clip: Pick<EntrywiseClip, 'clip' | 'identity'> | undefined;
+  readonly formula: ClipFormula | undefined;
 }
 
-/** What it takes to compute a step in one function; null where the network, the optimizer or the clipper does not offer it. */
-function atOnce({ lossAndGradients: { passesThen, passesOfRowsThen } }: Network, { optimizer, clip }: TrainOptions): AtOnce | null {
+/** Null where the network, the optimizer or the clipper does not offer it. */
+function atOnce({ lossAndGradients: { passes } }: Network, { optimizer, clip }: TrainOptions, { clipped }: Wanted): AtOnce | null {
   const { prepare } = optimizer.apply;
-  const entrywise = clip?.apply.entrywise;
-  if (passesThen === undefined || prepare === undefined || (clip !== undefined && entrywise === undefined)) return null;
-  return { passesThen, passesOfRowsThen, prepare, clip: entrywise };
-}
-
-/** Whether a step can put its batch together itself, and gains by it. */
-export function takesRows(network: Network, options: TrainOptions): boolean {
-  return options.exampleShape === undefined && network.ops.name === 'native' && atOnce(network, options)?.passesOfRowsThen !== undefined;
-}
-
-/** ½‖g‖² of the gradients whose norms are taken from it, as one vector; null if there are none. */
-function halfSquaresOf(gradients: readonly Tensor[], ops: Ops): Tensor | null {
-  const large = gradients.filter((gradient) => hasFastNorm(gradient, ops));
-  return large.length === 0 ? null : tf.stack(large.map((gradient) => ops.halfSumOfSquares(gradient)));
-}
-
-function spread(halfSquares: Tensor | null, gradients: readonly Tensor[], ops: Ops): (number | null)[] {
-  const values = halfSquares?.dataSync().values();
-  return gradients.map((gradient) => (hasFastNorm(gradient, ops) ? (values?.next().value ?? null) : null));
-}
-
-/** Numbers of a gradient in the vector of all gradients' magnitudes: ½‖g‖², the least and the largest entry. */
-const PER_GRADIENT = 3;
-
-function magnitudesOf(gradients: readonly Tensor[], ops: Ops): Tensor {
-  return tf.stack(gradients.flatMap((gradient) => [ops.halfSumOfSquares(gradient), ...ops.extremes(gradient)]));
-}
-
-function readMagnitudes(numbers: Tensor, { parameters }: Network): Magnitudes[] | null {
-  const values = numbers.dataSync();
-  const magnitudes = parameters.map(({ variable }, index) => {
-    const [halfSquares, least, largest] = values.subarray(PER_GRADIENT * index, PER_GRADIENT * (index + 1));
-    return { norm: normFromHalfSquares(halfSquares, variable.size), largest: largestMagnitude(least, largest) };
-  });
-  return magnitudes.every((each): each is Magnitudes => each.norm !== null) ? magnitudes : null;
+  const inStep = clip?.apply.inStep;
+  const formula = clipped ? inStep?.formula : undefined;
+  const isOffered = clip === undefined || (clipped ? formula : inStep) !== undefined;
+  return passes !== undefined && prepare !== undefined && isOffered ? { passes, prepare, formula } : null;
 }
 
 interface Computed {
   readonly losses: Tensor;
   readonly logits: Tensor;
   readonly next: readonly Tensor[];
-  readonly kept: Partial<Omit<Passes, 'losses' | 'logits'>>;
-  readonly halfSquares: Tensor | null;
-  readonly magnitudes: Tensor | null;
-  readonly sketches: readonly (Sketch<Tensor> | null)[];
+  readonly told: Partial<Omit<Passes, 'losses' | 'logits'>>;
+  readonly moments: readonly (Packed<StepMoments> | null)[];
 }
 
 /** The gradients, and with the taps what else a network may tell of its passes. */
-function keep(passes: Passes, { gradients, taps }: Kept): Computed['kept'] {
-  const isKept = (name: string): boolean => (name === 'gradients' ? gradients : taps && name !== 'losses' && name !== 'logits');
-  const entries = Object.entries({ ...passes, ...(taps && { taps: wholeTaps(passes.taps) }) });
-  return Object.fromEntries(entries.filter(([name]) => isKept(name)));
+function toldOf(passed: Passes, { gradients, taps }: Wanted): Computed['told'] {
+  const isWanted = (name: string): boolean => (name === 'gradients' ? gradients : taps && name !== 'losses' && name !== 'logits');
+  return Object.fromEntries(Object.entries(passed).filter(([name]) => isWanted(name)));
 }
 
-function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
-  const { passesThen, passesOfRowsThen, prepare, clip } = together;
-  const { rows, labels } = batch;
-  // Where the magnitudes are kept they are expected to tell that no entry changes: then the update needs no clipping, and clipping for nothing takes time.
-  const isClipped = clip !== undefined && !kept.magnitudes;
-  const then: <R extends object>(continuation: Continuation<R>) => R = (continuation) =>
-    (rows !== undefined && passesOfRowsThen ? passesOfRowsThen(rows, labels, continuation) : passesThen(batch.inputs, labels, continuation));
-  const { ops } = network;
+function computeAtOnce({ parameters, ops }: Network, { passes, prepare, formula }: AtOnce, { operands, inputs, shape, labels }: StepBatch, wanted: Wanted): ComputedStep {
+  passes.requireBatch(shape, labels);
   const { commit, ...computed } = tidyRecord(() => {
-    const update = prepare(network.parameters, ops);
-    const f = (passes: Passes): Computed => {
-      const { losses, logits, gradients } = passes;
-      const clipped = isClipped ? gradients.map((gradient) => clip.clip(gradient, ops)) : gradients;
-      return {
-        losses,
-        logits,
-        next: update.next(clipped),
-        kept: keep(passes, kept),
-        halfSquares: kept.gradients ? halfSquaresOf(gradients, ops) : null,
-        magnitudes: kept.magnitudes ? magnitudesOf(gradients, ops) : null,
-        sketches: kept.sketches.map((wanted) => sketch(passes, wanted, ops)),
-      };
+    const update = prepare(parameters, ops);
+    const step = (): Computed => {
+      const passed = passes.of(inputs(), labels);
+      const { losses, logits, gradients } = passed;
+      const clipped = formula ? gradients.map((gradient) => formula.clip(gradient, ops)) : gradients;
+      const moments = wanted.moments.map((each) => {
+        const made = stepMoments(passed, each, ops);
+        return made && pack<StepMoments>(made);
+      });
+      return { losses, logits, next: update.next(clipped), told: toldOf(passed, wanted), moments };
     };
-    const identity = ['step', ...update.identity, ...(isClipped ? clip.identity : []), JSON.stringify(kept)];
-    return { ...then({ identity, operands: update.operands, f }), commit: update.commit };
+    const identity = [passes, ...update.identity, ...(formula?.identity ?? []), JSON.stringify(wanted)];
+    return { ...passes.engine.run(identity, [...operands, labels, ...update.operands], step), commit: update.commit };
   });
-  const { losses, logits, next, halfSquares, magnitudes, sketches } = computed;
+  const { losses, logits, next, told, moments } = computed;
   const dispose = (): void => { tf.dispose(computed as unknown as tf.TensorContainerObject); };
   try {
-    const { gradients } = computed.kept;
     return {
       loss: meanOf(losses),
       logits,
-      result: { ...computed.kept, ...(gradients && { halfSquares: spread(halfSquares, gradients, ops) }) },
-      magnitudes: magnitudes && readMagnitudes(magnitudes, network),
-      sketches: sketches.map((each) => each && { values: each.values.dataSync<'float32'>(), taps: each.taps }),
-      apply: (report) => {
-        if (isClipped || report === undefined || report.coefficient === 1) commit(next);
-        else options.optimizer.apply(network.parameters, report.gradients, ops);
-      },
+      told,
+      moments: moments.map((each) => each && unpacked(each)),
+      clipped: formula !== undefined,
+      apply: () => { commit(next); },
       dispose,
     };
   } catch (error) {
@@ -158,21 +100,21 @@ function computeAtOnce(network: Network, together: AtOnce, options: TrainOptions
 }
 
 /**
- * Computes one training step: the passes, clipping and the new weights, without assigning them. At once where it can be: on tfjs-node a repeated
- * step is then one graph, which took 15 to 30 % less time than one for the passes and operations for the rest (nets A and B of the benchmark).
+ * Computes one training step: the passes, clipping and the new weights, without assigning them. In one function where it can be: on tfjs-node a repeated
+ * step is then one graph. Else the passes alone; the update is made when it is applied.
  */
-export function computeStep(network: Network, options: TrainOptions, batch: StepBatch, kept: Kept): ComputedStep {
-  const together = atOnce(network, options);
-  if (together !== null) return computeAtOnce(network, together, options, batch, kept);
-  const result = network.lossAndGradients(batch.inputs, batch.labels);
-  const { loss, taps, gradients: raw } = result;
+export function computeStep(network: Network, options: TrainOptions, batch: StepBatch, wanted: Wanted): ComputedStep {
+  const together = atOnce(network, options, wanted);
+  if (together !== null) return computeAtOnce(network, together, batch, wanted);
+  const told = withInputs(batch, (inputs) => network.lossAndGradients(inputs, batch.labels));
+  const { loss, taps, gradients } = told;
   return {
     loss,
     logits: taps[taps.length - 1].postActivation,
-    result,
-    magnitudes: null,
-    sketches: [],
-    apply: (clipped) => { options.optimizer.apply(network.parameters, clipped?.gradients ?? raw, network.ops); },
-    dispose: () => { result.dispose(); },
+    told,
+    moments: [],
+    clipped: false,
+    apply: () => { options.optimizer.apply(network.parameters, gradients, network.ops); },
+    dispose: () => { told.dispose(); },
   };
 }

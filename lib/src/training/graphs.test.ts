@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { publicOps } from '../ops/public';
 import { ready } from '../ops/ready';
-import { useGraphs } from '../ops/tracing/traced-function';
+import { useGraphs } from '../engine/compiled-function';
 import type { LossName } from '../models/losses';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';

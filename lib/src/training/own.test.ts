@@ -4,7 +4,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dataset, type Dataset } from '../data/dataset';
 import { ready } from '../ops/ready';
 import { publicOps } from '../ops/public';
-import { useGraphs } from '../ops/tracing/traced-function';
+import { useGraphs } from '../engine/compiled-function';
 import { activation } from '../models/activations';
 import type { Initializer } from '../models/initializers';
 import type { LayeredNetwork } from '../models/layered-network';

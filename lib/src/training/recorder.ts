@@ -18,7 +18,7 @@ function clipRecorder(): Recorder {
     record,
     probe: {
       wants: () => true,
-      reads: 'clip',
+      needs: 'clip',
       beforeUpdate(step, network, result, clip) {
         if (clip === undefined) {
           record.beforeUpdate(step, network, result);

@@ -1,17 +1,15 @@
-import { hasRows, shuffledBatches, shuffledRows, type Batch, type BatchOfRows, type ShuffleOptions } from '../data/batches';
+import { isPickable, pickedBatches, shuffledBatches, type Batch, type PickedBatch, type ShuffleOptions } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
 import { inspectable } from '../numeric/inspectable';
 import type { RecordingProbe } from '../probes/recording-probe';
-import { takesRows } from './computed-step';
-import { trainingDefaults, type ProgressReporter } from './defaults';
+import { trainingDefaults } from './defaults';
 import { evaluateInTurns } from './evaluate';
-import { nextTask } from './next-task';
 import { recorderFor } from './recorder';
 import type { EpochRecord, Run, RunEnd } from './run';
 import { runSummary } from './run-summary';
 import { totalSteps, type TrainOptions } from './train-options';
-import { Trainer } from './trainer';
+import { Trainer, type StepOutcome } from './trainer';
 
 /** The record of an epoch with what `onEpoch` has returned. */
 function withColumns(record: EpochRecord, added: unknown): EpochRecord {
@@ -21,16 +19,38 @@ function withColumns(record: EpochRecord, added: unknown): EpochRecord {
   return { ...record, ...added };
 }
 
+/** What the steps of an epoch add up to. */
+class EpochSums {
+  private readonly startedAt = performance.now();
+  private loss = 0;
+  private correct = 0;
+  private examples = 0;
+
+  add({ loss, correct }: StepOutcome, size: number): void {
+    this.loss += loss * size;
+    this.correct += correct;
+    this.examples += size;
+  }
+
+  means(labelsPerExample: number): Pick<EpochRecord, 'loss' | 'trainAccuracy' | 'seconds'> {
+    const { loss, correct, examples, startedAt } = this;
+    return { loss: loss / examples, trainAccuracy: correct / (examples * labelsPerExample), seconds: (performance.now() - startedAt) / 1000 };
+  }
+}
+
 /** One run in progress: its steps, its records and what may stop it. */
 export class Session {
   readonly trainer: Trainer;
+  /** Steps of the whole run, and those made. */
   readonly total: number;
+  seen = 0;
   private readonly recorder: RecordingProbe | null;
   private readonly losses: Float64Array;
   private readonly epochs: EpochRecord[] = [];
   private readonly signals: readonly AbortSignal[];
   private readonly startedAt = performance.now();
-  private seen = 0;
+  private sums = new EpochSums();
+  private learningRate: number;
 
   constructor(
     private readonly network: Network,
@@ -43,64 +63,34 @@ export class Session {
     this.total = totalSteps(dataset, options);
     this.losses = new Float64Array(this.total);
     this.signals = [options.signal, trainingDefaults().signal?.()].flatMap((signal) => signal ?? []);
+    this.learningRate = options.optimizer.learningRate;
   }
 
-  private readonly stopped = (): boolean => this.signals.some((signal) => signal.aborted);
+  /** Whether somebody has asked for the end. */
+  readonly isStopped = (): boolean => this.signals.some((signal) => signal.aborted);
 
-  /** Runs to the end, or to the step at which it stops. */
-  async run(reporter: ProgressReporter | undefined): Promise<RunEnd> {
-    const { epochs, firstEpoch = 0 } = this.options;
-    for (let epoch = firstEpoch; epoch < firstEpoch + epochs && this.seen < this.total; epoch++) {
-      const end = await this.epoch(epoch, reporter);
-      if (end !== null) return end;
-    }
-    return 'finished';
+  /** The batches of one pass over the data, on loan. */
+  batches(epoch: number): Iterable<Batch | PickedBatch> {
+    const { batchSize, dropRemainder = false, seed = 0 } = this.options;
+    const order: ShuffleOptions = { batchSize, dropRemainder, seed, epoch };
+    return isPickable(this.dataset) ? pickedBatches(this.dataset, order) : shuffledBatches(this.dataset, order);
   }
 
-  private async epoch(epoch: number, reporter: ProgressReporter | undefined): Promise<RunEnd | null> {
-    const { batchSize, dropRemainder = false, seed = 0, epochs, firstEpoch = 0, optimizer, onStep } = this.options;
-    const text = `epoch ${epoch + 1} of ${firstEpoch + epochs}`;
-    const startedAt = performance.now();
-    const sum = { loss: 0, correct: 0, examples: 0 };
-    let { learningRate } = optimizer;
-    for (const batch of this.batches({ batchSize, dropRemainder, seed, epoch })) {
-      await nextTask();
-      if (this.stopped()) return 'interrupted';
-      learningRate = optimizer.learningRate;
-      const { loss, correct } = this.trainer.step(batch);
-      this.losses[this.seen++] = loss;
-      if (this.trainer.divergence !== null) return 'diverged';
-      sum.loss += loss * batch.size;
-      sum.correct += correct;
-      sum.examples += batch.size;
-      reporter?.update({ step: this.seen, loss, text });
-      onStep?.({ step: this.seen, epoch: epoch + 1, loss });
-      if (this.seen === this.total) break;
-    }
-    const record: EpochRecord = {
-      epoch: epoch + 1,
-      step: this.seen,
-      loss: sum.loss / sum.examples,
-      trainAccuracy: sum.correct / (sum.examples * this.dataset.labelsPerExample),
-      learningRate,
-      seconds: (performance.now() - startedAt) / 1000,
-    };
-    await this.close(record);
-    return this.stopped() ? 'interrupted' : null;
+  /** One step, recorded; gives its loss. */
+  step(batch: Batch | PickedBatch): number {
+    this.learningRate = this.options.optimizer.learningRate;
+    const outcome = this.trainer.step(batch);
+    this.losses[this.seen++] = outcome.loss;
+    this.sums.add(outcome, batch.size);
+    return outcome.loss;
   }
 
-  private batches(options: ShuffleOptions): Iterable<Batch | BatchOfRows> {
-    const inRows = takesRows(this.network, this.options) && hasRows(this.dataset);
-    return inRows ? shuffledRows(this.dataset, options) : shuffledBatches(this.dataset, options);
-  }
-
-  private async close(record: EpochRecord): Promise<void> {
-    const { validation, test, evaluateEvery = 1, exampleShape, onEpoch } = this.options;
-    const due = record.epoch % evaluateEvery === 0 || this.seen === this.total;
-    const on = async (data: Dataset): Promise<{ loss: number | null; accuracy: number | null }> =>
-      (due ? await evaluateInTurns(this.network, data, exampleShape ? { exampleShape } : {}, this.stopped) : null) ?? { loss: null, accuracy: null };
-    const validated = validation === undefined ? undefined : await on(validation);
-    const tested = test === undefined ? undefined : await on(test);
+  /** Ends an epoch: evaluates, records, and asks `onEpoch` for columns of its own. */
+  async endEpoch(epoch: number): Promise<void> {
+    const { validation, test, onEpoch } = this.options;
+    const record = { epoch, step: this.seen, learningRate: this.learningRate, ...this.sums.means(this.dataset.labelsPerExample) };
+    const validated = validation && await this.evaluated(validation, epoch);
+    const tested = test && await this.evaluated(test, epoch);
     const complete: EpochRecord = {
       ...record,
       ...(validated && { validationLoss: validated.loss, validationAccuracy: validated.accuracy }),
@@ -109,6 +99,14 @@ export class Session {
     this.epochs.push(complete);
     const added: unknown = await Promise.resolve(onEpoch?.(complete));
     this.epochs[this.epochs.length - 1] = withColumns(complete, added);
+    this.sums = new EpochSums();
+  }
+
+  private async evaluated(data: Dataset, epoch: number): Promise<{ loss: number | null; accuracy: number | null }> {
+    const { evaluateEvery = 1, exampleShape } = this.options;
+    const isDue = epoch % evaluateEvery === 0 || this.seen === this.total;
+    const evaluation = isDue ? await evaluateInTurns(this.network, data, exampleShape ? { exampleShape } : {}, this.isStopped) : null;
+    return evaluation ?? { loss: null, accuracy: null };
   }
 
   /** Everything recorded so far. */

@@ -1,34 +1,42 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Batch, BatchOfRows } from '../data/batches';
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Batch, PickedBatch } from '../data/batches';
 import type { Ops } from '../ops/ops';
-import type { StepBatch } from './computed-step';
 import { shapedAs } from './example-shape';
 
-/** A batch as a step takes it; `dispose` frees what was made of the batch, not the batch. */
-export interface PreparedBatch extends StepBatch {
-  readonly dispose: () => void;
-}
-
-/** A batch in the shape that the network takes. */
-function shaped({ inputs, labels }: Batch, exampleShape: readonly number[] | undefined): PreparedBatch {
-  const same = shapedAs(inputs, exampleShape);
-  return { inputs: same, labels, dispose: () => { if (same !== inputs) same.dispose(); } };
-}
-
-/** Rows, which are put together when somebody asks for them as one tensor. */
-function ofRows({ rows, labels }: BatchOfRows, { gatherRows }: Ops): PreparedBatch {
-  let gathered: Tensor | undefined;
-  return {
-    rows,
-    labels,
-    get inputs() {
-      return (gathered ??= gatherRows(rows.all, rows.order));
-    },
-    dispose: () => { gathered?.dispose(); },
-  };
+/** A batch as a step takes it: its inputs as a function of tensors, so that they are put together where they are computed with. */
+export interface StepBatch {
+  /** What the inputs are made of; the first axis of the first counts the examples. */
+  readonly operands: readonly Tensor[];
+  /** The inputs in the shape that the network takes, from the operands alone; call it inside `tf.tidy`. */
+  readonly inputs: () => Tensor;
+  /** That shape, the batch included. */
+  readonly shape: readonly number[];
+  readonly labels: Tensor1D;
 }
 
 /** Prepares a batch for a step of a network with these ops. */
-export function prepared(batch: Batch | BatchOfRows, ops: Ops, exampleShape: readonly number[] | undefined): PreparedBatch {
-  return 'rows' in batch ? ofRows(batch, ops) : shaped(batch, exampleShape);
+export function stepBatch(batch: Batch | PickedBatch, ops: Ops, exampleShape: readonly number[] | undefined): StepBatch {
+  const { labels, size } = batch;
+  if ('inputs' in batch) {
+    const { inputs } = batch;
+    return { operands: [inputs], inputs: () => shapedAs(inputs, exampleShape), shape: [size, ...(exampleShape ?? [inputs.shape[1]])], labels };
+  }
+  const { all, order } = batch;
+  return {
+    operands: [order, all],
+    inputs: () => shapedAs(ops.gather(all, order), exampleShape),
+    shape: [size, ...(exampleShape ?? [all.shape[1]])],
+    labels,
+  };
+}
+
+/** What `f` gives of the inputs, put together as a tensor of their own. */
+export function withInputs<Result>({ operands, inputs }: StepBatch, f: (inputs: Tensor) => Result): Result {
+  const made = tf.tidy(inputs);
+  try {
+    return f(made);
+  } finally {
+    if (!operands.includes(made)) made.dispose();
+  }
 }

@@ -5,6 +5,7 @@ import { requireAlive } from '../models/summaries';
 import { trainingDefaults, type ProgressReporter } from './defaults';
 import { DivergenceError, divergenceMessage, shortDivergence } from './divergence';
 import { exampleShapeOf } from './example-shape';
+import { nextTask } from './next-task';
 import type { Run, RunEnd } from './run';
 import { Session } from './session';
 import { requireTrainOptions, type TrainOptions } from './train-options';
@@ -14,6 +15,25 @@ function reporterFor(options: TrainOptions, total: number): ProgressReporter | u
   if (progress === false) return undefined;
   const factory = progress === true ? trainingDefaults().progress : progress;
   return factory?.({ total, label });
+}
+
+/** Epochs of batches, a step each; between two steps other tasks run, and the run may end. */
+async function loop(session: Session, { epochs, firstEpoch = 0, onStep }: TrainOptions, reporter: ProgressReporter | undefined): Promise<RunEnd> {
+  for (let epoch = firstEpoch; epoch < firstEpoch + epochs && session.seen < session.total; epoch++) {
+    const text = `epoch ${epoch + 1} of ${firstEpoch + epochs}`;
+    for (const batch of session.batches(epoch)) {
+      await nextTask();
+      if (session.isStopped()) return 'interrupted';
+      const loss = session.step(batch);
+      if (session.trainer.divergence !== null) return 'diverged';
+      reporter?.update({ step: session.seen, loss, text });
+      onStep?.({ step: session.seen, epoch: epoch + 1, loss });
+      if (session.seen === session.total) break;
+    }
+    await session.endEpoch(epoch + 1);
+    if (session.isStopped()) return 'interrupted';
+  }
+  return 'finished';
 }
 
 function conclude(session: Session, end: RunEnd, options: TrainOptions, reporter: ProgressReporter | undefined): Run {
@@ -73,7 +93,7 @@ export async function train<Extra extends object = object>(network: Network, dat
   const reporter = reporterFor(options, session.total);
   let end: RunEnd;
   try {
-    end = await session.run(reporter);
+    end = await loop(session, options, reporter);
   } catch (error) {
     reporter?.fail(error instanceof Error ? error.message : String(error));
     throw error;

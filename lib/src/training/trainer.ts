@@ -1,15 +1,15 @@
-import type { Batch, BatchOfRows } from '../data/batches';
+import type { Batch, PickedBatch } from '../data/batches';
 import type { Network } from '../models/network';
 import type { Probe } from '../probes/probe';
-import { sketchesPay, type Sketch } from '../probes/sketch';
+import { extentsOf, momentsPay, rowsOfMoments, type MomentsWanted } from '../probes/step-moments';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
-import { computeStep, type ComputedStep, type Kept, type StepBatch } from './computed-step';
+import { computeStep, type ComputedStep, type Wanted } from './computed-step';
 import { divergenceOf } from './divergence';
 import { countCorrect } from './evaluate';
-import { KeptResult } from './kept-result';
 import type { Divergence } from './run';
-import { prepared } from './step-batch';
+import { stepBatch } from './step-batch';
+import { StepTensors } from './step-tensors';
 import type { TrainOptions } from './train-options';
 
 /** What one step gave. */
@@ -19,20 +19,28 @@ export interface StepOutcome {
   readonly correct: number;
 }
 
-/** Those who look at a step, and what is kept for them. */
+/**
+ * What clipping or the probes make do with. It only rises: what moments do not tell once, an entry beyond the limit, a norm that float32 cannot hold, they
+ * are not asked again.
+ */
+type Level = 'moments' | 'tensors';
+
+const OF_CLIPPING: MomentsWanted = { gradients: true, extremes: true, activations: false, saturation: 0 };
+
+/** Those who look at a step, and what is wanted for them. */
 interface Watch {
   readonly probes: readonly Probe[];
-  readonly kept: Kept;
-  /** Those for whom a sketch is made, in the order of the sketches. */
-  readonly sketching: readonly Probe[];
+  readonly wanted: Wanted;
+  /** Those for whom moments are wanted, in their order; null for clipping. */
+  readonly readers: readonly (Probe | null)[];
 }
 
 /** Makes the steps of a run, each in one go: nothing is left open when a task between two steps ends the run. */
 export class Trainer {
   /** Steps made before the next one, those of the runs that this one resumes included. */
   private steps;
-  private sketchesSuffice = true;
-  private magnitudesSuffice = true;
+  private clipping: Level;
+  private probing: Level;
   skipped = 0;
   divergence: Divergence | null = null;
   /** Why the run diverged at a finite loss. */
@@ -44,80 +52,72 @@ export class Trainer {
     private readonly probes: readonly Probe[],
   ) {
     this.steps = options.resume === true ? options.optimizer.steps : 0;
+    this.probing = momentsPay(network) ? 'moments' : 'tensors';
+    this.clipping = options.clip?.apply.inStep ? this.probing : 'tensors';
   }
 
   /** One step; sets `divergence` and leaves the weights as they are when the loss, or a gradient that clipping refuses, is not finite. */
-  step(given: Batch | BatchOfRows): StepOutcome {
-    const batch = prepared(given, this.network.ops, this.options.exampleShape);
-    try {
-      return this.stepOn(batch);
-    } finally {
-      batch.dispose();
-    }
-  }
-
-  private stepOn(batch: StepBatch): StepOutcome {
+  step(given: Batch | PickedBatch): StepOutcome {
+    const { network, options } = this;
+    const batch = stepBatch(given, network.ops, options.exampleShape);
     // Read now, they need not be fetched back from TensorFlow.
     const classes = batch.labels.dataSync<'int32'>();
     const watch = this.watch();
-    const computed = computeStep(this.network, this.options, batch, watch.kept);
-    const result = new KeptResult(this.network, batch, computed);
+    const computed = computeStep(network, options, batch, watch.wanted);
+    const tensors = new StepTensors(network, batch, computed);
     try {
       const { loss, logits } = computed;
       const correct = countCorrect(logits, classes);
-      if (!Number.isFinite(loss) || !this.updated(computed, result, watch)) this.diverge(result);
+      if (!Number.isFinite(loss) || !this.updated(computed, tensors, watch)) this.diverge(tensors);
       return { loss, correct };
     } finally {
       for (const each of this.probes) each.abandon?.();
-      result.dispose();
+      tensors.dispose();
       computed.dispose();
     }
   }
 
   private watch(): Watch {
     const probes = this.probes.filter((each) => each.wants?.(this.steps) ?? true);
-    const readers = probes.filter(({ reads }) => reads !== 'clip');
-    const sketches = readers.flatMap((each) => each.sketches ?? []);
-    const sums = sketchesPay(this.network);
-    if (readers.length > 0 && !(sums && this.sketchesSuffice && sketches.length === readers.length)) {
-      return { probes, kept: { gradients: true, taps: true, magnitudes: false, sketches: [] }, sketching: [] };
+    const tensors = probes.some(({ needs = 'tensors' }) => needs === 'tensors' || (needs !== 'clip' && this.probing === 'tensors'));
+    const readers: (Probe | null)[] = tensors ? [] : probes.filter(({ needs }) => typeof needs === 'object');
+    const moments = readers.flatMap((each) => (typeof each?.needs === 'object' ? each.needs : []));
+    const clipped = this.options.clip !== undefined && this.clipping === 'tensors';
+    if (this.options.clip !== undefined && !clipped) {
+      readers.push(null);
+      moments.push(OF_CLIPPING);
     }
-    const { clip } = this.options;
-    const magnitudes = sums && this.magnitudesSuffice && clip?.apply.entrywise !== undefined;
-    return { probes, kept: { gradients: clip !== undefined && !magnitudes, taps: false, magnitudes, sketches }, sketching: readers };
+    return { probes, wanted: { gradients: tensors || clipped, taps: tensors, moments, clipped }, readers };
   }
 
   /** False if clipping refuses the gradients. */
-  private updated(computed: ComputedStep, result: KeptResult, { probes, sketching }: Watch): boolean {
-    const clipped = this.clip(computed, result);
-    if (clipped === null) return false;
+  private updated(computed: ComputedStep, tensors: StepTensors, watch: Watch): boolean {
+    const report = this.clip(computed, tensors, watch);
+    if (report === null) return false;
     try {
-      const wasComplete = !result.wasIncomplete();
-      const sketchFor = (one: Probe): Sketch | undefined => computed.sketches[sketching.indexOf(one)] ?? undefined;
-      for (const each of probes) each.beforeUpdate(this.steps, this.network, result.forReading(), clipped, sketchFor(each));
-      // What a sketch does not tell, zeros or numbers around 1e-20, it would not tell the next time either.
-      if (wasComplete && result.wasIncomplete()) this.sketchesSuffice = false;
-      if (clipped?.skipped === true) this.skipped++;
-      else computed.apply(clipped);
-      for (const each of probes) each.afterUpdate?.(this.steps, this.network);
+      for (const each of watch.probes) this.show(each, computed, tensors, watch, report);
+      if (report?.skipped === true) this.skipped++;
+      else if (report === undefined || report.coefficient === 1 || computed.clipped) computed.apply();
+      else this.options.optimizer.apply(this.network.parameters, report.gradients, this.network.ops);
+      for (const each of watch.probes) each.afterUpdate?.(this.steps, this.network);
       this.steps++;
       return true;
     } finally {
-      clipped?.dispose();
+      report?.dispose();
     }
   }
 
   /** The report, undefined without clipping, null where clipping refused the gradients. */
-  private clip({ magnitudes }: ComputedStep, result: KeptResult): ClipReport | undefined | null {
-    const { clip } = this.options;
+  private clip({ moments }: ComputedStep, tensors: StepTensors, { readers }: Watch): ClipReport | undefined | null {
+    const { network, options: { clip } } = this;
     if (clip === undefined) return undefined;
-    const unchanged = magnitudes && clip.apply.entrywise?.reportUnchanged(this.network.parameters, magnitudes, () => result.gradients);
+    const known = moments[readers.indexOf(null)];
+    const extents = known ? extentsOf(known, network.parameters) : null;
+    const unchanged = extents && clip.apply.inStep?.reportUnchanged(network.parameters, extents, tensors.kept().gradients);
     if (unchanged) return unchanged;
+    this.clipping = 'tensors';
     try {
-      const report = clip.apply(result.gradients, this.network, result.halfSquares);
-      // Where entries are clipped in one step they will be in many, and their count is taken from the gradients.
-      if (result.wasIncomplete()) this.magnitudesSuffice = false;
-      return report;
+      return clip.apply(tensors.gradients(), network);
     } catch (error) {
       if (!(error instanceof NonFiniteGradientError)) throw error;
       this.cause = error;
@@ -125,9 +125,28 @@ export class Trainer {
     }
   }
 
-  private diverge(result: KeptResult): void {
-    const whole = result.whole();
-    for (const each of this.probes) each.beforeUpdate(this.steps, this.network, whole);
-    this.divergence = divergenceOf(this.steps, this.network, whole);
+  /** Shows a step to a probe, with no more than it needs where that suffices. */
+  private show(probe: Probe, { moments }: ComputedStep, tensors: StepTensors, { readers }: Watch, report: ClipReport | undefined): void {
+    const { network, steps } = this;
+    const { needs = 'tensors' } = probe;
+    if (needs === 'clip') {
+      probe.beforeUpdate(steps, network, tensors.kept(), report);
+      return;
+    }
+    const place = readers.indexOf(probe);
+    const known = moments[place];
+    const rows = known && typeof needs === 'object' ? rowsOfMoments(known, steps, network.parameters) : null;
+    if (rows !== null) {
+      probe.beforeUpdate(steps, network, tensors.kept(), report, rows);
+      return;
+    }
+    if (place !== -1) this.probing = 'tensors';
+    probe.beforeUpdate(steps, network, tensors.all(), report);
+  }
+
+  private diverge(tensors: StepTensors): void {
+    const all = tensors.all();
+    for (const each of this.probes) each.beforeUpdate(this.steps, this.network, all);
+    this.divergence = divergenceOf(this.steps, this.network, all);
   }
 }

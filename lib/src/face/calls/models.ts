@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import * as lab from '../../index';
 import { useOps } from '../../ops/current';
-import { isNativeBackend } from '../../ops/native-backend';
+import { isNativeBackend } from '../../engine/native-backend';
 import { ANY_NUMBER, NAN_TENSOR, NOT_NEGATIVE, POSITIVE, REAL, REAL_NUMBERS } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
 import type { World } from '../world';

@@ -32,8 +32,8 @@ function clipUnits(gradient: Tensor, norm: number, weights: Tensor, limitOf: (we
   return {
     gradient: tf.reshape(scaled, gradient.shape),
     coefficient: coefficients.length === 1 ? coefficients[0] : null,
-    postNorm: () => l2Norm(norms.map((unitNorm, unit) => unitNorm * coefficients[unit])),
-    clippedEntries: () => changed * matrix.shape[0],
+    postNorm: l2Norm(norms.map((unitNorm, unit) => unitNorm * coefficients[unit])),
+    clippedEntries: changed * matrix.shape[0],
   };
 }
 

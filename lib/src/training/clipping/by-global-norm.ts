@@ -3,7 +3,7 @@ import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, ty
 import type { ClippedAs, Gradients } from './gradient-forms';
 import { requireClipping } from './non-finite';
 import type { ClipReport } from './report';
-import { coefficientFor, scaled } from './scaled';
+import { coefficientFor, isWithin, scaled } from './scaled';
 
 function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOptions): ClipRule {
   requireClipping(caller, 'limit', limit, onNonFinite);
@@ -12,6 +12,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     method: 'byGlobalNorm',
     limit,
     onNonFinite,
+    leavesAlone: (extents) => isWithin(l2Norm(extents.map(({ norm }) => norm)), limit),
     clip({ gradients, norms, ops }) {
       const coefficient = coefficientFor(l2Norm(norms), limit);
       return { clipped: gradients.map((gradient, index) => scaled(gradient, norms[index], coefficient, ops)), coefficient };

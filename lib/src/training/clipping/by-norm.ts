@@ -2,7 +2,7 @@ import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, ty
 import type { ClippedAs, Gradients } from './gradient-forms';
 import { requireClipping } from './non-finite';
 import type { ClipReport } from './report';
-import { coefficientFor, scaled } from './scaled';
+import { coefficientFor, isWithin, scaled } from './scaled';
 
 function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOptions): ClipRule {
   requireClipping(caller, 'limit', limit, onNonFinite);
@@ -11,6 +11,7 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     method: 'byNorm',
     limit,
     onNonFinite,
+    leavesAlone: (extents) => extents.every(({ norm }) => isWithin(norm, limit)),
     clip({ gradients, norms, ops }) {
       const clipped = gradients.map((gradient, index) => scaled(gradient, norms[index], coefficientFor(norms[index], limit), ops));
       return { clipped, coefficient: clipped.every(({ coefficient }) => coefficient === 1) ? 1 : null };

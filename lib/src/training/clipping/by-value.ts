@@ -4,17 +4,15 @@ import { measure } from '../../probes/measure';
 import { clipNow, clipperOf, requireClipGradientsOptions, requireClipOptions, type ClipGradientsOptions, type ClipOptions, type Clipper, type ClipRule } from './clipper';
 import type { ClippedAs, Gradients } from './gradient-forms';
 import { requireClipping } from './non-finite';
-import { largestMagnitude, unchanged, type ClippedGradient, type ClipReport } from './report';
+import { isWithin } from './scaled';
+import { unchanged, type ClippedGradient, type ClipReport } from './report';
 
-/** No entry exceeds the norm. A norm this much below the limit, which covers the rounding of float32, spares the look at the entries. */
-const CERTAIN = 0.999;
-
-/** Whether an entry may lie beyond the limit, which is float32 as they are. */
+/** Whether an entry may lie beyond the limit, which is float32 as they are. No entry exceeds the norm. */
 function mayExceed(gradient: Tensor, norm: number, limit: number, ops: Ops): boolean {
-  if (norm <= CERTAIN * limit) return false;
+  if (isWithin(norm, limit)) return false;
   if (!Number.isFinite(norm)) return true;
   const [least, largest] = ops.extremes(gradient).map((scalar) => scalar.dataSync()[0]);
-  return largestMagnitude(least, largest) > Math.fround(limit);
+  return Math.max(-least, largest) > Math.fround(limit);
 }
 
 function countBeyond(gradient: Tensor, limit: number): number {
@@ -32,8 +30,8 @@ function clamp(gradient: Tensor, limit: number, ops: Ops): ClippedGradient {
   return {
     gradient: clamped,
     coefficient: null,
-    postNorm: () => measure(clamped, 'norms', ops).norm,
-    clippedEntries: () => countBeyond(gradient, limit),
+    postNorm: measure(clamped, 'norms', ops).norm,
+    clippedEntries: countBeyond(gradient, limit),
   };
 }
 
@@ -44,11 +42,8 @@ function rule(caller: string, limit: number, { onNonFinite = 'throw' }: ClipOpti
     method: 'byValue',
     limit,
     onNonFinite,
-    entrywise: {
-      identity: [byValue, limit],
-      clip: (gradient, ops) => ops.clip(gradient, -limit, limit),
-      leavesAlone: (largest) => largest <= Math.fround(limit),
-    },
+    leavesAlone: (extents) => extents.every(({ largest }) => largest <= Math.fround(limit)),
+    formula: { identity: [byValue, limit], clip: (gradient, ops) => ops.clip(gradient, -limit, limit) },
     clip({ gradients, norms, ops }) {
       const clipped = gradients.map((gradient, index) =>
         mayExceed(gradient, norms[index], limit, ops) ? clamp(gradient, limit, ops) : unchanged(gradient, norms[index]));

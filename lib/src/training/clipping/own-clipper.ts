@@ -28,7 +28,7 @@ function countChanged(before: Tensor, after: Tensor): number {
 
 function changed(raw: Tensor, clipped: Tensor, norm: number, ops: Ops): ClippedGradient {
   if (clipped === raw) return unchanged(raw, norm);
-  return { gradient: clipped, coefficient: null, postNorm: () => measure(clipped, 'norms', ops).norm, clippedEntries: () => countChanged(raw, clipped) };
+  return { gradient: clipped, coefficient: null, postNorm: measure(clipped, 'norms', ops).norm, clippedEntries: countChanged(raw, clipped) };
 }
 
 /**

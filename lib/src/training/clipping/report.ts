@@ -40,62 +40,12 @@ export interface ClipReport<G = readonly Tensor[]> extends Omit<ClipSeen, 'gradi
   dispose(): void;
 }
 
-/** One gradient after clipping. Functions are evaluated when asked for, while the tensors live. */
-export interface ClippedGradient {
+/** What clipping did to one gradient. */
+export type Change = Pick<ClippedParameter, 'coefficient' | 'postNorm' | 'clippedEntries'>;
+
+/** One gradient after clipping. */
+export interface ClippedGradient extends Change {
   readonly gradient: Tensor;
-  readonly coefficient: number | null;
-  readonly postNorm: () => number;
-  readonly clippedEntries: () => number;
-}
-
-/** Sizes of a gradient, from which a rule may tell that it leaves it alone. */
-export interface Magnitudes {
-  /** ‖g‖. */
-  readonly norm: number;
-  /** The largest |entry|. */
-  readonly largest: number;
-}
-
-/** The largest |entry|, from the least and the largest entry. */
-export function largestMagnitude(least: number, largest: number): number {
-  return Math.max(-least, largest);
-}
-
-/** What is known of gradients that clipping leaves alone. */
-export interface UnchangedParts extends Pick<ClipReport, 'method' | 'limit'> {
-  readonly names: readonly string[];
-  /** Entries of each gradient. */
-  readonly sizes: readonly number[];
-  readonly norms: readonly number[];
-  /** The gradients themselves, for those who read them. */
-  readonly gradients: () => readonly Tensor[];
-}
-
-/** The report of gradients of which no entry changed. */
-export function unchangedReport({ method, limit, names, sizes, norms, gradients }: UnchangedParts): ClipReport {
-  const norm = l2Norm(norms);
-  return {
-    method,
-    limit,
-    get gradients() {
-      return gradients();
-    },
-    preNorm: norm,
-    postNorm: norm,
-    coefficient: 1,
-    clipped: false,
-    clippedEntries: 0,
-    entries: sizes.reduce((sum, size) => sum + size, 0),
-    nonFinite: [],
-    skipped: false,
-    get perParameter() {
-      return names.map((parameter, index) => ({
-        parameter, preNorm: norms[index], postNorm: norms[index], coefficient: 1, clippedEntries: 0, entries: sizes[index],
-      }));
-    },
-    leftOut: [],
-    dispose: () => undefined,
-  };
 }
 
 /** A report that a notebook prints in a line or two. */
@@ -109,70 +59,43 @@ export function inspectableReport<G>(report: ClipReport<G>): ClipReport<G> {
 }
 
 /** Parts of a report. */
-export interface ReportParts {
-  readonly method: ClipMethod;
-  readonly limit: number;
+export interface ReportParts extends Pick<ClipReport, 'method' | 'limit' | 'gradients' | 'coefficient' | 'nonFinite' | 'skipped' | 'dispose'> {
   readonly names: readonly string[];
-  readonly raw: readonly Tensor[];
+  /** Entries of each gradient. */
+  readonly sizes: readonly number[];
   readonly norms: readonly number[];
-  readonly nonFinite: readonly string[];
-  readonly skipped: boolean;
-  readonly clipped: readonly ClippedGradient[];
-  readonly coefficient: number | null;
+  readonly changes: readonly Change[];
 }
+
+/** What became of a gradient that stays as it is. */
+export const noChange = (norm: number): Change => ({ coefficient: 1, postNorm: norm, clippedEntries: 0 });
 
 /** A gradient as it was. */
 export function unchanged(gradient: Tensor, norm: number): ClippedGradient {
-  return { gradient, coefficient: 1, postNorm: () => norm, clippedEntries: () => 0 };
+  return { gradient, ...noChange(norm) };
 }
 
-function perParameter({ names, raw, norms, clipped }: ReportParts): ClippedParameter[] {
-  return clipped.map(({ coefficient, postNorm, clippedEntries }, index) => ({
-    parameter: names[index],
-    preNorm: norms[index],
-    postNorm: postNorm(),
-    coefficient,
-    clippedEntries: clippedEntries(),
-    entries: raw[index].size,
-  }));
-}
+const total = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
 
-/**
- * A report whose costly parts (norms after clipping, counts of entries) are computed at the first reading, so that a training step that
- * nobody looks at does not pay for them. They must be read while the tensors live; `{ ...report }` reads them all.
- */
-export function clipReport(parts: ReportParts): ClipReport {
-  const { method, limit, raw, norms, nonFinite, skipped, clipped, coefficient } = parts;
-  const gradients = clipped.map(({ gradient }) => gradient);
-  let rows: ClippedParameter[] | undefined;
-  const detail = (): ClippedParameter[] => (rows ??= perParameter(parts));
-  const clippedEntries = (): number => detail().reduce((sum, row) => sum + row.clippedEntries, 0);
+/** The report of clipped gradients. */
+export function clipReport({ method, limit, coefficient, nonFinite, skipped, names, sizes, norms, gradients, changes, dispose }: ReportParts): ClipReport {
+  const perParameter = changes.map(({ coefficient: own, postNorm, clippedEntries: count }, index): ClippedParameter =>
+    ({ parameter: names[index], preNorm: norms[index], postNorm, coefficient: own, clippedEntries: count, entries: sizes[index] }));
+  const clippedEntries = total(perParameter.map((row) => row.clippedEntries));
   return {
     method,
     limit,
     gradients,
+    preNorm: l2Norm(norms),
+    postNorm: l2Norm(perParameter.map((row) => row.postNorm)),
     coefficient: skipped ? null : coefficient,
+    clipped: clippedEntries > 0,
+    clippedEntries,
+    entries: total(sizes),
     nonFinite,
     skipped,
-    entries: raw.reduce((sum, { size }) => sum + size, 0),
-    preNorm: l2Norm(norms),
-    get postNorm() {
-      return l2Norm(detail().map((row) => row.postNorm));
-    },
-    get clippedEntries() {
-      return clippedEntries();
-    },
-    get clipped() {
-      return clippedEntries() > 0;
-    },
-    get perParameter() {
-      return detail();
-    },
+    perParameter,
     leftOut: [],
-    dispose() {
-      gradients.forEach((gradient, index) => {
-        if (gradient !== raw[index]) gradient.dispose();
-      });
-    },
+    dispose,
   };
 }

@@ -5,6 +5,14 @@ import { unchanged, type ClippedGradient } from './report';
 /** Factors below this are no longer exact in float32. */
 const SMALLEST_FACTOR = 1e-37;
 
+/** What covers the rounding of a norm in float32. */
+const CERTAIN = 0.999;
+
+/** Whether a norm is so far below the limit that its rounding cannot matter. */
+export function isWithin(norm: number, limit: number): boolean {
+  return norm <= CERTAIN * limit;
+}
+
 function times(gradient: Tensor, factor: number, ops: Ops): Tensor {
   if (factor >= SMALLEST_FACTOR || !(factor > 0)) return ops.scale(gradient, factor);
   const root = Math.sqrt(factor);
@@ -25,7 +33,7 @@ export function scaled(gradient: Tensor, norm: number, coefficient: number, ops:
   return {
     gradient: times(gradient, coefficient, ops),
     coefficient,
-    postNorm: () => coefficient * norm,
-    clippedEntries: () => gradient.size,
+    postNorm: coefficient * norm,
+    clippedEntries: gradient.size,
   };
 }

@@ -1,10 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { having, listOf, numberThat } from '../../checks/rules';
+import { updateEngine, type Identity } from '../../engine/engine';
 import type { Ops } from '../../ops/ops';
 import { requireOps, requireTensors } from '../../ops/require-tensor';
-import { TracedFunction } from '../../ops/tracing/traced-function';
-import type { Identity } from '../../ops/tracing/traced-functions';
 import { rateSchedule, type LearningRate } from '../rate-schedules';
 import type { Trainable } from './trainable';
 import { weightDecayOf, withDecay, type WeightDecay, type WeightDecayOptions } from './weight-decay';
@@ -89,9 +88,6 @@ export interface UpdateRule {
   readonly update: (input: UpdateInput) => { readonly weights: Tensor; readonly slots: readonly Tensor[] };
 }
 
-/** Fewer run faster one by one: each weight and gradient must cross into the graph, each new weight out of it. */
-const LEAST_OPERATIONS = 40;
-
 interface Memory {
   readonly owner: Variable;
   readonly variables: readonly Variable[];
@@ -118,7 +114,7 @@ class RuleOptimizer implements Optimizer {
   private readonly schedule;
   private readonly decay: WeightDecay;
   private updates = 0;
-  private traced = new TracedFunction([], LEAST_OPERATIONS);
+  private engine = updateEngine([]);
   readonly apply: ApplyUpdate;
 
   constructor(private readonly rule: UpdateRule, rate: LearningRate, options: WeightDecayOptions, caller: string) {
@@ -147,7 +143,7 @@ class RuleOptimizer implements Optimizer {
   reset(): void {
     for (const { variables } of this.memories.values()) tf.dispose([...variables]);
     this.memories.clear();
-    this.traced.dispose();
+    this.engine.dispose();
     this.updates = 0;
   }
 
@@ -157,13 +153,13 @@ class RuleOptimizer implements Optimizer {
     requireOps(this.name, 'ops', ops);
     requireGradientsOf(this.name, parameters, gradients);
     const variables = parameters.map(({ variable }) => variable);
-    if (!this.traced.isOf(variables)) {
-      this.traced.dispose();
-      this.traced = new TracedFunction(variables, LEAST_OPERATIONS);
+    if (!this.engine.isOf(variables)) {
+      this.engine.dispose();
+      this.engine = updateEngine(variables);
     }
     tf.tidy(() => {
       const { operands, next, commit } = this.prepare(parameters, ops);
-      commit(this.traced.call([...gradients, ...operands], () => next(gradients)));
+      commit(this.engine.run([], [...gradients, ...operands], () => next(gradients)));
     });
   }
 

@@ -1,5 +1,5 @@
-import type { DATA_TYPES } from '../data-types';
-import type { OperationAttribute } from '../native-backend';
+import type { DATA_TYPES } from './data-types';
+import type { OperationAttribute } from './native-backend';
 
 /** Types of tensors that a program may hold. */
 export type ProgramType = keyof typeof DATA_TYPES;
@@ -28,6 +28,7 @@ export interface Operation {
   readonly attributes: readonly OperationAttribute[];
   readonly inputs: readonly Source[];
   readonly inputTypes: readonly ProgramType[];
+  readonly outputs: readonly Form[];
 }
 
 /** A pass through a network as the list of the TensorFlow operations it ran. */
@@ -40,6 +41,13 @@ export interface Program {
 
 /** A constant's values in memory. */
 export const constantBytes = ({ values }: Constant): Buffer => Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+
+/** Shape and type of what a source gives. */
+export function formOf({ inputs, constants, operations }: Pick<Program, 'inputs' | 'constants' | 'operations'>, source: Source): Form {
+  if (source.from === 'input') return inputs[source.index];
+  if (source.from === 'constant') return constants[source.index];
+  return operations[source.index].outputs[source.output];
+}
 
 /** Whether two programs run the same operations on the same constants, to the bit. */
 export function sameProgram(a: Program, b: Program): boolean {

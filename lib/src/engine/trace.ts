@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataId, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import { DATA_TYPES } from '../data-types';
-import type { NativeBackend, OperationAttribute } from '../native-backend';
+import { DATA_TYPES } from './data-types';
+import type { NativeBackend, OperationAttribute } from './native-backend';
+import { LARGEST_CONSTANT, LARGEST_PROGRAM } from './tuning';
 import type { Constant, Form, Operation, Program, ProgramType, Source } from './program';
 
 /** What a traced function may use. */
@@ -18,10 +19,6 @@ export interface Traced<Result> {
   /** The operations, with these tensors as the outputs; null when the function did what a graph cannot repeat. */
   readonly program: (outputs: readonly TensorInfo[]) => Program | null;
 }
-
-/** A larger constant than this is data, which belongs among the inputs. */
-const LARGEST_CONSTANT = 65_536;
-const LARGEST_PROGRAM = 5000;
 
 /** Thrown and caught in here. */
 class Untraceable extends Error {}
@@ -63,10 +60,9 @@ class Recording {
       const index = this.operations.length;
       const sources = inputs.map((input) => this.sourceOf(input));
       const copies = attributes.map((attribute) => ({ ...attribute }));
-      this.operations.push({ name, attributes: copies, inputs: sources, inputTypes: inputs.map((input) => formOf(input).dtype) });
-      outputs.forEach((tensor, output) => {
-        this.known.set(tensor.dataId, { source: { from: 'operation', index, output }, form: formOf(tensor) });
-      });
+      const forms = outputs.map(formOf);
+      this.operations.push({ name, attributes: copies, inputs: sources, inputTypes: inputs.map((input) => formOf(input).dtype), outputs: forms });
+      outputs.forEach(({ dataId }, output) => { this.known.set(dataId, { source: { from: 'operation', index, output }, form: forms[output] }); });
     });
   }
 
@@ -116,13 +112,6 @@ class Recording {
   }
 }
 
-const traced = new WeakSet();
-
-/** Whether a function is being traced on this backend: what a kernel would do in JavaScript must then be an operation. */
-export function isTracing(backend: NativeBackend): boolean {
-  return traced.has(backend);
-}
-
 /**
  * Runs `f` on the backend and writes down every TensorFlow operation that it runs, whether through our ops or tfjs's own operations.
  * What is not among its inputs and no result is taken for a constant; whether it is one, a second trace tells (`sameProgram`).
@@ -159,12 +148,10 @@ export function trace<Result>(backend: NativeBackend, inputs: TraceInputs, f: ()
     }
   }
   Object.assign(backend, hooks);
-  traced.add(backend);
   try {
     const result = f();
     return { result, program: (outputs) => recording.program(outputs) };
   } finally {
-    traced.delete(backend);
     // The methods belong to the prototype: what was put over them goes.
     for (const name of Object.keys(hooks)) Reflect.deleteProperty(backend, name);
   }

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { currentOps } from '../current';
-import { ready } from '../ready';
-import { TracedFunction } from './traced-function';
+import { currentOps } from '../ops/current';
+import { ready } from '../ops/ready';
+import { CompiledFunction } from './compiled-function';
 
 beforeAll(async () => {
   await ready();
@@ -39,10 +39,10 @@ function numbers(tensor: Tensor): number[] {
   return [...tensor.dataSync()];
 }
 
-describe('TracedFunction', () => {
+describe('CompiledFunction', () => {
   it('runs as one graph after some calls, with the same results from inputs that differ', () => {
     const before = tf.memory().numTensors;
-    const square = new TracedFunction([], 1);
+    const square = new CompiledFunction([], 1);
     const results: number[][] = [];
     const call = (value: number): void => {
       tf.tidy(() => {
@@ -70,7 +70,7 @@ describe('TracedFunction', () => {
       return tf.relu(tf.add(tf.conv2d(image, kernel, 1, 'same'), row));
     }],
   ])('rounds %s as the operations one by one do', (_, formula) => {
-    const traced = new TracedFunction([], 1);
+    const traced = new CompiledFunction([], 1);
     tf.tidy(() => {
       const [x, y, row] = ([[16, 16], [16, 16], [1, 16]] as const).map((shape, seed) => tf.randomNormal([...shape], 0, 1, 'float32', seed + 1));
       const call = (): Tensor => traced.call([x, y, row], () => formula(x, y, row));
@@ -83,7 +83,7 @@ describe('TracedFunction', () => {
   });
 
   it('gives the structure of the result back: lists, records, nulls, words, a tensor that occurs twice', () => {
-    const traced = new TracedFunction([], 1);
+    const traced = new CompiledFunction([], 1);
     tf.tidy(() => {
       const x = tf.tensor1d([1, 2]);
       const f = (): { list: (Tensor | null)[]; name: string; again: Tensor } => {
@@ -101,7 +101,7 @@ describe('TracedFunction', () => {
 
   it('reads and assigns its variables, whatever they have become between two calls', () => {
     const sum = tf.variable(tf.tensor1d([0, 0]));
-    const traced = new TracedFunction([sum], 1);
+    const traced = new CompiledFunction([sum], 1);
     const add = (value: number): void => {
       tf.tidy(() => {
         const x = tf.tensor1d([value, -value]);
@@ -119,7 +119,7 @@ describe('TracedFunction', () => {
   });
 
   it('counts inputs of another shape apart', () => {
-    const traced = new TracedFunction([], 1);
+    const traced = new CompiledFunction([], 1);
     const call = (size: number): number[] => tf.tidy(() => {
       const x = tf.ones([size]);
       return numbers(traced.call([x], () => tf.mul(x, 3))) as unknown as Tensor;
@@ -136,7 +136,7 @@ describe('TracedFunction', () => {
     ['reads a result', 1, (x) => tf.mul(x, tf.sum(x).dataSync()[0])],
     ['has fewer operations than are worth it', 2, (x) => tf.square(x)],
   ])('goes on operation by operation when the function %s', (_, least, f) => {
-    const traced = new TracedFunction([], least);
+    const traced = new CompiledFunction([], least);
     const call = (): void => { tf.tidy(() => { const x = tf.tensor1d([1, 2]); traced.call([x], () => f(x)); }); };
     for (let i = 0; i < 2 * MANY; i++) call();
     expect(counted(call).graphs).toBe(0);
@@ -145,7 +145,7 @@ describe('TracedFunction', () => {
 
   it('notices a constant that differs between the two traces', () => {
     let calls = 0;
-    const traced = new TracedFunction([], 1);
+    const traced = new CompiledFunction([], 1);
     const call = (): number[] => tf.tidy(() => {
       const x = tf.ones([1]);
       return numbers(traced.call([x], () => currentOps().scale(x, calls++))) as unknown as Tensor;
@@ -156,7 +156,7 @@ describe('TracedFunction', () => {
   });
 
   it('is off when ready is told so, and where TensorFlow does not compute', async () => {
-    const traced = new TracedFunction([], 1);
+    const traced = new CompiledFunction([], 1);
     const call = (): void => { tf.tidy(() => { const x = tf.ones([2]); traced.call([x], () => tf.square(x)); }); };
     for (let i = 0; i < MANY; i++) call();
     await ready({ graphs: false });
@@ -169,8 +169,8 @@ describe('TracedFunction', () => {
   });
 
   it('keeps a bounded number of graphs: the one not used for longest goes, and comes back when it is called again', () => {
-    const all = Array.from({ length: 70 }, () => new TracedFunction([], 1));
-    const call = (traced: TracedFunction): void => { tf.tidy(() => { const x = tf.ones([2]); traced.call([x], () => tf.square(x)); }); };
+    const all = Array.from({ length: 70 }, () => new CompiledFunction([], 1));
+    const call = (traced: CompiledFunction): void => { tf.tidy(() => { const x = tf.ones([2]); traced.call([x], () => tf.square(x)); }); };
     for (const traced of all) for (let i = 0; i < MANY; i++) call(traced);
     const [first] = all;
     const last = all[all.length - 1];
@@ -182,7 +182,7 @@ describe('TracedFunction', () => {
   });
 
   it('leaves operations to the gradient tape', () => {
-    const traced = new TracedFunction([], 1);
+    const traced = new CompiledFunction([], 1);
     const cube = (x: Tensor): Tensor => traced.call([x], () => tf.mul(x, tf.mul(x, x)));
     const slope = (): number[] => tf.tidy(() => numbers(tf.grad(cube)(tf.tensor1d([1, 2]))) as unknown as Tensor) as unknown as number[];
     for (let i = 0; i < MANY; i++) tf.tidy(() => { cube(tf.tensor1d([1, 2])); });
@@ -192,7 +192,7 @@ describe('TracedFunction', () => {
   });
 
   it('throws what the function throws, and computes again afterwards', () => {
-    const traced = new TracedFunction([], 1);
+    const traced = new CompiledFunction([], 1);
     let fail = false;
     const call = (): number[] => tf.tidy(() => {
       const x = tf.ones([1]);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import type { NativeBackend } from '../native-backend';
+import type { NativeBackend } from './native-backend';
 import type { Program } from './program';
 import { inputName, savedModel, sourceName, TAG } from './saved-model';
 

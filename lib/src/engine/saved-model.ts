@@ -1,6 +1,6 @@
 import { BinaryWriter } from 'google-protobuf';
-import { DATA_TYPES } from '../data-types';
-import type { NativeBackend, OperationAttribute } from '../native-backend';
+import { DATA_TYPES } from './data-types';
+import type { NativeBackend, OperationAttribute } from './native-backend';
 import { constantBytes, type Constant, type Form, type Operation, type Program, type Source } from './program';
 import { isHiddenFrom } from './rewriting';
 

@@ -1,0 +1,59 @@
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { CompiledFunction } from './compiled-function';
+import { LEAST_OPERATIONS, LEAST_OPERATIONS_OF_UPDATE } from './tuning';
+
+export { useGraphs, usesGraphs } from './compiled-function';
+
+/**
+ * What tells one function from all others: the functions, objects and numbers that it is made of, each the very same. Not a text made of their names,
+ * which another may have.
+ */
+export type Identity = readonly unknown[];
+
+interface Entry {
+  readonly identity: Identity;
+  readonly compiled: CompiledFunction;
+}
+
+const isSame = (a: Identity, b: Identity): boolean => a.length === b.length && a.every((part, index) => Object.is(part, b[index]));
+
+/** Runs functions of the same variables, those of one network, as it likes: operation by operation, as a graph, in halves (see `CompiledFunction`). */
+export class Engine {
+  private readonly functions: Entry[] = [];
+
+  constructor(private readonly variables: readonly Variable[], private readonly leastOperations = LEAST_OPERATIONS) {}
+
+  /**
+   * The result of `f`, a function of these inputs and the engine's variables alone; call it inside `tf.tidy`.
+   *
+   * @param identity functions that compute different things need different ones.
+   * @param inputs the first axis of the first counts the examples of the batch.
+   */
+  run<Result>(identity: Identity, inputs: readonly Tensor[], f: () => Result): Result {
+    return this.of(identity).call(inputs, f);
+  }
+
+  /** Whether these are its variables, in the same order. */
+  isOf(variables: readonly Variable[]): boolean {
+    return variables.length === this.variables.length && variables.every((variable, index) => variable === this.variables[index]);
+  }
+
+  /** Frees what it has made of the functions. */
+  dispose(): void {
+    for (const { compiled } of this.functions) compiled.dispose();
+    this.functions.length = 0;
+  }
+
+  private of(identity: Identity): CompiledFunction {
+    const known = this.functions.find((entry) => isSame(entry.identity, identity));
+    if (known !== undefined) return known.compiled;
+    const compiled = new CompiledFunction(this.variables, this.leastOperations, (first) => this.functions.some((entry) => entry.compiled.hasGraphFor(first)));
+    this.functions.push({ identity, compiled });
+    return compiled;
+  }
+}
+
+/** The engine of an optimizer's update by itself, which pays from more operations on. */
+export function updateEngine(variables: readonly Variable[]): Engine {
+  return new Engine(variables, LEAST_OPERATIONS_OF_UPDATE);
+}

@@ -1,0 +1,29 @@
+// What decides when the engine does what, measured on nets A and B of the benchmark. Whatever is chosen here, the numbers that come out stay the
+// same between a function's first call and its last, and from machine to machine: sizes decide, never clocks.
+
+/** Calls that run operation by operation: most networks of a notebook are called once or twice, and to make a graph takes as long as fifty calls save. */
+export const CALLS_BEFORE = 12;
+
+/** The same, where another function of these variables has a graph for such a first input: of a training step that is probed now and then. */
+export const CALLS_BEFORE_ANOTHER = 2;
+
+/** Graphs that are kept, some 2 MB each, the longest unused going first: a notebook makes many networks and frees few. */
+export const GRAPHS_KEPT = 32;
+
+/** Fewer operations run faster one by one: a network with one hidden layer has thirteen. */
+export const LEAST_OPERATIONS = 12;
+
+/** The same of an update by itself: each weight and gradient must cross into the graph, each new weight out of it. */
+export const LEAST_OPERATIONS_OF_UPDATE = 40;
+
+/** A larger constant is data, which belongs among the inputs. */
+export const LARGEST_CONSTANT = 65_536;
+
+/** Entries of a program; a longer one runs operation by operation. */
+export const LARGEST_PROGRAM = 5000;
+
+/** Floating-point operations in the matrix products of a function from which on a batch is worth two halves, for two threads. */
+export const LARGE_FUNCTION = 8e7;
+
+/** The same of a single product, by itself. */
+export const LARGE_PRODUCT = 6e7;
