@@ -1,4 +1,3 @@
-import { formatBound, formatValue } from '../claims.mjs';
 import { describeFailure } from '../failures.mjs';
 
 /** @typedef {import('./spread.mjs').Spread} Spread */
@@ -12,13 +11,16 @@ const marginText = (margin) => (Number.isFinite(margin) ? margin.toFixed(1) : ma
 /** @param {string} text @param {number} limit */
 const cut = (text, limit) => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
 
+/** @param {unknown} value a number, or a word */
+const valueText = (value) => (typeof value === 'number' ? String(Number(value.toPrecision(5))) : String(value));
+
 /** @param {Spread} spread */
 function rangeText({ values }) {
   const numbers = [...values.values()].filter((value) => typeof value === 'number');
   const words = [...new Set([...values.values()].filter((value) => typeof value !== 'number').map(String))];
   if (numbers.length === 0) return words.join(', ');
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  return [low === high ? formatValue(low) : `${formatValue(low)} … ${formatValue(high)}`, ...words].join(', ');
+  return [low === high ? valueText(low) : `${valueText(low)} … ${valueText(high)}`, ...words].join(', ');
 }
 
 /** @param {Spread} spread */
@@ -33,7 +35,7 @@ export function spreadsText(spreads) {
   const rows = [
     ['margin', 'notebook', 'claim', 'values', 'bound', 'fails in'],
     ...shown.map((spread) => [
-      marginText(spread.margin), cut(spread.notebook, 12), cut(spread.text.replaceAll('\n', ' '), 64), rangeText(spread), formatBound(spread.bound), whereText(spread),
+      marginText(spread.margin), cut(spread.notebook, 12), cut(spread.text.replaceAll('\n', ' '), 64), rangeText(spread), spread.expected, whereText(spread),
     ]),
   ];
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
@@ -48,9 +50,9 @@ export function spreadsText(spreads) {
 export function spreadsMarkdown(spreads, settings) {
   const line = (/** @type {string[]} */ cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
   const heading = ['notebook', 'claim', 'bound', 'margin', 'deviation', ...settings];
-  const rows = spreads.map(({ notebook, text, bound, unit, margin, deviation, values, failing }) => [
-    notebook, text, `${formatBound(bound)} ${unit}`.trim(), marginText(margin), formatValue(deviation),
-    ...settings.map((setting) => (values.has(setting) ? `${failing.includes(setting) ? '✗ ' : ''}${formatValue(values.get(setting))}` : '')),
+  const rows = spreads.map(({ notebook, text, expected, margin, deviation, values, failing }) => [
+    notebook, text, expected, marginText(margin), valueText(deviation),
+    ...settings.map((setting) => (values.has(setting) ? `${failing.includes(setting) ? '✗ ' : ''}${valueText(values.get(setting))}` : '')),
   ]);
   return `${[line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
 }
