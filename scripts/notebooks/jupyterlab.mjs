@@ -28,21 +28,6 @@ const freePort = () =>
   });
 
 /**
- * A reader's first start, but without the question about news, and in the wanted theme.
- * @param {string} folder
- * @param {{ dark: boolean }} wishes
- */
-function writeSettings(folder, { dark }) {
-  const settings = {
-    'apputils-extension/themes': { theme: dark ? 'JupyterLab Dark' : 'JupyterLab Light' },
-    'apputils-extension/notification': { fetchNews: 'false', checkForUpdates: false },
-  };
-  for (const [name, value] of Object.entries(settings)) {
-    writeWhole(join(folder, '@jupyterlab', `${name}.jupyterlab-settings`), JSON.stringify(value));
-  }
-}
-
-/**
  * @typedef {object} Lab
  * @property {string} url
  * @property {string} token
@@ -76,7 +61,8 @@ export async function startJupyterLab({ notebooks, dark = false }) {
     for (const name of readdirSync(folder).filter((name) => name.endsWith('.ts'))) copyFileSync(join(folder, name), join(root, 'notebooks', name));
   }
   const own = (/** @type {string} */ name) => join(place.path, name);
-  writeSettings(own('settings'), { dark });
+  const theme = { theme: dark ? 'JupyterLab Dark' : 'JupyterLab Light' };
+  writeWhole(join(own('settings'), '@jupyterlab', 'apputils-extension', 'themes.jupyterlab-settings'), JSON.stringify(theme));
   installStyles(own('config'));
   const token = randomBytes(16).toString('hex');
   const port = await freePort();

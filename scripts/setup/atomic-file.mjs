@@ -18,6 +18,18 @@ export function writeWhole(file, text) {
 }
 
 /**
+ * Writes a file unless it holds just this: one that is as it should be keeps its time.
+ * @param {string} file
+ * @param {string} text
+ * @returns {boolean} whether it was written
+ */
+export function writeIfChanged(file, text) {
+  if (readIfPresent(file) === text) return false;
+  writeWhole(file, text);
+  return true;
+}
+
+/**
  * @param {string} file
  * @returns {string | undefined} the text, or undefined where there is no such file
  */

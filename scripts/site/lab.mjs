@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { LAB_DEFAULTS } from '../setup/lab-settings.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { project, projectAt } from '../setup/project.mjs';
 import { run } from '../setup/run.mjs';
@@ -31,9 +32,6 @@ const SETTINGS = {
   },
 };
 
-/** As the project's own JupyterLab: it asks nobody whether it may fetch news. */
-const OVERRIDES = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false } };
-
 /** JupyterLite shows a drawing only where all its characters are of Latin-1. @param {string} svg */
 const inLatin = (svg) => svg.replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`);
 
@@ -59,7 +57,7 @@ async function assemble(folder, kernel) {
   try {
     copyNotebooks(join(work, 'files'));
     writeFileSync(join(work, 'jupyter-lite.json'), JSON.stringify(SETTINGS));
-    writeFileSync(join(work, 'overrides.json'), JSON.stringify(OVERRIDES));
+    writeFileSync(join(work, 'overrides.json'), JSON.stringify(LAB_DEFAULTS));
     writeFileSync(join(work, 'jupyter_lite_config.json'), JSON.stringify({ LiteBuildConfig: build }));
     const { failure } = await run(PYTHON, ['-m', 'jupyterlite_core', 'build', '--lite-dir', work], { cwd: work });
     if (failure !== undefined) throw new Error(`JupyterLite could not build the lab: ${failure}`);
