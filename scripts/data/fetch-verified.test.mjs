@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { copyVerified, fetchVerified, partialPath } from './fetch-verified.mjs';
 import { sha256 } from './verified.mjs';
 
@@ -113,7 +113,9 @@ const partOf = (url) => partialPath(folder, FILE.name, `${url}digits.gz`);
 const listing = () => readdirSync(folder).sort();
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'fetch-'));
+  const { path, remove } = temporaryFolder('fetch-');
+  folder = path;
+  return remove;
 });
 
 afterEach(() => {
@@ -122,7 +124,6 @@ afterEach(() => {
     server.close();
   }
   servers = [];
-  rmSync(folder, { recursive: true });
 });
 
 describe('fetchVerified', () => {

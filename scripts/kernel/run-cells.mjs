@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { kernelSpec } from '../setup/kernel-spec.mjs';
 import { project } from '../setup/project.mjs';
 
@@ -37,7 +37,7 @@ function runPython(words, input, options) {
  * @returns {Promise<{ results: Result[], alive: boolean }>} one result a cell; `alive`: the kernel still ran at the end
  */
 export async function runCells(cells, { environment = {}, prepare, below = '.', interruptMode } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'gradient-lab-kernel-'));
+  const { path: folder, remove } = temporaryFolder('gradient-lab-kernel-');
   try {
     const spec = join(folder, 'jupyter', 'kernels', KERNEL);
     mkdirSync(spec, { recursive: true });
@@ -49,6 +49,6 @@ export async function runCells(cells, { environment = {}, prepare, below = '.', 
     const env = { ...process.env, ...environment, JUPYTER_PATH: join(folder, 'jupyter'), JUPYTER_RUNTIME_DIR: join(folder, 'runtime') };
     return JSON.parse(await runPython([RUNNER, KERNEL], JSON.stringify(cells), { cwd, env }));
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    remove();
   }
 }

@@ -1,31 +1,21 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import getPort from 'get-port';
+import { onExit } from 'signal-exit';
 import { writeWhole } from '../setup/atomic-file.mjs';
 import { SAVING } from '../setup/jupyter.mjs';
 import { CUSTOM_STYLES, installStyles } from '../setup/lab-styles.mjs';
 import { project } from '../setup/project.mjs';
 import { ARTIFACTS, pythonTool } from './command.mjs';
 import { kernelEnvironment } from './kernel-environment.mjs';
-import { atExit, temporaryFolder } from './temporary.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 const PROGRAM = fileURLToPath(new URL('lab.py', import.meta.url));
 const START_LIMIT = 90_000;
-
-/** @returns {Promise<number>} */
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
-    });
-  });
 
 /**
  * @typedef {object} Lab
@@ -65,7 +55,7 @@ export async function startJupyterLab({ notebooks, dark = false }) {
   writeWhole(join(own('settings'), '@jupyterlab', 'apputils-extension', 'themes.jupyterlab-settings'), JSON.stringify(theme));
   installStyles(own('config'));
   const token = randomBytes(16).toString('hex');
-  const port = await freePort();
+  const port = await getPort({ host: '127.0.0.1' });
   const environment = {
     ...kernelEnvironment({ data: 'shipped', runtime: own('runtime') }),
     PYTHONPATH: project.root,
@@ -90,12 +80,13 @@ export async function startJupyterLab({ notebooks, dark = false }) {
   let log = '';
   child.stderr.on('data', (chunk) => (log = (log + chunk).slice(-4000)));
   const ended = new Promise((resolve) => child.once('close', resolve));
-  const end = atExit(() => child.kill());
+  const forget = onExit(() => void child.kill());
   const stop = async () => {
     child.stdin.end();
     await Promise.race([ended, wait(5000, undefined, { ref: false })]);
-    end();
+    child.kill();
     await ended;
+    forget();
     place.remove();
   };
   const url = `http://127.0.0.1:${port}`;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +34,15 @@ describe('temporaryFolder', () => {
     remove();
     remove();
     expect(existsSync(path)).toBe(false);
+  });
+
+  it.each(/** @type {const} */ (['SIGINT', 'SIGTERM']))('is gone after %s, of which the process dies as others do', (signal) => {
+    const code = `import { temporaryFolder } from '${new URL('temporary.mjs', import.meta.url).href}';
+      console.log(temporaryFolder('gradient-lab-test-').path); process.kill(process.pid, '${signal}'); setInterval(() => {}, 1000);`;
+    const ended = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+    expect(ended.signal).toBe(signal);
+    expect(ended.stdout).toContain('gradient-lab-test-');
+    expect(existsSync(ended.stdout.trim())).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { LAB_DEFAULTS } from '../setup/lab-settings.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { project, projectAt } from '../setup/project.mjs';
@@ -51,7 +51,7 @@ function copyNotebooks(folder) {
  * @param {string} folder @param {string} kernel the built extension
  */
 async function assemble(folder, kernel) {
-  const work = mkdtempSync(join(tmpdir(), 'gradient-lab-lite-'));
+  const { path: work, remove } = temporaryFolder('gradient-lab-lite-');
   const figures = join(project.venv, 'share', 'jupyter', 'labextensions', 'jupyterlab-plotly');
   const build = { federated_extensions: [kernel, figures], ignore_sys_prefix: true, no_sourcemaps: true, no_unused_shared_packages: true, apps: ['lab', 'notebooks'], contents: ['files'], output_dir: folder };
   try {
@@ -62,7 +62,7 @@ async function assemble(folder, kernel) {
     const { failure } = await run(PYTHON, ['-m', 'jupyterlite_core', 'build', '--lite-dir', work], { cwd: work });
     if (failure !== undefined) throw new Error(`JupyterLite could not build the lab: ${failure}`);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    remove();
   }
 }
 
