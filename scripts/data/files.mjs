@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeWhole } from '../setup/atomic-file.mjs';
 
 /** A file of this machine cannot be read or written: another mirror would not help. */
 export class StorageError extends Error {
@@ -65,15 +66,9 @@ export async function lengthOf(path) {
  * @throws {StorageError} Naming the file; an older one of that name is untouched.
  */
 export async function writeAtomically(path, bytes) {
-  const temporary = `${path}.${process.pid}.tmp`;
+  await makeFolder(dirname(path));
   try {
-    await makeFolder(dirname(path));
-    try {
-      await writeFile(temporary, bytes, { flush: true });
-      await rename(temporary, path);
-    } finally {
-      await rm(temporary, { force: true });
-    }
+    writeWhole(path, bytes);
   } catch (error) {
     throw storageError(path, 'write', error);
   }
