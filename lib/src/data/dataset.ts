@@ -62,7 +62,7 @@ function view(parts: Required<DatasetParts>): Dataset {
   const size = labels.length / labelsPerExample;
   const subset = (start: number, end: number): Dataset => {
     if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end < start || end > size) {
-      throw new RangeError(`subset: start and end must be integers with 0 <= start <= end <= ${size}, got ${start} and ${end}`);
+      throw new RangeError(`subset: start and end must be integers with 0 ≤ start ≤ end ≤ ${size}, got ${start} and ${end}`);
     }
     return view({
       ...parts,

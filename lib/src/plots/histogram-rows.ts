@@ -104,8 +104,9 @@ function checkRow(row: HistogramRow, log: boolean): void {
   assertFinite('histogramRows', `edges of ${name}`, row.edges);
   assertFinite('histogramRows', `counts of ${name}`, row.counts);
   const edges = Array.from(row.edges);
-  if (edges.some((edge, index) => index > 0 && edge <= edges[index - 1])) throw new RangeError(`histogramRows: edges of ${name} must rise`);
-  if (log && edges[0] <= 0) throw new RangeError(`histogramRows: edges of ${name} must be > 0 on a log axis`);
+  const fall = edges.findIndex((edge, index) => index > 0 && edge <= edges[index - 1]);
+  if (fall > 0) throw new RangeError(`histogramRows: edges of ${name} must rise, got ${edges[fall - 1]} and ${edges[fall]}`);
+  if (log && edges[0] <= 0) throw new RangeError(`histogramRows: edges of ${name} must be > 0 on a log axis, got ${edges[0]}`);
 }
 
 function rowTrace(row: HistogramRow, base: number, color: string): ScatterTrace {

@@ -157,7 +157,8 @@ function oneColorBar(data: Trace[]): Trace[] {
   return data.map((trace) => {
     if (trace.type !== 'heatmap' || trace.showscale === false || trace === first) return trace;
     if (trace.zmin !== first.zmin || trace.zmax !== first.zmax) {
-      throw new RangeError('smallMultiples: heatmaps need the same color.range, because they share one colour bar');
+      const ranges = [first, trace].map(({ zmin, zmax }) => `[${zmin}, ${zmax}]`);
+      throw new RangeError(`smallMultiples: heatmaps must have the same color.range, as they share one colour bar, got ${ranges.join(' and ')}`);
     }
     return { ...trace, showscale: false };
   });
