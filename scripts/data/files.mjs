@@ -23,7 +23,6 @@ const REASONS = {
 
 /**
  * A file system's error with the path, which the system leaves out of some; any other error as it is.
- *
  * @param {string} path
  * @param {'read' | 'write'} action
  * @param {unknown} error
@@ -37,9 +36,8 @@ export function storageError(path, action, error) {
 
 /**
  * The bytes of a file.
- *
  * @param {string} path
- * @throws {StorageError} Naming the file.
+ * @throws {StorageError} naming the file
  */
 export async function readWhole(path) {
   try {
@@ -51,7 +49,6 @@ export async function readWhole(path) {
 
 /**
  * Length in bytes, 0 when there is no such file.
- *
  * @param {string} path
  */
 export async function lengthOf(path) {
@@ -60,10 +57,9 @@ export async function lengthOf(path) {
 
 /**
  * Writes a file that appears under its name only when it is whole.
- *
  * @param {string} path
  * @param {Uint8Array} bytes
- * @throws {StorageError} Naming the file; an older one of that name is untouched.
+ * @throws {StorageError} naming the file; an older one of that name is untouched
  */
 export async function writeAtomically(path, bytes) {
   await makeFolder(dirname(path));
@@ -76,9 +72,8 @@ export async function writeAtomically(path, bytes) {
 
 /**
  * Makes a folder and those above it.
- *
  * @param {string} folder
- * @throws {StorageError} Naming the folder.
+ * @throws {StorageError} naming the folder
  */
 export async function makeFolder(folder) {
   try {

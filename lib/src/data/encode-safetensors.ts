@@ -85,10 +85,8 @@ function headerText(tensors: Readonly<Record<string, CheckpointTensor>>, metadat
  * The format has no checksum of its own. The entry `sha256` of its metadata is one of the whole file, taken with that entry's 64 digits
  * set to 0.
  *
- * Throws `RangeError` when a tensor has not as many values as its shape says, or a reserved name (`__metadata__`; `sha256` in `metadata`).
- *
- * Source: https://github.com/huggingface/safetensors#format
- *
+ * @throws RangeError when a tensor has not as many values as its shape says, or a reserved name (`__metadata__`; `sha256` in `metadata`).
+ * @see https://github.com/huggingface/safetensors#format
  * @example encodeSafetensors({ tensors: { w: { shape: [2], values: Float32Array.of(0, 1) } } }).length // 168: 8 of length, 152 of header, 8 of numbers
  */
 export function encodeSafetensors(checkpoint: Checkpoint): Uint8Array {

@@ -50,8 +50,8 @@ const requireLogOptions = optionsOf<FrameOptions & { quantity: string; depth?: n
 /**
  * One histogram per layer, layer 1 at the top, each scaled to its own peak, so that shapes and places are compared and not sizes; the colour
  * says the layer. Zeros, NaN and infinite values are written at the right end of the row as shares of all values.
- * Throws a RangeError for no rows, two rows of one layer, edges that do not rise or do not fit counts, or a layer outside 1 … depth.
  *
+ * @throws RangeError for no rows, two rows of one layer, edges that do not rise or do not fit counts, or a layer outside 1 … depth.
  * @example
  * figures.histogramRows({ title: 'Activations', rows: [{ depth: 1, edges: [-1, 0, 1], counts: [3, 5] }], x: { title: 'a_l' } });
  */
@@ -83,8 +83,9 @@ function drawRows(options: HistogramRowsOptions): Figure {
 }
 
 /**
- * Histograms of magnitudes |value| on a log axis, one row per layer; zeros stand apart at the right. Throws as {@link histogramRows} does.
+ * Histograms of magnitudes |value| on a log axis, one row per layer; zeros stand apart at the right.
  *
+ * @throws as {@link histogramRows} does.
  * @example
  * figures.logHistogramFigure([{ depth: 1, log10Edges: [-3, -2, -1], counts: [4, 6], zeros: 2 }], { title: 'Gradients at step 0', quantity: '|∂L/∂W_l|' });
  */

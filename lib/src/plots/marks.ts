@@ -50,7 +50,8 @@ const LABEL: Pick<Annotation, 'showarrow' | 'font'> = { showarrow: false, font: 
 
 /**
  * Shapes and annotations for references, regions and notes.
- * Throws a RangeError if one of them has both or neither of `x` and `y`, or a value that the axis cannot show.
+ *
+ * @throws RangeError if one of them has both or neither of `x` and `y`, or a value that the axis cannot show.
  */
 export function markLayout(caller: string, marks: Marks, scales: Scales): Pick<Layout, 'shapes' | 'annotations'> {
   const regions = (marks.regions ?? []).map((region) => regionMarks(caller, region, scales));

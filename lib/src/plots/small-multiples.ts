@@ -40,8 +40,9 @@ const requireOptions = optionsOf<SmallMultiplesOptions>({
 /**
  * Figures side by side in one figure. Shared axes have the same range and move together, and are labelled at the outside only. A legend entry
  * that occurs in several panels is listed once and switches all of them. Frames and sliders of the panels are left out.
- * Several heatmaps share one colour bar. Throws a RangeError for no panel, columns < 1, or heatmaps with different colour ranges.
+ * Several heatmaps share one colour bar.
  *
+ * @throws RangeError for no panel, columns < 1, or heatmaps with different colour ranges.
  * @example
  * figures.smallMultiples({ title: 'One run', panels: [{ title: 'gradients', figure: figures.gradientHeatmap(run.gradients) }, { title: 'updates', figure: figures.updateRatioFigure(run.updates) }] });
  */
