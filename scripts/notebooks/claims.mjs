@@ -1,4 +1,5 @@
 import { bundles, CLAIM, CLAIMS } from './notebook.mjs';
+import { alignedTable, cut, markdownTable } from './text-table.mjs';
 
 /**
  * One checked sentence, as `claim()` of gradient-lab leaves it in an output, `claims()` and `checks()` several. `measured` and `expected` are value and
@@ -29,20 +30,13 @@ export const readClaims = (notebook, name) =>
 const columns = (claim) => [claim.notebook, claim.text, claim.measured, claim.expected, claim.passed ? '✓' : '✗'];
 
 /** @param {readonly ClaimRow[]} claims */
-export function claimsMarkdown(claims) {
-  const line = (/** @type {string[]} */ cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  const heading = [line(['notebook', 'claim', 'value', 'bound', '']), '|---|---|---|---|---|'];
-  return `${[...heading, ...claims.map((claim) => line(columns(claim)))].join('\n')}\n`;
-}
+export const claimsMarkdown = (claims) => markdownTable(['notebook', 'claim', 'value', 'bound', ''], claims.map(columns));
+
+/** Characters that a terminal has for each column. */
+const LIMITS = [24, 72, 22, 30, 1];
 
 /**
- * The same table for a terminal: columns aligned, long claims cut.
+ * The same table for a terminal: long claims cut.
  * @param {readonly ClaimRow[]} claims
  */
-export function claimsText(claims) {
-  const limits = [24, 72, 22, 30, 1];
-  const cut = (/** @type {string} */ text, /** @type {number} */ limit) => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
-  const rows = claims.map((claim) => columns(claim).map((cell, column) => cut(cell.replaceAll('\n', ' '), limits[column] ?? 1)));
-  const widths = limits.map((_, column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
-}
+export const claimsText = (claims) => alignedTable(claims.map((claim) => columns(claim).map((cell, column) => cut(cell, LIMITS[column] ?? 1))));

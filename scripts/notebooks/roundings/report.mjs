@@ -1,4 +1,5 @@
 import { describeFailure } from '../failures.mjs';
+import { alignedTable, cut, markdownTable } from '../text-table.mjs';
 
 /** @typedef {import('./spread.mjs').Spread} Spread */
 /** @typedef {import('./results.mjs').Result} Result */
@@ -7,9 +8,6 @@ const SHOWN = 30;
 
 /** @param {number} margin */
 const marginText = (margin) => (Number.isFinite(margin) ? margin.toFixed(1) : margin > 0 ? '∞' : '−∞');
-
-/** @param {string} text @param {number} limit */
-const cut = (text, limit) => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
 
 /** @param {unknown} value a number, or a word */
 const valueText = (value) => (typeof value === 'number' ? String(Number(value.toPrecision(5))) : String(value));
@@ -32,14 +30,12 @@ const whereText = ({ failing, values }) => (failing.length === 0 ? '' : `✗ ${f
  */
 export function spreadsText(spreads) {
   const shown = spreads.slice(0, Math.max(SHOWN, spreads.filter(({ failing }) => failing.length > 0).length));
-  const rows = [
+  return alignedTable([
     ['margin', 'notebook', 'claim', 'values', 'bound', 'fails in'],
     ...shown.map((spread) => [
-      marginText(spread.margin), cut(spread.notebook, 12), cut(spread.text.replaceAll('\n', ' '), 64), rangeText(spread), spread.expected, whereText(spread),
+      marginText(spread.margin), cut(spread.notebook, 12), cut(spread.text, 64), rangeText(spread), spread.expected, whereText(spread),
     ]),
-  ];
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  ]);
 }
 
 /**
@@ -48,13 +44,11 @@ export function spreadsText(spreads) {
  * @param {readonly string[]} settings
  */
 export function spreadsMarkdown(spreads, settings) {
-  const line = (/** @type {string[]} */ cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  const heading = ['notebook', 'claim', 'bound', 'margin', 'deviation', ...settings];
   const rows = spreads.map(({ notebook, text, expected, margin, deviation, values, failing }) => [
     notebook, text, expected, marginText(margin), valueText(deviation),
     ...settings.map((setting) => (values.has(setting) ? `${failing.includes(setting) ? '✗ ' : ''}${valueText(values.get(setting))}` : '')),
   ]);
-  return `${[line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
+  return markdownTable(['notebook', 'claim', 'bound', 'margin', 'deviation', ...settings], rows);
 }
 
 /** @param {readonly Result[]} results */
