@@ -10,6 +10,7 @@ import { writeWhole } from '../setup/atomic-file.mjs';
 import { SAVING } from '../setup/jupyter.mjs';
 import { CUSTOM_STYLES, installStyles } from '../setup/lab-styles.mjs';
 import { project } from '../setup/project.mjs';
+import { launchChromium } from './chromium.mjs';
 import { ARTIFACTS, pythonTool } from './command.mjs';
 import { kernelEnvironment } from './kernel-environment.mjs';
 import { temporaryFolder } from './temporary.mjs';
@@ -40,7 +41,7 @@ async function answers(url, token) {
  * @param {{ notebooks: readonly string[], dark?: boolean }} options
  * @returns {Promise<Lab>}
  */
-export async function startJupyterLab({ notebooks, dark = false }) {
+async function startJupyterLab({ notebooks, dark = false }) {
   const place = temporaryFolder('lab-', ARTIFACTS);
   const root = join(place.path, 'root');
   mkdirSync(join(root, 'notebooks'), { recursive: true });
@@ -97,4 +98,25 @@ export async function startJupyterLab({ notebooks, dark = false }) {
     }
   }
   return { url, token, folder: join(root, 'notebooks'), stop };
+}
+
+/**
+ * A headless browser and a JupyterLab of its own, for as long as `use` takes.
+ * @template Result
+ * @param {Parameters<typeof startJupyterLab>[0]} options
+ * @param {(browser: import('playwright-core').Browser, lab: Lab) => Promise<Result>} use
+ * @returns {Promise<Result>}
+ */
+export async function inJupyterLab(options, use) {
+  const browser = await launchChromium();
+  try {
+    const lab = await startJupyterLab(options);
+    try {
+      return await use(browser, lab);
+    } finally {
+      await lab.stop();
+    }
+  } finally {
+    await browser.close();
+  }
 }
