@@ -14,9 +14,8 @@ import { VerificationError } from './verified.mjs';
 
 /**
  * Sends the request for what a partial file still lacks.
- *
  * @param {string} url
- * @param {number} have Bytes that are there already.
+ * @param {number} have bytes that are there already
  * @param {AbortSignal} signal
  */
 async function request(url, have, signal) {
@@ -28,7 +27,6 @@ async function request(url, have, signal) {
 
 /**
  * Where a partial answer starts, and how long the whole is; null where the server does not say.
- *
  * @param {Response} response
  */
 function contentRange(response) {
@@ -39,7 +37,6 @@ function contentRange(response) {
 
 /**
  * How long the file will be, in bytes; null where the server does not say.
- *
  * @param {Response} response
  */
 function announcedLength(response) {
@@ -50,9 +47,8 @@ function announcedLength(response) {
 
 /**
  * The bytes that follow; null when the part is whole already.
- *
  * @param {Response} response
- * @param {number} have Bytes that are there already.
+ * @param {number} have bytes that are there already
  * @param {string} url
  */
 async function bodyFrom(response, have, url) {
@@ -71,13 +67,12 @@ async function bodyFrom(response, have, url) {
 
 /**
  * Brings a partial file to its full length. A server that ignores the range is followed from the start.
- *
  * @param {string} url
- * @param {string} part Path of the partial file.
+ * @param {string} part path of the partial file
  * @param {DownloadOptions} options
- * @throws {VerificationError} When the server's range does not continue the part.
- * @throws {StorageError} When the partial file cannot be written, naming it.
- * @throws {Error} For any other failure, naming the address.
+ * @throws {VerificationError} when the server's range does not continue the part
+ * @throws {StorageError} when the partial file cannot be written, naming it
+ * @throws {Error} for any other failure, naming the address
  */
 export async function download(url, part, { onProgress = () => {}, stallTimeout = 30000 }) {
   const stall = new AbortController();
@@ -113,7 +108,6 @@ export async function download(url, part, { onProgress = () => {}, stallTimeout 
 
 /**
  * `fetch` says only "fetch failed" or "terminated"; the reason is in its cause.
- *
  * @param {string} url
  * @param {unknown} error
  */

@@ -20,7 +20,6 @@ const ATTEMPTS = 4;
 
 /**
  * Path of the partial download of one address: mirrors compress differently, so their parts must not be joined.
- *
  * @param {string} folder
  * @param {string} name
  * @param {string} url
@@ -35,11 +34,10 @@ const addressOf = (mirror, name) => `${mirror.replace(/\/*$/, '/')}${name}.gz`;
 /**
  * Fetches one file from one mirror. What an interrupted attempt left is continued, as long as each attempt gains something; if the
  * joined bytes turn out wrong, the whole is fetched again.
- *
  * @param {VerifiedFile} file
  * @param {string} url
  * @param {FetchOptions} options
- * @returns {Promise<Uint8Array>} The unpacked, verified bytes.
+ * @returns {Promise<Uint8Array>} the unpacked, verified bytes
  */
 async function fetchFrom(file, url, options) {
   const part = partialPath(options.folder, file.name, url);
@@ -62,12 +60,11 @@ async function fetchFrom(file, url, options) {
  * Sees to it that a folder holds a verified file, unpacked: leaves one that is there, else fetches `<name>.gz` from the first mirror
  * that delivers it whole. Nothing incomplete ever has the file's own name; an interrupted download is kept as a `.part` and
  * continued next time.
- *
  * @param {VerifiedFile} file
  * @param {FetchOptions} options
  * @returns {Promise<'present' | 'fetched'>}
- * @throws {StorageError} When the folder cannot be written, naming the file: no mirror could help.
- * @throws {Error} When every mirror fails, with the reason of each.
+ * @throws {StorageError} when the folder cannot be written, naming the file: no mirror could help
+ * @throws {Error} when every mirror fails, with the reason of each
  */
 export async function fetchVerified(file, options) {
   if (await isPresent(file, options.folder)) return 'present';
@@ -95,7 +92,6 @@ async function removeParts({ name }, { folder, mirrors }) {
 
 /**
  * Copies a file, plain or gzip-compressed, from a folder, unpacked and verified.
- *
  * @param {VerifiedFile} file
  * @param {{ folder: string, from: string }} options
  * @returns {Promise<'present' | 'copied'>}
@@ -108,7 +104,6 @@ export async function copyVerified(file, { folder, from }) {
 
 /**
  * Whether the folder holds the file, right to the last byte. A wrong one does not count and is replaced.
- *
  * @param {VerifiedFile} file
  * @param {string} folder
  */

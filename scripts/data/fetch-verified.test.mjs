@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { copyVerified, fetchVerified, partialPath } from './fetch-verified.mjs';
 import { sha256 } from './verified.mjs';
 
@@ -18,7 +18,6 @@ const FILE = { name: 'digits', bytes: RAW.length, sha256: sha256(RAW) };
 
 /**
  * What a good mirror does: whole files and ranges.
- *
  * @type {Behaviour}
  */
 function honest(request, response, packed) {
@@ -38,7 +37,6 @@ const ignoresRanges = (_, response, packed) => void response.writeHead(200, { 'C
 
 /**
  * Announces everything, then breaks the connection.
- *
  * @type {Behaviour}
  */
 function breaksOff(_, response, packed) {
@@ -48,7 +46,6 @@ function breaksOff(_, response, packed) {
 
 /**
  * Calls a truncated file whole.
- *
  * @type {Behaviour}
  */
 const truncates = (_, response, packed) => void response.writeHead(200, { 'Content-Length': 900 }).end(packed.subarray(0, 900));
@@ -61,14 +58,12 @@ const hangs = (_, response, packed) => void response.writeHead(200, { 'Content-L
 
 /**
  * Another file under the right name.
- *
  * @type {Behaviour}
  */
 const substitutes = (_, response) => void response.writeHead(200).end(gzipSync(Buffer.from(RAW).fill(7, 0, 1)));
 
 /**
  * Another file, of another length.
- *
  * @type {Behaviour}
  */
 const portal = (_, response) => void response.writeHead(200).end('<html>Please log in</html>');
@@ -79,7 +74,6 @@ let folder = '';
 
 /**
  * A mirror on the loopback; each request is answered by the next behaviour, the last one from then on.
- *
  * @param {...Behaviour} behaviours
  */
 async function mirror(...behaviours) {
@@ -98,7 +92,6 @@ async function mirror(...behaviours) {
 
 /**
  * The reason of a failure; fails when there is none.
- *
  * @param {Promise<unknown>} promise
  */
 async function failure(promise) {
@@ -113,7 +106,9 @@ const partOf = (url) => partialPath(folder, FILE.name, `${url}digits.gz`);
 const listing = () => readdirSync(folder).sort();
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'fetch-'));
+  const { path, remove } = temporaryFolder('fetch-');
+  folder = path;
+  return remove;
 });
 
 afterEach(() => {
@@ -122,7 +117,6 @@ afterEach(() => {
     server.close();
   }
   servers = [];
-  rmSync(folder, { recursive: true });
 });
 
 describe('fetchVerified', () => {

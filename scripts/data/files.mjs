@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { writeWhole } from '../setup/atomic-file.mjs';
 
 /** A file of this machine cannot be read or written: another mirror would not help. */
 export class StorageError extends Error {
@@ -22,7 +23,6 @@ const REASONS = {
 
 /**
  * A file system's error with the path, which the system leaves out of some; any other error as it is.
- *
  * @param {string} path
  * @param {'read' | 'write'} action
  * @param {unknown} error
@@ -36,9 +36,8 @@ export function storageError(path, action, error) {
 
 /**
  * The bytes of a file.
- *
  * @param {string} path
- * @throws {StorageError} Naming the file.
+ * @throws {StorageError} naming the file
  */
 export async function readWhole(path) {
   try {
@@ -50,7 +49,6 @@ export async function readWhole(path) {
 
 /**
  * Length in bytes, 0 when there is no such file.
- *
  * @param {string} path
  */
 export async function lengthOf(path) {
@@ -59,21 +57,14 @@ export async function lengthOf(path) {
 
 /**
  * Writes a file that appears under its name only when it is whole.
- *
  * @param {string} path
  * @param {Uint8Array} bytes
- * @throws {StorageError} Naming the file; an older one of that name is untouched.
+ * @throws {StorageError} naming the file; an older one of that name is untouched
  */
 export async function writeAtomically(path, bytes) {
-  const temporary = `${path}.${process.pid}.tmp`;
+  await makeFolder(dirname(path));
   try {
-    await makeFolder(dirname(path));
-    try {
-      await writeFile(temporary, bytes, { flush: true });
-      await rename(temporary, path);
-    } finally {
-      await rm(temporary, { force: true });
-    }
+    writeWhole(path, bytes);
   } catch (error) {
     throw storageError(path, 'write', error);
   }
@@ -81,9 +72,8 @@ export async function writeAtomically(path, bytes) {
 
 /**
  * Makes a folder and those above it.
- *
  * @param {string} folder
- * @throws {StorageError} Naming the folder.
+ * @throws {StorageError} naming the folder
  */
 export async function makeFolder(folder) {
   try {

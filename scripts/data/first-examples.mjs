@@ -1,7 +1,6 @@
 /**
  * The IDX file that holds the first `count` elements along the first dimension of another, in their order.
- *
- * @param {Uint8Array} idx An IDX file of unsigned bytes.
+ * @param {Uint8Array} idx an IDX file of unsigned bytes
  * @param {number} count
  * @returns {Uint8Array}
  */

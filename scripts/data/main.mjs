@@ -34,7 +34,6 @@ const megabytes = (bytes) => `${(bytes / 1e6).toFixed(bytes < 1e5 ? 2 : 1)} MB`;
 
 /**
  * A progress bar on a terminal, nothing elsewhere.
- *
  * @param {string} name
  */
 function progressBar(name) {
@@ -67,10 +66,9 @@ async function fetchWithBar(file, options) {
 
 /**
  * The command `npm run data`.
- *
- * @param {readonly string[]} argv Arguments after the script's name.
+ * @param {readonly string[]} argv arguments after the script's name
  * @param {{ files?: readonly VerifiedFile[], env?: NodeJS.ProcessEnv, print?: (line: string) => void, complain?: (line: string) => void }} [context]
- * @returns {Promise<number>} Exit code: 0, 1 when a file could not be had, 2 for wrong arguments.
+ * @returns {Promise<number>} exit code: 0, 1 when a file could not be had, 2 for wrong arguments
  */
 export async function main(argv, { files = MNIST_FILES, env = process.env, print = console.log, complain = console.error } = {}) {
   let options;

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import { existsSync, mkdtempSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { partialPath } from './fetch-verified.mjs';
 import { main } from './main.mjs';
 import { sha256 } from './verified.mjs';
@@ -30,13 +30,11 @@ const run = (argv, env = {}) =>
   });
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'data-'));
+  const { path, remove } = temporaryFolder('data-');
+  folder = path;
   printed = [];
   complaints = [];
-});
-
-afterEach(() => {
-  rmSync(folder, { recursive: true });
+  return remove;
 });
 
 describe('npm run data', () => {

@@ -20,12 +20,11 @@ export function sha256(bytes) {
 
 /**
  * Unpacks a file if it is compressed, and checks its length and checksum.
- *
- * @param {Uint8Array} packed Plain or gzip bytes.
- * @param {VerifiedFile} file What they should be.
- * @param {string} origin Path or address, for the message.
- * @returns {Promise<Uint8Array>} The unpacked bytes.
- * @throws {VerificationError} Naming the origin, what was expected and what was found.
+ * @param {Uint8Array} packed plain or gzip bytes
+ * @param {VerifiedFile} file what they should be
+ * @param {string} origin path or address, for the message
+ * @returns {Promise<Uint8Array>} the unpacked bytes
+ * @throws {VerificationError} naming the origin, what was expected and what was found
  */
 export async function verify(packed, file, origin) {
   let raw = packed;
@@ -47,10 +46,9 @@ export async function verify(packed, file, origin) {
 
 /**
  * Reads `<name>` or `<name>.gz` from a folder and verifies it.
- *
  * @param {string} folder
  * @param {VerifiedFile} file
- * @returns {Promise<Uint8Array>} The unpacked bytes.
+ * @returns {Promise<Uint8Array>} the unpacked bytes
  */
 export async function readVerified(folder, file) {
   const path = [join(folder, file.name), join(folder, `${file.name}.gz`)].find((candidate) => existsSync(candidate));

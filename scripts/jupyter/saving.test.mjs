@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { project } from '../setup/project.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'gradient lab saving '));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const { path: folder, remove } = temporaryFolder('gradient lab saving ');
+afterAll(remove);
 
 /** Calls the hook as Jupyter does, and gives back what would be written. */
 const PROGRAM = `

@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { project } from '../setup/project.mjs';
 import { runCells } from './run-cells.mjs';
 
@@ -51,7 +51,7 @@ const tell = `console.log(JSON.stringify(seen));`;
 
 /** @type {Awaited<ReturnType<typeof runCells>>} */
 let ran;
-const folder = mkdtempSync(join(tmpdir(), 'endurance-'));
+const { path: folder, remove } = temporaryFolder('endurance-');
 
 beforeAll(async () => {
   ran = await runCells([START, ...Array.from({ length: TIMES }, () => AGAIN), tell], {
@@ -60,7 +60,7 @@ beforeAll(async () => {
   });
 }, LONG);
 
-afterAll(() => { rmSync(folder, { recursive: true, force: true }); });
+afterAll(remove);
 
 it(`runs a cell ${TIMES} times with nothing left behind`, () => {
   const { results, alive } = ran;

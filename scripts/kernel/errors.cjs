@@ -89,6 +89,12 @@ function describe(thrown, current, depth) {
 const causeLines = ([title = '', ...rest], shown) => [`Caused by ${title}`, ...rest.filter((line) => !shown.includes(line))];
 
 /**
+ * Node's word for a cell that it has cut off where it does not wait.
+ * @param {unknown} thrown
+ */
+const isCutOff = (thrown) => thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
+
+/**
  * The text that a cell shows for something thrown in it.
  * With GRADIENT_LAB_FULL_STACK=1 in the environment the whole stack, for work on the library itself.
  * @param {unknown} thrown
@@ -96,9 +102,8 @@ const causeLines = ([title = '', ...rest], shown) => [`Caused by ${title}`, ...r
  */
 function describeThrown(thrown, current) {
   if (variable('GRADIENT_LAB_FULL_STACK') === '1') return inspect(thrown);
-  if (isInterruption(thrown) || (thrown instanceof Error && thrown.message === 'Interrupted asynchronously')) return INTERRUPTED;
-  if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED') return INTERRUPTED;
+  if (isInterruption(thrown) || isCutOff(thrown) || (thrown instanceof Error && thrown.message === 'Interrupted asynchronously')) return INTERRUPTED;
   return describe(thrown, current, 0).join('\n');
 }
 
-module.exports = { describeThrown, INTERRUPTED };
+module.exports = { describeThrown, INTERRUPTED, isCutOff };

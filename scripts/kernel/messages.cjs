@@ -17,12 +17,6 @@ const report = (text) => process.stderr.write(`${text}\n`);
 const isRejected = (value) => types.isPromise(value) && /^Promise \{\s*<rejected>/.test(inspect(value));
 
 /**
- * Node's word for a cell that it has cut off where it does not wait.
- * @param {unknown} thrown
- */
-const isCutOff = (thrown) => thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_SCRIPT_EXECUTION_INTERRUPTED';
-
-/**
  * tslab prints a compile error as (format, file, line, column, message), anything thrown as itself.
  * A long compile error comes in several parts at the same place.
  * @param {() => number} currentCell @param {(thrown: unknown) => void} onThrown
@@ -49,4 +43,4 @@ function createConsole(currentCell, onThrown) {
   };
 }
 
-module.exports = { createConsole, isCutOff, report };
+module.exports = { createConsole, report };

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { kernelSpec } from '../setup/kernel-spec.mjs';
 import { project } from '../setup/project.mjs';
+import { run } from '../setup/run.mjs';
 
 /** @typedef {{ signal: string, every: number, times?: number, after?: number }} Signals in seconds, until the cell ends or for a number of times */
 /** @typedef {string | { source: string, interrupt?: number } | ({ source: string } & Signals) | { file: string, text: string | null } | { complete: string } | { inspect: string }} Cell `interrupt`: seconds after its start */
@@ -14,22 +14,6 @@ const RUNNER = fileURLToPath(new URL('run-cells.py', import.meta.url));
 const KERNEL = 'gradient-lab-test';
 
 /**
- * @param {string[]} words @param {string} input @param {{ cwd: string, env: NodeJS.ProcessEnv }} options
- * @returns {Promise<string>} standard output
- */
-function runPython(words, input, options) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(project.python, words, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
-    let output = '';
-    let errors = '';
-    child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (errors += text));
-    child.on('error', reject).on('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`run-cells.py: exit code ${code}\n${errors}`))));
-    child.stdin.end(input);
-  });
-}
-
-/**
  * Runs cells in a fresh kernel, started as the set-up's kernel spec starts it, in a temporary folder.
  * @param {Cell[]} cells
  * @param {{ environment?: NodeJS.ProcessEnv, prepare?: (folder: string) => void, below?: string, interruptMode?: 'signal' | 'message' }} [options] `prepare` fills the folder; the kernel
@@ -37,7 +21,7 @@ function runPython(words, input, options) {
  * @returns {Promise<{ results: Result[], alive: boolean }>} one result a cell; `alive`: the kernel still ran at the end
  */
 export async function runCells(cells, { environment = {}, prepare, below = '.', interruptMode } = {}) {
-  const folder = mkdtempSync(join(tmpdir(), 'gradient-lab-kernel-'));
+  const { path: folder, remove } = temporaryFolder('gradient-lab-kernel-');
   try {
     const spec = join(folder, 'jupyter', 'kernels', KERNEL);
     mkdirSync(spec, { recursive: true });
@@ -47,8 +31,10 @@ export async function runCells(cells, { environment = {}, prepare, below = '.', 
     const cwd = join(folder, below);
     mkdirSync(cwd, { recursive: true });
     const env = { ...process.env, ...environment, JUPYTER_PATH: join(folder, 'jupyter'), JUPYTER_RUNTIME_DIR: join(folder, 'runtime') };
-    return JSON.parse(await runPython([RUNNER, KERNEL], JSON.stringify(cells), { cwd, env }));
+    const { failure, stdout, stderr } = await run(project.python, [RUNNER, KERNEL], { cwd, env, input: JSON.stringify(cells) });
+    if (failure !== undefined) throw new Error(`run-cells.py: ${failure}\n${stderr}`);
+    return JSON.parse(stdout);
   } finally {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+    remove();
   }
 }

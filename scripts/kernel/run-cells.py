@@ -1,4 +1,5 @@
-"""Runs cells in one fresh tslab kernel: a JSON list of sources on standard input, a JSON list of results on standard output.
+"""Run as `run-cells.py [KERNEL [SECONDS]]`, a JSON list of cells on standard input: runs them in one fresh kernel, which has so many seconds for each,
+and prints {"results", "alive"} in JSON.
 
 A result is {"status", "outputs": [[kind, content], …]}. A cell given as {"source", "interrupt": seconds} is interrupted after that time; with
 {"signal": name, "every": seconds} the kernel gets that signal all the time until the cell ends, or "times" times, from "after" seconds on;
@@ -17,7 +18,7 @@ from pathlib import Path
 from jupyter_client.manager import start_new_kernel
 
 KERNEL = sys.argv[1] if len(sys.argv) > 1 else "tslab"
-TIMEOUT = 60
+TIMEOUT = int(sys.argv[2]) if len(sys.argv) > 2 else 60
 
 
 def send(manager, cell, ended):
@@ -89,7 +90,7 @@ def run(manager, client, cell):
 def main():
     cells = json.load(sys.stdin)
     # Node would make an inherited standard output non-blocking, and Python loses what it writes to such a pipe.
-    manager, client = start_new_kernel(kernel_name=KERNEL, startup_timeout=60, stdout=subprocess.DEVNULL)
+    manager, client = start_new_kernel(kernel_name=KERNEL, startup_timeout=90, stdout=subprocess.DEVNULL)
     try:
         results = [run(manager, client, cell) for cell in cells]
         alive = manager.is_alive()

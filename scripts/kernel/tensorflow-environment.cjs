@@ -5,7 +5,7 @@
  * this is for cells and scripts that load tfjs-node before it.
  */
 exports.TENSORFLOW_ENVIRONMENT = {
-  // Nets of this size train 1.2–1.9 times faster on one thread.
+  // Nets of this size train faster on one thread.
   TF_NUM_INTRAOP_THREADS: '1',
   // The same kernels and roundings on every x86 processor with AVX2, whatever else it has.
   TF_ENABLE_ONEDNN_OPTS: '0',

@@ -8,7 +8,7 @@ import { launchChromium } from './chromium.mjs';
 import { runAsCommand } from './command.mjs';
 import { describeExecution } from './execute.mjs';
 import { executeNotebook } from './executor.mjs';
-import { fullDataFolder } from './kernel-environment.mjs';
+import { fullDataFolder, readDataSet } from './kernel-environment.mjs';
 import { recordLedger } from './ledger.mjs';
 import { codeCells, formatNotebook, readNotebook, writeNotebook } from './notebook.mjs';
 import { addPreviews, openPainter } from './previews.mjs';
@@ -85,8 +85,7 @@ await runAsCommand(import.meta, async (words) => {
     console.log(HELP);
     return 0;
   }
-  const data = values.data ?? (fullDataFolder() === undefined ? 'shipped' : 'full');
-  if (data !== 'shipped' && data !== 'full') throw new Error(`--data must be shipped or full, got ${data}`);
+  const data = readDataSet(values.data ?? (fullDataFolder() === undefined ? 'shipped' : 'full'));
   const notebooks = selectNotebooks(positionals);
   await buildLibrary(project);
   const browser = await launchChromium();

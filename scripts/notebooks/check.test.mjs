@@ -53,7 +53,7 @@ describe('the checks', () => {
   it.each([
     ['an error output', withOutput(error), 'Error: boom'],
     ['text on standard error', withOutput(stream('stderr', '\u001b[31mType error\u001b[0m')), 'cell 4 (stderr): run();\n    Type error'],
-    ['a failed claim', withOutput(claimed(false)), 'it is small: 2e-7, claimed < 0.000001'],
+    ['a failed claim', withOutput(claimed(false)), 'it is small: 2e-7, claimed < 1e-6'],
     ['a figure without a preview', withOutput(display({ [PLOTLY]: bare, 'text/plain': 'a' })), 'cell 4: the figure has no image/png'],
     ['a figure without a title in plain text', withOutput(display({ [PLOTLY]: bare, [PNG]: 'iVBOR' })), 'cell 4: the figure has no text/plain'],
     ['a figure without layout', withOutput(display({ [PLOTLY]: { data: [] }, [PNG]: 'i', 'text/plain': 'a' })), 'cell 4: the figure has no layout'],

@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util';
 import { messageOf } from '../setup/setup-error.mjs';
 import { readClaims } from './claims.mjs';
 import { reportClaims } from './claims-report.mjs';
-import { findChromium, HOW_TO_GET_A_BROWSER, launchChromium } from './chromium.mjs';
+import { findChromium, HOW_TO_GET_A_BROWSER } from './chromium.mjs';
 import { ARTIFACTS, runAsCommand } from './command.mjs';
 import { describeFailure, findFailures } from './failures.mjs';
-import { startJupyterLab } from './jupyterlab.mjs';
+import { inJupyterLab } from './jupyterlab.mjs';
 import { usesOf } from './figure-uses.mjs';
 import { complaints, drawingOf, looksDifferent } from './figure-view.mjs';
 import { cutPictures, figurePlans, figuresByCell, goToFigure, lookAtFigures, secondsToFigure } from './lab-figures.mjs';
@@ -215,25 +215,16 @@ async function testNotebook(page, lab, path, { limit, pictures, run }) {
  * @param {Parameters<typeof testNotebook>[3]} options
  * @returns {Promise<Result[]>}
  */
-async function testInTurn(waiting, notebooks, options) {
-  const browser = await launchChromium();
-  const results = [];
-  try {
-    const lab = await startJupyterLab({ notebooks });
-    try {
-      for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-        const page = await browser.newPage({ viewport: { width: 1366, height: 800 } });
-        results.push(await testNotebook(page, lab, path, options));
-        await page.close();
-      }
-    } finally {
-      await lab.stop();
+const testInTurn = (waiting, notebooks, options) =>
+  inJupyterLab({ notebooks }, async (browser, lab) => {
+    const results = [];
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      const page = await browser.newPage({ viewport: { width: 1366, height: 800 } });
+      results.push(await testNotebook(page, lab, path, options));
+      await page.close();
     }
-  } finally {
-    await browser.close();
-  }
-  return results;
-}
+    return results;
+  });
 
 await runAsCommand(import.meta, async (words) => {
   const { values, positionals } = parseArgs({

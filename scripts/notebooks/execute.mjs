@@ -5,6 +5,7 @@ import { reportClaims } from './claims-report.mjs';
 import { runAsCommand } from './command.mjs';
 import { executeNotebook } from './executor.mjs';
 import { describeFailure } from './failures.mjs';
+import { readDataSet } from './kernel-environment.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
 import { temporaryFolder } from './temporary.mjs';
 
@@ -42,13 +43,12 @@ function readOptions(words) {
       help: { type: 'boolean', default: false },
     },
   });
-  const { data } = values;
-  if (data !== 'shipped' && data !== 'full') throw new Error(`--data must be shipped or full, got ${data}`);
+  const data = readDataSet(values.data);
   const seed = values.seed === undefined ? undefined : Number(values.seed);
   if (seed !== undefined && !Number.isSafeInteger(seed)) throw new Error(`--seed must be an integer, got ${values.seed}`);
   const timeout = Number(values.timeout);
   if (!(timeout > 0)) throw new Error(`--timeout must be > 0 seconds, got ${values.timeout}`);
-  return { names: positionals, output: values.output, data: /** @type {import('./kernel-environment.mjs').DataSet} */ (data), seed, timeout, help: values.help };
+  return { names: positionals, output: values.output, data, seed, timeout, help: values.help };
 }
 
 await runAsCommand(import.meta, async (words) => {

@@ -6,9 +6,7 @@ ends, the program that asked is gone, so the kernel is ended too.
 
 import asyncio
 import json
-import os
 import sys
-import threading
 import time
 
 import nbformat
@@ -16,6 +14,7 @@ import psutil
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from parent import follow_the_parent
 
 MEGABYTE = 2**20
 # Seconds that a reader waits before wondering whether the cell runs at all.
@@ -24,13 +23,6 @@ PATIENCE = 2.0
 
 def emit(event, **fields):
     print(json.dumps({"event": event, **fields}), flush=True)
-
-
-def follow_the_parent():
-    sys.stdin.read()
-    for child in psutil.Process().children(recursive=True):
-        child.kill()
-    os._exit(1)
 
 
 def peak_megabytes(pid):
@@ -117,7 +109,7 @@ class Run:
 
 def main():
     request = json.loads(sys.stdin.readline())
-    threading.Thread(target=follow_the_parent, daemon=True).start()
+    follow_the_parent(1)
     notebook = nbformat.read(request["input"], as_version=4)
     run = Run(notebook, request)
     start = time.monotonic()

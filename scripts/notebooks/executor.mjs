@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { onExit } from 'signal-exit';
 import { readClaims } from './claims.mjs';
 import { pythonTool } from './command.mjs';
 import { findFailures } from './failures.mjs';
 import { kernelEnvironment } from './kernel-environment.mjs';
 import { readNotebook } from './notebook.mjs';
 import { notebookName } from './selection.mjs';
-import { atExit, temporaryFolder } from './temporary.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 const PROGRAM = fileURLToPath(new URL('execute.py', import.meta.url));
 
@@ -49,7 +50,7 @@ const firstLines = (text) => text.trim().split('\n').slice(0, 12).join('\n');
  */
 async function runProgram(plan, environment) {
   const child = spawn(pythonTool('python'), [PROGRAM], { env: environment, stdio: ['pipe', 'pipe', 'pipe'] });
-  const kill = atExit(() => child.kill());
+  const forget = onExit(() => void child.kill());
   const request = { input: plan.input ?? plan.path, output: plan.output, cwd: dirname(plan.path), kernel: plan.kernel ?? 'tslab', timeout: plan.timeout };
   child.stdin.write(`${JSON.stringify(request)}\n`);
   let complaints = '';
@@ -67,7 +68,7 @@ async function runProgram(plan, environment) {
     }
   }
   await closed;
-  kill();
+  forget();
   if (end === undefined) throw new Error(`executing ${notebookName(plan.path)} broke off\n${firstLines(complaints)}`);
   if (end.failure?.kind === 'kernel') {
     throw new Error([`${end.failure.message}; run \`npm run setup\``, firstLines(complaints)].join('\n').trim());

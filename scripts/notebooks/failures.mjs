@@ -1,4 +1,4 @@
-import { boundText, claimsIn, valueText } from './claims.mjs';
+import { claimsIn } from './claims.mjs';
 import { codeCells, joinText } from './notebook.mjs';
 
 /**
@@ -32,7 +32,7 @@ function failuresOf(output, texts) {
     const isSecond = texts.has(claim.text);
     texts.add(claim.text);
     return [
-      ...(claim.passed ? [] : [{ kind: /** @type {const} */ ('claim'), message: `✗ ${claim.text}: ${valueText(claim)}, claimed ${boundText(claim)}` }]),
+      ...(claim.passed ? [] : [{ kind: /** @type {const} */ ('claim'), message: `✗ ${claim.text}: ${claim.measured}, claimed ${claim.expected}` }]),
       ...(isSecond ? [{ kind: /** @type {const} */ ('name'), message: `two claims have one text, ${claim.text}: the scoreboard shows the later one alone` }] : []),
     ];
   });

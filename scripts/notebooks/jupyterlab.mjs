@@ -1,46 +1,22 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { copyFileSync, cpSync, mkdirSync, readdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import getPort from 'get-port';
+import { onExit } from 'signal-exit';
 import { writeWhole } from '../setup/atomic-file.mjs';
 import { SAVING } from '../setup/jupyter.mjs';
 import { CUSTOM_STYLES, installStyles } from '../setup/lab-styles.mjs';
 import { project } from '../setup/project.mjs';
+import { launchChromium } from './chromium.mjs';
 import { ARTIFACTS, pythonTool } from './command.mjs';
 import { kernelEnvironment } from './kernel-environment.mjs';
-import { atExit, temporaryFolder } from './temporary.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 const PROGRAM = fileURLToPath(new URL('lab.py', import.meta.url));
 const START_LIMIT = 90_000;
-
-/** @returns {Promise<number>} */
-const freePort = () =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port'))));
-    });
-  });
-
-/**
- * A reader's first start, but without the question about news, and in the wanted theme.
- * @param {string} folder
- * @param {{ dark: boolean }} wishes
- */
-function writeSettings(folder, { dark }) {
-  const settings = {
-    'apputils-extension/themes': { theme: dark ? 'JupyterLab Dark' : 'JupyterLab Light' },
-    'apputils-extension/notification': { fetchNews: 'false', checkForUpdates: false },
-  };
-  for (const [name, value] of Object.entries(settings)) {
-    writeWhole(join(folder, '@jupyterlab', `${name}.jupyterlab-settings`), JSON.stringify(value));
-  }
-}
 
 /**
  * @typedef {object} Lab
@@ -65,7 +41,7 @@ async function answers(url, token) {
  * @param {{ notebooks: readonly string[], dark?: boolean }} options
  * @returns {Promise<Lab>}
  */
-export async function startJupyterLab({ notebooks, dark = false }) {
+async function startJupyterLab({ notebooks, dark = false }) {
   const place = temporaryFolder('lab-', ARTIFACTS);
   const root = join(place.path, 'root');
   mkdirSync(join(root, 'notebooks'), { recursive: true });
@@ -76,10 +52,11 @@ export async function startJupyterLab({ notebooks, dark = false }) {
     for (const name of readdirSync(folder).filter((name) => name.endsWith('.ts'))) copyFileSync(join(folder, name), join(root, 'notebooks', name));
   }
   const own = (/** @type {string} */ name) => join(place.path, name);
-  writeSettings(own('settings'), { dark });
+  const theme = { theme: dark ? 'JupyterLab Dark' : 'JupyterLab Light' };
+  writeWhole(join(own('settings'), '@jupyterlab', 'apputils-extension', 'themes.jupyterlab-settings'), JSON.stringify(theme));
   installStyles(own('config'));
   const token = randomBytes(16).toString('hex');
-  const port = await freePort();
+  const port = await getPort({ host: '127.0.0.1' });
   const environment = {
     ...kernelEnvironment({ data: 'shipped', runtime: own('runtime') }),
     PYTHONPATH: project.root,
@@ -104,12 +81,13 @@ export async function startJupyterLab({ notebooks, dark = false }) {
   let log = '';
   child.stderr.on('data', (chunk) => (log = (log + chunk).slice(-4000)));
   const ended = new Promise((resolve) => child.once('close', resolve));
-  const end = atExit(() => child.kill());
+  const forget = onExit(() => void child.kill());
   const stop = async () => {
     child.stdin.end();
     await Promise.race([ended, wait(5000, undefined, { ref: false })]);
-    end();
+    child.kill();
     await ended;
+    forget();
     place.remove();
   };
   const url = `http://127.0.0.1:${port}`;
@@ -120,4 +98,25 @@ export async function startJupyterLab({ notebooks, dark = false }) {
     }
   }
   return { url, token, folder: join(root, 'notebooks'), stop };
+}
+
+/**
+ * A headless browser and a JupyterLab of its own, for as long as `use` takes.
+ * @template Result
+ * @param {Parameters<typeof startJupyterLab>[0]} options
+ * @param {(browser: import('playwright-core').Browser, lab: Lab) => Promise<Result>} use
+ * @returns {Promise<Result>}
+ */
+export async function inJupyterLab(options, use) {
+  const browser = await launchChromium();
+  try {
+    const lab = await startJupyterLab(options);
+    try {
+      return await use(browser, lab);
+    } finally {
+      await lab.stop();
+    }
+  } finally {
+    await browser.close();
+  }
 }

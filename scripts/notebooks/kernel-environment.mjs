@@ -4,6 +4,12 @@ import { project } from '../setup/project.mjs';
 
 /** @typedef {'shipped' | 'full'} DataSet */
 
+/** @param {string} text of the option --data @returns {DataSet} */
+export function readDataSet(text) {
+  if (text !== 'shipped' && text !== 'full') throw new Error(`--data must be shipped or full, got ${text}`);
+  return text;
+}
+
 /** The folder of the full MNIST set, or undefined where it was not fetched. */
 export function fullDataFolder(environment = process.env) {
   const named = environment['MNIST_DIR'];

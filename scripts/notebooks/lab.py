@@ -1,19 +1,9 @@
-"""Starts JupyterLab and ends it, with its kernels, when standard input ends: whoever started it is gone."""
+"""Starts JupyterLab and ends it, with its kernels, when standard input ends."""
 
-import os
 import sys
-import threading
 
-import psutil
 from jupyterlab.labapp import main
+from parent import follow_the_parent
 
-
-def follow_the_parent():
-    sys.stdin.read()
-    for child in psutil.Process().children(recursive=True):
-        child.kill()
-    os._exit(0)
-
-
-threading.Thread(target=follow_the_parent, daemon=True).start()
+follow_the_parent(0)
 sys.exit(main())

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../setup/atomic-file.mjs';
 import { project } from '../setup/project.mjs';
 import { bundles } from './notebook.mjs';
 
@@ -34,7 +35,5 @@ export function recordLedger(notebook, file = FILE) {
   const own = ledgerOf(notebook);
   if (own.length === 0) return;
   const rows = mergedLedger(recordedLedger(file), own).map((row) => `    ${JSON.stringify(row)}`);
-  const draft = `${file}.${process.pid}.tmp`;
-  writeFileSync(draft, `{\n  "rows": [\n${rows.join(',\n')}\n  ]\n}\n`);
-  renameSync(draft, file);
+  writeWhole(file, `{\n  "rows": [\n${rows.join(',\n')}\n  ]\n}\n`);
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ledgerIsRecorded } from './checks/ledger.mjs';
 import { LEDGER, recordedLedger, recordLedger } from './ledger.mjs';
 import { code, display, notebookOf, subjectFor } from './synthetic.mjs';
+import { temporaryFolder } from './temporary.mjs';
 
 /** @param {string} notebook @param {number} factor @param {number} milliseconds */
 const row = (notebook, factor, milliseconds = 3) => ({ notebook, net: 'a', factor, milliseconds });
@@ -13,14 +13,14 @@ const row = (notebook, factor, milliseconds = 3) => ({ notebook, net: 'a', facto
 const withLedger = (rows) => notebookOf([code('await ledger();', [display({ [LEDGER]: { rows }, 'text/plain': 'a' })], 1)]);
 
 it('keeps a row for each net of each notebook, in their order, and replaces those of a notebook that ran again', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ledger-'));
+  const { path: folder, remove } = temporaryFolder('ledger-');
   try {
     const file = join(folder, 'ledger.json');
     for (const rows of [[row('04', 0.7)], [row('02', 0.2)], [row('04', 0.8), row('04', 0.9)], []]) recordLedger(withLedger(rows), file);
     expect(recordedLedger(file)).toEqual([row('02', 0.2), row('04', 0.8), row('04', 0.9)]);
     expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(8);
   } finally {
-    rmSync(folder, { recursive: true });
+    remove();
   }
 });
 

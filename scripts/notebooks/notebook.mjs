@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { writeWhole } from '../setup/atomic-file.mjs';
 
 /**
  * The parts of nbformat 4.5 that these notebooks use. Multi-line strings may be stored as arrays of lines.
@@ -68,16 +69,8 @@ function pythonNumber(text) {
 export const formatNotebook = (notebook) =>
   `${JSON.stringify(notebook, null, 1).replace(SCALAR, (scalar) => (scalar.startsWith('"') ? scalar : pythonNumber(scalar)))}\n`;
 
-/**
- * Replaces a notebook in one step, so that a reader never sees half a file.
- * @param {string} path
- * @param {Notebook} notebook
- */
-export function writeNotebook(path, notebook) {
-  const draft = `${path}.${process.pid}.tmp`;
-  writeFileSync(draft, formatNotebook(notebook));
-  renameSync(draft, path);
-}
+/** @param {string} path @param {Notebook} notebook */
+export const writeNotebook = (path, notebook) => writeWhole(path, formatNotebook(notebook));
 
 /** @param {Notebook} notebook @returns {{ cell: Cell, index: number, source: string, outputs: Output[] }[]} */
 export const codeCells = (notebook) =>

@@ -1,9 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { launchChromium } from './chromium.mjs';
 import { ARTIFACTS, runAsCommand } from './command.mjs';
-import { startJupyterLab } from './jupyterlab.mjs';
+import { inJupyterLab } from './jupyterlab.mjs';
 import { clearOutputs, openNotebook, runAllCells, takePictures } from './lab-page.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
 
@@ -41,28 +40,20 @@ await runAsCommand(import.meta, async (words) => {
   const notebooks = selectNotebooks(positionals);
   const dark = values.theme === 'dark';
   const folder = resolve(values.output);
-  const browser = await launchChromium();
-  try {
-    const lab = await startJupyterLab({ notebooks, dark });
-    try {
-      for (const path of notebooks) {
-        const page = await browser.newPage({ viewport: { width: Number(values.width), height: Number(values.height) } });
-        const app = await openNotebook(page, lab, basename(path));
-        if (values.run) {
-          await clearOutputs(app);
-          await runAllCells(app);
-        }
-        const stem = `${notebookName(path)}${dark ? '-dark' : ''}${values.run ? '-run' : ''}`;
-        removeOldPictures(folder, stem);
-        const files = await takePictures(page, (part) => join(folder, `${stem}-${String(part).padStart(2, '0')}.png`));
-        for (const file of files) console.log(relative(process.cwd(), file));
-        await page.close();
+  await inJupyterLab({ notebooks, dark }, async (browser, lab) => {
+    for (const path of notebooks) {
+      const page = await browser.newPage({ viewport: { width: Number(values.width), height: Number(values.height) } });
+      const app = await openNotebook(page, lab, basename(path));
+      if (values.run) {
+        await clearOutputs(app);
+        await runAllCells(app);
       }
-    } finally {
-      await lab.stop();
+      const stem = `${notebookName(path)}${dark ? '-dark' : ''}${values.run ? '-run' : ''}`;
+      removeOldPictures(folder, stem);
+      const files = await takePictures(page, (part) => join(folder, `${stem}-${String(part).padStart(2, '0')}.png`));
+      for (const file of files) console.log(relative(process.cwd(), file));
+      await page.close();
     }
-  } finally {
-    await browser.close();
-  }
+  });
   return 0;
 });

@@ -26,7 +26,7 @@ export const figure = () => display({ [PLOTLY]: { data: [{ y: [1, 2] }], layout:
 export const claimedAs = (claim) => display({ [CLAIM]: claim, 'text/plain': `${claim.passed ? '✓' : '✗'} ${claim.text}` });
 
 /** @param {boolean} passed @param {string} [text] */
-export const claimed = (passed, text = 'it is small') => claimedAs({ text, value: 2e-7, bound: { below: 1e-6 }, passed });
+export const claimed = (passed, text = 'it is small') => claimedAs({ text, value: 2e-7, bound: { below: 1e-6 }, measured: '2e-7', expected: '< 1e-6', passed });
 
 /** @param {readonly boolean[]} passed of each claim of a group */
 export const claimedTogether = (passed) => {

@@ -2,19 +2,31 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 
 /**
- * Writes a whole file or nothing: a reader, or a second set-up, never sees half of it.
+ * Writes a whole file or nothing: a reader, or a second set-up, never sees half of it, nor does the disk after a power cut.
  * @param {string} file
- * @param {string} text
+ * @param {string | Uint8Array} content
  */
-export function writeWhole(file, text) {
+export function writeWhole(file, content) {
   mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}.draft`;
+  const draft = `${file}.${process.pid}.tmp`;
   try {
-    writeFileSync(draft, text);
+    writeFileSync(draft, content, { flush: true });
     renameSync(draft, file);
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/**
+ * Writes a file unless it holds just this: one that is as it should be keeps its time.
+ * @param {string} file
+ * @param {string} text
+ * @returns {boolean} whether it was written
+ */
+export function writeIfChanged(file, text) {
+  if (readIfPresent(file) === text) return false;
+  writeWhole(file, text);
+  return true;
 }
 
 /**

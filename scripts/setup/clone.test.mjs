@@ -1,18 +1,14 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readlinkSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { npmCommand } from './npm-packages.mjs';
 import { project, projectAt } from './project.mjs';
 import { run } from './run.mjs';
 
-/** @type {string} */
-let folder;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gradient lab '));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }), 180_000);
+const { path: folder, remove } = temporaryFolder('gradient lab ');
+afterAll(remove);
 
 /**
  * The same tree under another path in a moment and without its size on disk.

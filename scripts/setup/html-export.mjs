@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readIfPresent, writeWhole } from './atomic-file.mjs';
+import { writeIfChanged } from './atomic-file.mjs';
 
 /** @typedef {import('./project.mjs').Project} Project */
 
@@ -19,6 +19,5 @@ function settings(project) {
 /** @param {Project} project */
 export function installHtmlExport(project) {
   const file = join(project.venv, 'etc', 'jupyter', 'jupyter_config.json');
-  const text = `${JSON.stringify(settings(project), null, 2)}\n`;
-  if (readIfPresent(file) !== text) writeWhole(file, text);
+  writeIfChanged(file, `${JSON.stringify(settings(project), null, 2)}\n`);
 }

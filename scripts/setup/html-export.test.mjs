@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { installHtmlExport } from './html-export.mjs';
 import { jupyterEnvironment } from './jupyter.mjs';
 import { project } from './project.mjs';
 
-const folder = mkdtempSync(join(tmpdir(), 'gradient lab export '));
+const { path: folder, remove } = temporaryFolder('gradient lab export ');
 const notebook = join(folder, 'figures.ipynb');
 const PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 
@@ -35,7 +35,7 @@ beforeAll(() => {
   const cells = [{ id: 'a', cell_type: 'code', execution_count: 1, metadata: {}, outputs, source: 'show(figure)' }];
   writeFileSync(notebook, JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(remove);
 
 describe('a notebook exported to HTML', () => {
   it('describes its figures to those who do not see them', () => {

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { readIfPresent, writeWhole } from './atomic-file.mjs';
+import { writeIfChanged } from './atomic-file.mjs';
 
 /** @typedef {import('./project.mjs').Project} Project */
 
@@ -53,9 +53,6 @@ export function kernelSpecFile(project) {
  * @returns {string} what was done, for the step's line
  */
 export function installKernelSpec(project, { node = process.execPath, backend }) {
-  const file = kernelSpecFile(project);
   const text = `${JSON.stringify(kernelSpec(project, { node, backend }), null, 2)}\n`;
-  if (readIfPresent(file) === text) return 'up to date';
-  writeWhole(file, text);
-  return 'written into .venv';
+  return writeIfChanged(kernelSpecFile(project), text) ? 'written into .venv' : 'up to date';
 }

@@ -1,14 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { jupyterEnvironment, labArguments } from './jupyter.mjs';
 import { installKernelSpec, interruptMode, kernelSpec, kernelSpecFile } from './kernel-spec.mjs';
 import { projectAt } from './project.mjs';
 
-const root = mkdtempSync(join(tmpdir(), 'gradient lab kernel '));
+const { path: root, remove } = temporaryFolder('gradient lab kernel ');
 const project = projectAt(root);
-afterAll(() => rmSync(root, { recursive: true, force: true }));
+afterAll(remove);
 
 describe('kernelSpec', () => {
   it('names node, preload and tslab by absolute paths, each as one argument', () => {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readIfPresent, writeWhole } from './atomic-file.mjs';
+import { writeIfChanged } from './atomic-file.mjs';
 
 const STYLES = `/* The picture of a figure that nobody has touched yet: JupyterLab shows it at its own size, and cuts what does not fit. */
 .jp-RenderedPlotly .plot-img {
@@ -13,8 +13,7 @@ const STYLES = `/* The picture of a figure that nobody has touched yet: JupyterL
  * @param {string} configuration Jupyter's folder of configuration
  */
 export function installStyles(configuration) {
-  const file = join(configuration, 'custom', 'custom.css');
-  if (readIfPresent(file) !== STYLES) writeWhole(file, STYLES);
+  writeIfChanged(join(configuration, 'custom', 'custom.css'), STYLES);
 }
 
 /** The argument that makes JupyterLab load them. */

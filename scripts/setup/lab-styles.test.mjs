@@ -1,14 +1,17 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { installStyles } from './lab-styles.mjs';
 
 describe('installStyles', () => {
   /** @type {string} */
   let configuration;
-  beforeEach(() => (configuration = mkdtempSync(join(tmpdir(), 'styles-'))));
-  afterEach(() => rmSync(configuration, { recursive: true, force: true }));
+  beforeEach(() => {
+    const { path, remove } = temporaryFolder('styles-');
+    configuration = path;
+    return remove;
+  });
   const file = () => join(configuration, 'custom', 'custom.css');
 
   it('puts the styles where JupyterLab looks for custom ones, and nothing else', () => {

@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { findPython, pythonCandidates } from './python.mjs';
 import { run } from './run.mjs';
 import { pinnedVersions } from './venv.mjs';
@@ -51,7 +51,7 @@ describe('findPython', () => {
   });
 
   it('ends the set-up with two plain lines on a machine without Python', async () => {
-    const root = mkdtempSync(join(tmpdir(), 'gradient lab no python '));
+    const { path: root, remove } = temporaryFolder('gradient lab no python ');
     writeFileSync(join(root, 'requirements.txt'), 'jupyterlab==4.6.6\n');
     const [venv, project, report] = ['venv', 'project', 'report'].map((name) => new URL(`${name}.mjs`, import.meta.url).href);
     const code = `
@@ -59,7 +59,7 @@ describe('findPython', () => {
       const report = createReport();
       await report.step('Python environment', () => setUpVenv(projectAt(${JSON.stringify(root)}), process.env, report)).catch((error) => console.log(describeFailure(error)));`;
     const { stdout, stderr } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: fileURLToPath(new URL('.', import.meta.url)), env: { PATH: '' } });
-    rmSync(root, { recursive: true });
+    remove();
     expect(stderr).toBe('');
     expect(stdout.trim().split('\n')).toEqual([expect.stringMatching(/^✗ Python environment — no Python was found$/), expect.stringMatching(/^→ install Python 3\.10/)]);
   });

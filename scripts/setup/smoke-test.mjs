@@ -11,7 +11,10 @@ import { addonFingerprint } from './tensorflow-addon.mjs';
 
 /** @typedef {import('./project.mjs').Project} Project */
 
-const SCRIPT = fileURLToPath(new URL('smoke_test.py', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('../kernel/run-cells.py', import.meta.url));
+
+/** For a cell whose first import reads all of TensorFlow from a cold disk. */
+const SECONDS = 120;
 
 const CELL = `
 import * as lab from 'gradient-lab';
@@ -32,13 +35,28 @@ export async function smokeTest(project, backend, env) {
   const passed = join(project.stamps, 'smoke-test');
   const state = stateOf(project);
   if (readIfPresent(passed) === state) return 'passed before';
-  const { failure, stdout, stderr } = await run(project.python, [SCRIPT, project.notebooks], { env: jupyterEnvironment(project, env), input: CELL });
-  if (failure !== undefined) throw failed(stderr.trim().split('\n')[0] || failure);
-  const [, product, used] = /^product (\S+) on (\S+)$/m.exec(stdout) ?? [];
-  if (product !== '19,22,43,50') throw failed(`the kernel printed ${JSON.stringify(stdout.slice(0, 200))} instead of a matrix product`);
+  const printed = await printedBy(project, env);
+  const [, product, used] = /^product (\S+) on (\S+)$/m.exec(printed) ?? [];
+  if (product !== '19,22,43,50') throw failed(`the kernel printed ${JSON.stringify(printed.slice(0, 200))} instead of a matrix product`);
   if (used !== backend && !env['GRADIENT_LAB_BACKEND']) throw failed(`the kernel runs on the ${used} backend instead of ${backend}`);
   writeWhole(passed, state);
   return `a kernel multiplied two matrices on ${used}`;
+}
+
+/**
+ * @param {Project} project
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} what the cell printed
+ */
+async function printedBy(project, env) {
+  const { failure, stdout } = await run(project.python, [SCRIPT, 'tslab', String(SECONDS)], { cwd: project.notebooks, env: jupyterEnvironment(project, env), input: JSON.stringify([CELL]) });
+  if (failure !== undefined) throw failed(`the kernel did not start: ${failure}`);
+  /** @type {import('../kernel/run-cells.mjs').Result} */
+  const { status, outputs } = JSON.parse(stdout).results[0];
+  const text = (/** @type {string} */ kind) => outputs.filter(([name]) => name === kind).map(([, content]) => content).join('');
+  if (status === 'silent') throw failed(`the kernel gave no answer within ${SECONDS} s`);
+  if (status !== 'ok') throw failed(text('stderr').trim().split('\n')[0] || 'the cell failed');
+  return text('stdout');
 }
 
 /** @param {Project} project */

@@ -3,6 +3,7 @@ import { installHtmlExport } from './html-export.mjs';
 import { guardAgainstInterrupts } from './interrupt.mjs';
 import { readersConfiguration } from './jupyter.mjs';
 import { installKernelSpec } from './kernel-spec.mjs';
+import { installLabDefaults } from './lab-settings.mjs';
 import { installStyles } from './lab-styles.mjs';
 import { installNpmPackages } from './npm-packages.mjs';
 import { project as thisProject } from './project.mjs';
@@ -41,6 +42,7 @@ export async function setUp({ project = thisProject, env = process.env, report =
     await report.step('kernel', async () => {
       installHtmlExport(project);
       installStyles(readersConfiguration(project));
+      installLabDefaults(project);
       return installKernelSpec(project, { backend: backend === 'wasm' ? 'wasm' : undefined });
     });
     await report.step('smoke test', () => smokeTest(project, backend, env));

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { project as thisProject, projectAt } from './project.mjs';
 import { createReport } from './report.mjs';
 import { run } from './run.mjs';
@@ -62,7 +62,8 @@ function calls() {
 }
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'gradient lab build '));
+  const { path, remove } = temporaryFolder('gradient lab build ');
+  folder = path;
   const source = join(folder, 'small.whl');
   await run(thisProject.python, ['-c', MAKE_WHEEL, source]);
   wheel = {
@@ -76,8 +77,8 @@ beforeEach(async () => {
   };
   program('python', `#!/bin/sh\n[ "$1" = -m ] || exec "${thisProject.python}" "$@"\necho download >> "$CALLS"\nfor last; do :; done\nwhile [ "$1" != --dest ]; do shift; done\ncp "${source}" "$2/small.whl"\n`);
   env = { ...process.env, GRADIENT_LAB_CACHE: join(folder, 'user cache'), CXX: program('compiler', COMPILER), CALLS: join(folder, 'calls') };
+  return remove;
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 function notes() {
   /** @type {string[]} */

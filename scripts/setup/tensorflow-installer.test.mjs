@@ -1,9 +1,9 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { project } from './project.mjs';
 import { addonFile, checkAddon } from './tensorflow-addon.mjs';
 import { installerObstacle, installFromInstaller } from './tensorflow-installer.mjs';
@@ -11,12 +11,8 @@ import { installerObstacle, installFromInstaller } from './tensorflow-installer.
 const libraries = join(project.tfjsNode, 'deps', 'lib');
 const native = existsSync(libraries) && existsSync(addonFile(project.tfjsNode));
 
-/** @type {string} */
-let folder;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'gradient lab installer '));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }), 180_000);
+const { path: folder, remove } = temporaryFolder('gradient lab installer ');
+afterAll(remove);
 
 /**
  * A copy of the package without anything native, beside links to the packages that it needs.

@@ -1,15 +1,17 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { cacheFolder, damage, publish, sha256, stagingFolder } from './user-cache.mjs';
 
 /** @type {string} */
 let cache;
 beforeEach(() => {
-  cache = mkdtempSync(join(tmpdir(), 'gradient lab cache '));
+  const { path, remove } = temporaryFolder('gradient lab cache ');
+  cache = path;
+  return remove;
 });
-afterEach(() => rmSync(cache, { recursive: true, force: true }));
 
 /** @param {string} content */
 function finished(content) {

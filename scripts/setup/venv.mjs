@@ -43,11 +43,7 @@ export function pinnedVersions(text) {
  * @param {Report} report
  * @returns {Promise<string>}
  */
-export async function setUpVenv(project, env, report) {
-  const done = await installRequirements(project, join(project.root, 'requirements.txt'), 'JupyterLab', env, report);
-  writeLabDefaults(project);
-  return done;
-}
+export const setUpVenv = (project, env, report) => installRequirements(project, join(project.root, 'requirements.txt'), 'JupyterLab', env, report);
 
 /**
  * A Python environment that works and holds what is pinned is left alone; one that does not run (half made, or its Python is gone) is made again.
@@ -118,16 +114,4 @@ async function makeVenv(place, env, uv, report) {
     });
   }
   return version;
-}
-
-/**
- * JupyterLab asks every new reader whether it may fetch news. The answer here is no, as a default inside .venv that they can change.
- * @param {Project} project
- */
-function writeLabDefaults(project) {
-  if (!existsSync(project.venv)) return;
-  const defaults = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false } };
-  const file = join(project.venv, 'share', 'jupyter', 'lab', 'settings', 'overrides.json');
-  const text = `${JSON.stringify(defaults, null, 2)}\n`;
-  if (readIfPresent(file) !== text) writeWhole(file, text);
 }

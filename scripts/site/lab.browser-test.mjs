@@ -1,11 +1,10 @@
 /// <reference lib="dom" />
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../notebooks/chromium.mjs';
 import { readClaims } from '../notebooks/claims.mjs';
 import { readNotebook } from '../notebooks/notebook.mjs';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { project } from '../setup/project.mjs';
 import { createReport } from '../setup/report.mjs';
 import { LAB } from './book/chapters.mjs';
@@ -17,7 +16,7 @@ import { serve } from './serve.mjs';
 const NOTEBOOKS = ['00-start-here.ipynb', '01-one-neuron-per-layer.ipynb'];
 
 describe('the lab in a browser', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gradient-lab-site-'));
+  const { path: folder, remove } = temporaryFolder('gradient-lab-site-');
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
   /** @type {import('playwright-core').Browser} */
@@ -49,7 +48,7 @@ describe('the lab in a browser', () => {
   afterAll(async () => {
     await browser?.close();
     await server?.close();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   });
 
   it.each(NOTEBOOKS)('runs %s from the first cell to the last, with every claim kept', async (file) => {

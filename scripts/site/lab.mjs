@@ -1,7 +1,8 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../notebooks/temporary.mjs';
+import { LAB_DEFAULTS } from '../setup/lab-settings.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { project, projectAt } from '../setup/project.mjs';
 import { run } from '../setup/run.mjs';
@@ -31,9 +32,6 @@ const SETTINGS = {
   },
 };
 
-/** As the project's own JupyterLab: it asks nobody whether it may fetch news. */
-const OVERRIDES = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false', checkForUpdates: false } };
-
 /** JupyterLite shows a drawing only where all its characters are of Latin-1. @param {string} svg */
 const inLatin = (svg) => svg.replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`);
 
@@ -53,18 +51,18 @@ function copyNotebooks(folder) {
  * @param {string} folder @param {string} kernel the built extension
  */
 async function assemble(folder, kernel) {
-  const work = mkdtempSync(join(tmpdir(), 'gradient-lab-lite-'));
+  const { path: work, remove } = temporaryFolder('gradient-lab-lite-');
   const figures = join(project.venv, 'share', 'jupyter', 'labextensions', 'jupyterlab-plotly');
   const build = { federated_extensions: [kernel, figures], ignore_sys_prefix: true, no_sourcemaps: true, no_unused_shared_packages: true, apps: ['lab', 'notebooks'], contents: ['files'], output_dir: folder };
   try {
     copyNotebooks(join(work, 'files'));
     writeFileSync(join(work, 'jupyter-lite.json'), JSON.stringify(SETTINGS));
-    writeFileSync(join(work, 'overrides.json'), JSON.stringify(OVERRIDES));
+    writeFileSync(join(work, 'overrides.json'), JSON.stringify(LAB_DEFAULTS));
     writeFileSync(join(work, 'jupyter_lite_config.json'), JSON.stringify({ LiteBuildConfig: build }));
     const { failure } = await run(PYTHON, ['-m', 'jupyterlite_core', 'build', '--lite-dir', work], { cwd: work });
     if (failure !== undefined) throw new Error(`JupyterLite could not build the lab: ${failure}`);
   } finally {
-    rmSync(work, { recursive: true, force: true });
+    remove();
   }
 }
 

@@ -100,8 +100,7 @@ const shuffledOrder = ({ size }: Dataset, { seed, epoch = 0 }: ShuffleOptions): 
  * their tensors are disposed when the loop asks for the next one, ends or is left early, so that nothing leaks; clone what must
  * outlive the turn. An iterator advanced by hand must be closed with `return()`.
  *
- * Throws `RangeError` at the call when `batchSize` is not an integer ≥ 1 or `seed` or `epoch` is not an integer from 0 to 2³² − 1.
- *
+ * @throws RangeError at the call when `batchSize` is not an integer ≥ 1 or `seed` or `epoch` is not an integer from 0 to 2³² − 1.
  * @example [...shuffledBatches(digits.take(10), { batchSize: 4, seed: 1 })].map((batch) => batch.size) // [4, 4, 2]
  */
 export function shuffledBatches(dataset: Dataset, options: ShuffleOptions): Generator<Batch, void, undefined> {
@@ -140,8 +139,7 @@ export function* pickedBatches(dataset: Dataset, options: ShuffleOptions): Gener
  * One pass over a data set in its own order, in batches: for evaluation. Batches are on loan as those of `shuffledBatches` are; they may
  * share the data set's memory.
  *
- * Throws `RangeError` at the call when `batchSize` is not an integer ≥ 1.
- *
+ * @throws RangeError at the call when `batchSize` is not an integer ≥ 1.
  * @example [...orderedBatches(mnist.test, { batchSize: 40 })].map((batch) => batch.size) // [40, 40, 20]
  */
 export function orderedBatches(dataset: Dataset, options: BatchOptions): Generator<Batch, void, undefined> {

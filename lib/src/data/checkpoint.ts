@@ -10,9 +10,8 @@ import { fileError } from './system-errors';
  * The file is written beside its place and then renamed: whoever opens `path`, even after a crash, finds the old checkpoint
  * or the new one, whole.
  *
- * Throws `RangeError` for tensors that do not fit their shapes; an `Error` with the system's `code` (`ENOSPC`, `EACCES`) that names the
- * file when it cannot be written, in which case an older checkpoint is untouched and nothing else is left.
- *
+ * @throws RangeError for tensors that do not fit their shapes; Error with the system's `code` (`ENOSPC`, `EACCES`) that names the file when it cannot
+ * be written, in which case an older checkpoint is untouched and nothing else is left.
  * @example
  * saveCheckpoint('runs/bias.safetensors', { tensors: { 'dense1/bias': { shape: [2], values: Float32Array.of(0, 1) } } });
  * // in Python: safetensors.numpy.load_file('runs/bias.safetensors')['dense1/bias']
@@ -31,10 +30,8 @@ export function saveCheckpoint(path: string, checkpoint: Checkpoint): void {
 /**
  * Loads what `saveCheckpoint` saved.
  *
- * Throws `RangeError`, naming the file, what was expected and what was found, when it is truncated or changed in any byte, or is not
- * ours and so has no checksum (`decodeSafetensors` reads such a file); an `Error` with the
- * system's `code` when it cannot be read.
- *
+ * @throws RangeError, naming the file, what was expected and what was found, when it is truncated or changed in any byte, or is not ours and so has
+ * no checksum (`decodeSafetensors` reads such a file); Error with the system's `code` when it cannot be read.
  * @example
  * saveCheckpoint('runs/bias.safetensors', { tensors: { 'dense1/bias': { shape: [2], values: Float32Array.of(0, 1) } } });
  * loadCheckpoint('runs/bias.safetensors').tensors['dense1/bias'] // { shape: [2], values: [0, 1] }

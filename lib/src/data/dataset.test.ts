@@ -73,7 +73,7 @@ describe('subset', () => {
     [0.5, 2],
     [0, NaN],
   ])('refuses %d to %d', (start, end) => {
-    const message = `subset: start and end must be integers with 0 <= start <= end <= 5, got ${start} and ${end}`;
+    const message = `subset: start and end must be integers with 0 ≤ start ≤ end ≤ 5, got ${start} and ${end}`;
     expect(() => five().subset(start, end)).toThrow(new RangeError(message));
   });
 });

@@ -21,7 +21,8 @@ export interface Dataset {
   readonly classes: number;
   /**
    * Examples `start` to `end` − 1, in order: a view that shares this data set's memory.
-   * Throws `RangeError` unless 0 ≤ start ≤ end ≤ size, all integers.
+   *
+   * @throws RangeError unless 0 ≤ start ≤ end ≤ size, all integers.
    */
   subset(start: number, end: number): Dataset;
   /** The first `count` examples, `subset(0, count)`. */
@@ -62,7 +63,7 @@ function view(parts: Required<DatasetParts>): Dataset {
   const size = labels.length / labelsPerExample;
   const subset = (start: number, end: number): Dataset => {
     if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || end < start || end > size) {
-      throw new RangeError(`subset: start and end must be integers with 0 <= start <= end <= ${size}, got ${start} and ${end}`);
+      throw new RangeError(`subset: start and end must be integers with 0 ≤ start ≤ end ≤ ${size}, got ${start} and ${end}`);
     }
     return view({
       ...parts,
@@ -99,9 +100,9 @@ function requireAgreement({ images, labels, features, classes, labelsPerExample,
 /**
  * A data set over given arrays, which it shares and does not copy.
  *
- * `images`: `[size, features]` in row-major order; `labels`: `[size, labelsPerExample]`. Throws `RangeError` when `features` or `classes` is not a
- * positive integer, when the lengths disagree, or when a label lies outside 0 … classes − 1.
+ * `images`: `[size, features]` in row-major order; `labels`: `[size, labelsPerExample]`.
  *
+ * @throws RangeError when `features` or `classes` is not a positive integer, when the lengths disagree, or when a label lies outside 0 … classes − 1.
  * @example dataset({ images: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(1, 0), features: 2, classes: 2 }).size // 2
  */
 export function dataset(parts: DatasetParts): Dataset {

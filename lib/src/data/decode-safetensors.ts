@@ -81,8 +81,10 @@ function requireMetadata(value: unknown, name: string): Record<string, string> {
  * Decodes the bytes of a safetensors file of float32 tensors, the inverse of `encodeSafetensors`. A file of another program, without
  * the checksum, is accepted when its structure is sound.
  *
- * `name` is only used in error messages. Throws `RangeError`, with what was expected and what was found, when the file is truncated,
- * changed, of another format, or holds tensors of another type.
+ * `name` is only used in error messages.
+ *
+ * @throws RangeError, with what was expected and what was found, when the file is truncated, changed, of another format, or holds tensors of another
+ * type.
  */
 export function decodeSafetensors(bytes: Uint8Array, name: string): DecodedCheckpoint {
   requireBytes('decodeSafetensors', 'bytes', bytes);

@@ -49,7 +49,7 @@ export function digitRows(digits: Dataset, options: DigitRowsOptions = {}): Data
   const width = Math.sqrt(digits.features);
   if (!Number.isInteger(width)) throw new RangeError(`digitRows: digits must be square images, got ${digits.features} features`);
   const { ask = 'digit', from = 0, to = width, classes = 2 } = options;
-  if (!(from < to && to <= width)) throw new RangeError(`digitRows: from and to must be rows with 0 <= from < to <= ${width}, got ${from} and ${to}`);
+  if (!(from < to && to <= width)) throw new RangeError(`digitRows: from and to must be rows with 0 ≤ from < to ≤ ${width}, got ${from} and ${to}`);
   const { size, labels: given } = digits;
   const steps = to - from;
   const features = steps * width;

@@ -57,7 +57,7 @@ export const requireCheckpoint = membersOf<Checkpoint>({ tensors: recordOf(requi
 
 function requireTensors(tensors: Readonly<Record<string, CheckpointTensor>>): void {
   for (const [name, { shape, values }] of Object.entries(tensors)) {
-    if (name === METADATA) throw new RangeError(`encodeSafetensors: a tensor's name must not be ${METADATA}, which the format reserves`);
+    if (name === METADATA) throw new RangeError(`encodeSafetensors: names of tensors must be other than ${METADATA}, which the format reserves, got ${METADATA}`);
     if (!shape.every(isCount) || sizeOf(shape) !== values.length) {
       const found = `${values.length} values for shape [${shape.join(', ')}]`;
       throw new RangeError(`encodeSafetensors: values of '${name}' must be as many as its shape says, got ${found}`);
@@ -85,17 +85,15 @@ function headerText(tensors: Readonly<Record<string, CheckpointTensor>>, metadat
  * The format has no checksum of its own. The entry `sha256` of its metadata is one of the whole file, taken with that entry's 64 digits
  * set to 0.
  *
- * Throws `RangeError` when a tensor has not as many values as its shape says, or a reserved name (`__metadata__`; `sha256` in `metadata`).
- *
- * Source: https://github.com/huggingface/safetensors#format
- *
+ * @throws RangeError when a tensor has not as many values as its shape says, or a reserved name (`__metadata__`; `sha256` in `metadata`).
+ * @see https://github.com/huggingface/safetensors#format
  * @example encodeSafetensors({ tensors: { w: { shape: [2], values: Float32Array.of(0, 1) } } }).length // 168: 8 of length, 152 of header, 8 of numbers
  */
 export function encodeSafetensors(checkpoint: Checkpoint): Uint8Array {
   requireCheckpoint('encodeSafetensors', 'checkpoint', checkpoint);
   const { tensors, metadata = {} } = checkpoint;
   requireTensors(tensors);
-  if (DIGEST in metadata) throw new RangeError(`encodeSafetensors: metadata must not hold '${DIGEST}', which is computed`);
+  if (DIGEST in metadata) throw new RangeError(`encodeSafetensors: metadata must not hold '${DIGEST}', which is computed, got '${metadata[DIGEST]}'`);
   const header = inUtf8(headerText(tensors, metadata));
   const values = Object.values(tensors).map((tensor) => tensor.values);
   const length = new DataView(new ArrayBuffer(8));

@@ -10,9 +10,9 @@ const LANDMARK = 'mnist-10k-images-idx3-ubyte.gz';
  * nearest folder above `from` that has one with the shipped images. The working directory plays no part, since a notebook kernel's
  * is the notebook's own folder.
  *
- * Throws `Error` when there is none.
- *
  * Example: from `<project>/lib/dist/data` it is `<project>/data`.
+ *
+ * @throws Error when there is none.
  */
 export function dataFolder(from: string = __dirname): string {
   const override = environmentVariable('GRADIENT_LAB_DATA');

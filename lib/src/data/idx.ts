@@ -36,11 +36,11 @@ function typeName(code: number): string {
  * Decodes the bytes of an IDX file of unsigned bytes: two zero bytes, the element type, the number of dimensions,
  * one big-endian uint32 per dimension, then the elements.
  *
- * `name` is only used in error messages. Throws `RangeError`, with what was expected and what was found, when the magic
- * number is wrong, the element type is not unsigned byte, or the length does not agree with the header.
+ * `name` is only used in error messages.
  *
- * Source: the description of the format on the MNIST page (LeCun, Cortes, Burges).
- *
+ * @throws RangeError, with what was expected and what was found, when the magic number is wrong, the element type is not unsigned byte, or the length
+ * does not agree with the header.
+ * @see the description of the format on the MNIST page (LeCun, Cortes, Burges).
  * @example decodeIdx(Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 7, 9), 'x') // { shape: [2], values: [7, 9] }
  */
 export function decodeIdx(bytes: Uint8Array, name: string): Idx {
@@ -74,9 +74,8 @@ export function decodeIdx(bytes: Uint8Array, name: string): Idx {
 /**
  * Encodes unsigned bytes as an IDX file, the inverse of `decodeIdx`.
  *
- * Throws `RangeError` when `shape` has more than 255 dimensions or a length outside 0 … 2³² − 1, or when
- * it does not hold as many elements as `values`.
- *
+ * @throws RangeError when `shape` has more than 255 dimensions or a length outside 0 … 2³² − 1, or when it does not hold as many elements as
+ * `values`.
  * @example encodeIdx({ shape: [2], values: Uint8Array.of(7, 9) }) // [0, 0, 8, 1, 0, 0, 0, 2, 7, 9]
  */
 export function encodeIdx(idx: Idx): Uint8Array {
@@ -120,9 +119,8 @@ function gunzip(bytes: Uint8Array, path: string): Uint8Array {
 /**
  * Reads an IDX file of unsigned bytes, gzip-compressed or not (told apart by content, not by name).
  *
- * Throws `RangeError`, naming the file, what was expected and what was found, when it is truncated, corrupted or no such
- * file; an `Error` with the system's `code` (`ENOENT`, `EACCES`, `EISDIR`) when it cannot be read.
- *
+ * @throws RangeError, naming the file, what was expected and what was found, when it is truncated, corrupted or no such file; Error with the system's
+ * `code` (`ENOENT`, `EACCES`, `EISDIR`) when it cannot be read.
  * @example readIdx(`${mnist.folder}/mnist-10k-labels-idx1-ubyte.gz`).shape // [10000]
  */
 export function readIdx(path: string): Idx {

@@ -104,7 +104,7 @@ describe('digitRows', () => {
   });
 
   it('refuses what has no such rows', () => {
-    expect(() => digitRows(three, { from: 2, to: 2 })).toThrow('digitRows: from and to must be rows with 0 <= from < to <= 3, got 2 and 2');
+    expect(() => digitRows(three, { from: 2, to: 2 })).toThrow('digitRows: from and to must be rows with 0 ≤ from < to ≤ 3, got 2 and 2');
     expect(() => digitRows(dataset({ images: new Float32Array(2), labels: new Int32Array(1), features: 2, classes: 1 }))).toThrow('square images, got 2 features');
   });
 });

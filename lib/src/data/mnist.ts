@@ -117,11 +117,9 @@ function split(original: Dataset, validation: number, available: number): Pick<M
  * are split by the same rule, their last 1,000 standing in for the test file; since these come from the training file, accuracies
  * on them do not compare with published ones.
  *
- * Throws when files are missing, damaged or of the wrong shape (naming the file, expected and found), when the folder in
- * `MNIST_DIR` is incomplete, or when `validation` leaves no image to train on.
- *
- * Source: Y. LeCun, C. Cortes, C. Burges, The MNIST database of handwritten digits.
- *
+ * @throws when files are missing, damaged or of the wrong shape (naming the file, expected and found), when the folder in `MNIST_DIR` is incomplete,
+ * or when `validation` leaves no image to train on.
+ * @see Y. LeCun, C. Cortes, C. Burges, The MNIST database of handwritten digits.
  * @example loadMnist().original.labels.subarray(0, 10) // [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
  */
 export function loadMnist(options: MnistOptions = {}): Mnist {

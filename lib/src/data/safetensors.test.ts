@@ -63,8 +63,8 @@ describe('encodeSafetensors', () => {
   it.each([
     [{ tensors: { w: { shape: [2, 2], values: new Float32Array(3) } } }, "values of 'w' must be as many as its shape says, got 3 values for shape [2, 2]"],
     [{ tensors: { w: { shape: [-1], values: new Float32Array(0) } } }, "values of 'w' must be as many as its shape says, got 0 values for shape [-1]"],
-    [{ tensors: { __metadata__: { shape: [0], values: new Float32Array(0) } } }, "a tensor's name must not be __metadata__, which the format reserves"],
-    [{ tensors: {}, metadata: { sha256: 'x' } }, "metadata must not hold 'sha256', which is computed"],
+    [{ tensors: { __metadata__: { shape: [0], values: new Float32Array(0) } } }, "names of tensors must be other than __metadata__, which the format reserves, got __metadata__"],
+    [{ tensors: {}, metadata: { sha256: 'x' } }, "metadata must not hold 'sha256', which is computed, got 'x'"],
   ])('refuses what the format cannot hold', (checkpoint, message) => {
     expect(() => encodeSafetensors(checkpoint)).toThrow(new RangeError(`encodeSafetensors: ${message}`));
   });

@@ -70,9 +70,10 @@ export const recordOf = ({ text, kind, value, bound, unit, passed, measured, exp
  * the cell; `scoreboard` fails at the end. The text identifies the claim: a cell run again replaces what it claimed before, two claims of one text in
  * one cell are an error. Several in one folded line: see `claims`.
  *
- * NaN keeps to no bound. Throws a RangeError for a bound that is not finite, not in order or without tolerance (a bound that
- * cannot fail is a bug), a TypeError for a text or boolean with any bound but `equals`.
+ * NaN keeps to no bound.
  *
+ * @throws RangeError for a bound that is not finite, not in order or without tolerance (a bound that cannot fail is a bug); TypeError for a text or
+ * boolean with any bound but `equals`.
  * @example
  * claim('a bias gets no gradient', 3.1e-9, { below: 1e-6 }); // shows ✓ a bias gets no gradient · measured 3.1e-9, claimed < 1e-6
  */

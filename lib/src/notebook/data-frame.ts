@@ -28,8 +28,7 @@ function loadDanfo(): Danfo {
  * Missing values (null, undefined, NaN) are left out of statistics, come last in sorting and compare as false, as in pandas; danfo by itself
  * would take null for 0. A statistic of no values is null, a sum 0. Groups, merged and pivoted rows keep the order in which rows first name them.
  *
- * Throws an Error (with the cause) if danfo does not load.
- *
+ * @throws Error (with the cause) if danfo does not load.
  * @example
  * const norms = dataFrame(run.gradients).groupby(['layer']).agg({ norm: ['median', 'q25', 'q75'] });
  * table(norms.sortValues('norm_median'));

@@ -19,8 +19,10 @@ function plainDate(value: Date, path: string): string {
 
 /**
  * A copy of a figure's part as JSON holds it: typed arrays become arrays, dates ISO texts, numbers keep six significant digits (JSON is most of a
- * notebook's size), undefined properties go. Throws a RangeError with the place, e.g. `data[2].y[17]`, for NaN and ±∞, which JSON would
- * turn into null unasked, for a missing entry, and for anything that is not data.
+ * notebook's size), undefined properties go.
+ *
+ * @throws RangeError with the place, e.g. `data[2].y[17]`, for NaN and ±∞, which JSON would turn into null unasked, for a missing entry, and for
+ * anything that is not data.
  */
 export function plainJson(value: unknown, path: string): unknown {
   switch (typeof value) {

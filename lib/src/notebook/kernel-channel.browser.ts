@@ -1,5 +1,4 @@
-/** How the kernel takes an output for the running cell. */
-export type CellWriter = (content: { data: Readonly<Record<string, unknown>>; metadata: object; transient: { display_id: string } }, update: boolean) => void;
+import type { CellWriter } from './cell-writer';
 
 /** Where a kernel in the browser puts its way out for the running cell, another function for each run of a cell. */
 const WRITER = Symbol.for('notebook-kernel.display');

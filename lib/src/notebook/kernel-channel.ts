@@ -1,7 +1,5 @@
 import { createRequire } from 'node:module';
-
-/** How the kernel takes an output for the running cell. */
-export type CellWriter = (content: { data: Readonly<Record<string, unknown>>; metadata: object; transient: { display_id: string } }, update: boolean) => void;
+import type { CellWriter } from './cell-writer';
 
 const TSLAB_MODULE = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
 

@@ -1,3 +1,4 @@
+import { shown } from '../checks/shown';
 import { exists, join, readBytes } from '../data/files';
 import { dataFolder } from '../data/folder';
 import type { LedgerRow } from './ledger-row';
@@ -15,6 +16,6 @@ export function recordedRows(folder = dataFolder()): RecordedRow[] {
   const path = join(folder, FILE);
   if (!exists(path)) return [];
   const { rows } = JSON.parse(new TextDecoder().decode(readBytes('ledger', path))) as { rows?: RecordedRow[] };
-  if (!Array.isArray(rows)) throw new TypeError(`ledger: ${path} must hold { rows: […] }; fetch it anew from the project`);
+  if (!Array.isArray(rows)) throw new TypeError(`ledger: ${path}: expected { rows: […] }, found ${shown(rows)} as rows; fetch it anew from the project`);
   return rows;
 }

@@ -55,7 +55,7 @@ describe('ledger', () => {
     expect(recordedRows(folderWith(JSON.stringify({ rows: [row] })))).toEqual([row]);
     expect(recordedRows(join(tmpdir(), 'no-such-folder'))).toEqual([]);
     const wrong = folderWith('{}');
-    expect(() => recordedRows(wrong)).toThrow(`ledger: ${join(wrong, 'ledger.json')} must hold { rows: […] }`);
+    expect(() => recordedRows(wrong)).toThrow(`ledger: ${join(wrong, 'ledger.json')}: expected { rows: […] }, found`);
   });
 
   it('refuses what is no notebook and no net', async () => {

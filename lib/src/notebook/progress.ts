@@ -149,8 +149,7 @@ class ProgressBar implements Progress {
  * Shows a bar with percentage, time left and loss, which follows a loop, also one that never yields.
  * Call `finish` or `fail` at the end, or the bar stays where it is; in a notebook an interrupt ends it, with the number of steps done.
  *
- * Throws a RangeError unless `total` > 0.
- *
+ * @throws RangeError unless `total` > 0.
  * @example
  * const bar = progress({ total: 300, label: 'training' });
  * for (let step = 1; step <= 300; step++) bar.update({ step, loss: 1 / step });

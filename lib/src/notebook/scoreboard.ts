@@ -20,8 +20,7 @@ function scores(title: string, all: readonly Claim[]): string {
 /**
  * Shows how many claims of this notebook hold, with their list folded, and fails if one of them failed: the last cell of every notebook.
  *
- * Throws an Error that names the failed claims, and one if nothing was claimed (the cells above have not run).
- *
+ * @throws Error that names the failed claims, and one if nothing was claimed (the cells above have not run).
  * @example
  * claim('the derivative of the sigmoid at 0', theory.sigmoid.derivative(0), { near: { value: 0.25, tolerance: 1e-12 } });
  * scoreboard(); // shows 1 of 1 claim holds…

@@ -22,8 +22,7 @@ function globalSeed(): number {
  * `count` seeds for networks and shuffling, from `first` on: 0, 1, 2, … The environment variable GRADIENT_LAB_SEED shifts them by thousands,
  * so that a whole notebook can be run with other networks.
  *
- * Throws a RangeError unless `count` is an integer from 1 to 1000 and `first` one from 0 to 2³¹.
- *
+ * @throws RangeError unless `count` is an integer from 1 to 1000 and `first` one from 0 to 2³¹.
  * @example
  * seeds(3); // [0, 1, 2]
  */

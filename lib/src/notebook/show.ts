@@ -12,9 +12,8 @@ const CONFIG = { responsive: false, displaylogo: false, showSendToCloud: false }
  * library's figures it takes any that plotly.js draws, `{ data, layout?, frames?, config? }`; what its layout leaves open follows the
  * page, in light and dark themes.
  *
- * Throws a RangeError that names the place for NaN, ±∞ or undefined among the data (`show: data[2].y[17] must be finite, or null for a
- * gap, got NaN`): a gradient that exploded must be drawn on purpose or left out on purpose. Throws a TypeError for what is no figure.
- *
+ * @throws RangeError that names the place for NaN, ±∞ or undefined among the data (`show: data[2].y[17] must be finite, or null for a gap, got NaN`):
+ * a gradient that exploded must be drawn on purpose or left out on purpose; TypeError for what is no figure.
  * @example
  * show(figures.gradientNormsOverTime(run.gradients));
  * show({ data: [{ type: 'bar', x: ['ReLU', 'tanh'], y: [0.96, 0.94] }], layout: { title: 'Accuracy' } });

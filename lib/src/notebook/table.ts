@@ -114,8 +114,7 @@ export function tableBundle(rows: readonly object[] | TableSource, options: Tabl
  * Shows records, or a danfo DataFrame, as a table. Missing entries are `–`; NaN, ∞ and -∞ are shown as such. Numbers of similar size share
  * their decimals; columns that span more than four decades use exponents. What is smaller than `zeroBelow` is written `≈ 0`.
  *
- * Throws a RangeError for a column that no row has, and for `digits`, `zeroBelow` or `maxRows` out of range.
- *
+ * @throws RangeError for a column that no row has, and for `digits`, `zeroBelow` or `maxRows` out of range.
  * @example
  * table(run.epochs, { columns: { epoch: 'epoch', loss: 'loss', trainAccuracy: 'accuracy' }, digits: 3 });
  */

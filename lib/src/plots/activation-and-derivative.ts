@@ -30,8 +30,8 @@ const requireOptions = optionsOf<ActivationFigureOptions>({ ...FRAME_RULES, satu
 
 /**
  * φ and φ′ over z, with the largest |φ′| marked and the saturated ranges shaded.
- * Throws a RangeError for no points, lengths that differ, or values that are not finite.
  *
+ * @throws RangeError for no points, lengths that differ, or values that are not finite.
  * @example
  * figures.activationAndDerivative({ symbol: 'σ', z: [-1, 0, 1], value: [0.269, 0.5, 0.731], derivative: [0.197, 0.25, 0.197] }, { saturation: 0.05 });
  */

@@ -32,8 +32,8 @@ const requireDeadOptions = optionsOf<LayerFigureOptions & { units?: number }>({ 
 /**
  * Mean and standard deviation of the activations: over training steps in two panels with a curve per layer, or, for rows of a single step, over
  * the layers with mean ± std as a band. Rows: `{step, depth, mean, std}`, the probes' activation rows of one site (`post` if there are several).
- * Throws a RangeError if no row is left or two rows share a step and a layer.
  *
+ * @throws RangeError if no row is left or two rows share a step and a layer.
  * @example
  * figures.activationStatsFigure(run.activations);
  */
@@ -52,8 +52,9 @@ export function activationStatsFigure(rows: readonly ActivationStatsRow[], optio
 
 /**
  * Share of saturated entries, |φ′(z)| below the probe's threshold: a curve per layer over training steps, or a bar per layer for a single step.
- * Rows: `{step, depth, saturated}` with shares from 0 to 1, the probes' activation rows. Throws a RangeError if no row is left.
+ * Rows: `{step, depth, saturated}` with shares from 0 to 1, the probes' activation rows.
  *
+ * @throws RangeError if no row is left.
  * @example
  * figures.saturationFigure(run.activations);
  */
@@ -67,9 +68,10 @@ export function saturationFigure(rows: readonly SaturationRow[], options: LayerF
 
 /**
  * Units that are off for every input of the data set: a curve per layer over training steps, or a bar per layer for a single step.
- * Rows: `{step, depth, dead}` with counts. Throws a RangeError if no row is left.
+ * Rows: `{step, depth, dead}` with counts.
  *
  * @param options `units`: number of units of a layer, the top of the axis
+ * @throws RangeError if no row is left.
  * @example
  * figures.deadUnitsFigure([{ step: 600, depth: 1, dead: 269 }, { step: 600, depth: 2, dead: 3 }], { units: 300 });
  */

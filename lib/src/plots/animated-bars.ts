@@ -12,9 +12,9 @@ const requireOptions = optionsOf<GradientFigureOptions & { milliseconds?: number
 /**
  * Gradient norm per layer as bars on a log axis, one picture per training step, with a slider and a play button. The axis is the same for all
  * steps; bars start below the smallest value. Rows: `{step, depth, norm}` as for `gradientNormsOverTime`.
- * Throws a RangeError if no row is left or two rows share a step and a layer.
  *
  * @param options `milliseconds`: time per step when playing, 300 if not given
+ * @throws RangeError if no row is left or two rows share a step and a layer.
  * @example
  * figures.animatedBars(run.gradients, { title: 'Gradient by layer while training' });
  */

@@ -36,8 +36,8 @@ export interface AxisOptions {
 
 /**
  * The Plotly axis for these options: decades with superscripts on a log axis.
- * Throws a RangeError if a range is not two different finite numbers, or not positive on a log axis.
  *
+ * @throws RangeError if a range is not two different finite numbers, or not positive on a log axis.
  * @example
  * axis({ title: '‖δ_l‖', scale: 'log', range: [1e-6, 1] }).range; // [-6, 0]
  */

@@ -41,8 +41,8 @@ const requireBars = optionsOf<BarsOptions>({
 
 /**
  * Bars by category. On a log axis they start below the smallest value, so their lengths say nothing: read their tops.
- * Throws a RangeError for no category or series, lengths that differ, equal names, or a negative value on a log axis.
  *
+ * @throws RangeError for no category or series, lengths that differ, equal names, or a negative value on a log axis.
  * @example
  * figures.bars({ title: 'Dead units', categories: [1, 2], series: [{ name: 'dead', y: [269, 3] }], x: { title: 'layer' }, y: { title: 'units' } });
  */

@@ -30,8 +30,9 @@ const requireOptions = optionsOf<ClippingOptions>({ ...FRAME_RULES, ...MARK_RULE
 
 /**
  * Global gradient norm before and after clipping over the steps, on a log axis; the subtitle says in how many of the steps clipping acted.
- * Rows: `{step, preNorm, postNorm}`. Throws a RangeError for no rows.
+ * Rows: `{step, preNorm, postNorm}`.
  *
+ * @throws RangeError for no rows.
  * @example
  * figures.clippingFigure(run.clips, { threshold: 1 });
  */

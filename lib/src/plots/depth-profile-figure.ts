@@ -52,8 +52,8 @@ const requireOptions = optionsOf<DepthProfileFigureOptions>({ ...FRAME_RULES, ..
 /**
  * The primary view of a deep net: the norm at every layer on a log axis, one curve per net, the fitted factor per layer in the legend,
  * theory dashed and grey. A straight line means a constant factor per layer.
- * Throws a RangeError for no profiles, a profile without layers, or lengths that differ.
  *
+ * @throws RangeError for no profiles, a profile without layers, or lengths that differ.
  * @example
  * figures.depthProfileFigure([{ name: 'sigmoid', ...probes.depthProfile(run.gradients) }], { theory: [{ name: 'mean field', depth: [1, 2], log10Norm: [-1.2, -0.6] }] });
  */

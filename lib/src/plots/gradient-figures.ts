@@ -35,8 +35,9 @@ const QUANTITY = 'gradient norm ‖∂L/∂W<sub>l</sub>‖';
 
 /**
  * Norms over training steps on a log axis, one curve per layer in the layer's colour. Rows: `{step, depth, norm}`, of gradient rows those of all weight
- * matrices and tensors, √Σ‖∂L/∂W‖² where a layer has several, or of one `parameter`, and one stage (`raw`). Throws a RangeError if no row is left or two rows share a step and a layer.
+ * matrices and tensors, √Σ‖∂L/∂W‖² where a layer has several, or of one `parameter`, and one stage (`raw`).
  *
+ * @throws RangeError if no row is left or two rows share a step and a layer.
  * @example
  * figures.gradientNormsOverTime(run.gradients);
  */

@@ -48,8 +48,8 @@ const requireHeatmap = optionsOf<HeatmapOptions>({
 /**
  * A matrix as colours. Cells whose value no colour scale can show have a colour of their own, named in the legend: grey for exactly 0
  * (on a log scale), vermillion for infinite, magenta for NaN; null is left blank.
- * Throws a RangeError for an empty matrix, sizes that do not fit `x` and `y`, or a negative value on a log scale.
  *
+ * @throws RangeError for an empty matrix, sizes that do not fit `x` and `y`, or a negative value on a log scale.
  * @example
  * figures.heatmap({ title: '‖∂L/∂W‖', x: [0, 1], y: [1, 2], z: [[1e-9, 0], [1, 2]], xAxis: { title: 'step' }, yAxis: { title: 'layer' },
  *   color: { title: 'norm', scale: 'log' } });

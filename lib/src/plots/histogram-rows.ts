@@ -50,8 +50,8 @@ const requireLogOptions = optionsOf<FrameOptions & { quantity: string; depth?: n
 /**
  * One histogram per layer, layer 1 at the top, each scaled to its own peak, so that shapes and places are compared and not sizes; the colour
  * says the layer. Zeros, NaN and infinite values are written at the right end of the row as shares of all values.
- * Throws a RangeError for no rows, two rows of one layer, edges that do not rise or do not fit counts, or a layer outside 1 … depth.
  *
+ * @throws RangeError for no rows, two rows of one layer, edges that do not rise or do not fit counts, or a layer outside 1 … depth.
  * @example
  * figures.histogramRows({ title: 'Activations', rows: [{ depth: 1, edges: [-1, 0, 1], counts: [3, 5] }], x: { title: 'a_l' } });
  */
@@ -83,8 +83,9 @@ function drawRows(options: HistogramRowsOptions): Figure {
 }
 
 /**
- * Histograms of magnitudes |value| on a log axis, one row per layer; zeros stand apart at the right. Throws as {@link histogramRows} does.
+ * Histograms of magnitudes |value| on a log axis, one row per layer; zeros stand apart at the right.
  *
+ * @throws as {@link histogramRows} does.
  * @example
  * figures.logHistogramFigure([{ depth: 1, log10Edges: [-3, -2, -1], counts: [4, 6], zeros: 2 }], { title: 'Gradients at step 0', quantity: '|∂L/∂W_l|' });
  */
@@ -104,8 +105,9 @@ function checkRow(row: HistogramRow, log: boolean): void {
   assertFinite('histogramRows', `edges of ${name}`, row.edges);
   assertFinite('histogramRows', `counts of ${name}`, row.counts);
   const edges = Array.from(row.edges);
-  if (edges.some((edge, index) => index > 0 && edge <= edges[index - 1])) throw new RangeError(`histogramRows: edges of ${name} must rise`);
-  if (log && edges[0] <= 0) throw new RangeError(`histogramRows: edges of ${name} must be > 0 on a log axis`);
+  const fall = edges.findIndex((edge, index) => index > 0 && edge <= edges[index - 1]);
+  if (fall > 0) throw new RangeError(`histogramRows: edges of ${name} must rise, got ${edges[fall - 1]} and ${edges[fall]}`);
+  if (log && edges[0] <= 0) throw new RangeError(`histogramRows: edges of ${name} must be > 0 on a log axis, got ${edges[0]}`);
 }
 
 function rowTrace(row: HistogramRow, base: number, color: string): ScatterTrace {

@@ -48,7 +48,8 @@ export type Combine<Row> = (rows: readonly Row[]) => Row | null;
 
 /**
  * Sorts rows by layer and step, keeping the chosen parameters, stage and site, and combining the parameters of a layer.
- * Throws a RangeError if none is left, if two rows say the same layer and step, or if a layer lies outside 1 … depth.
+ *
+ * @throws RangeError if none is left, if two rows say the same layer and step, or if a layer lies outside 1 … depth.
  */
 export function byLayer<Row extends LayerRow>(
   caller: string, rows: readonly Row[], options: LayerOptions = {}, combine: Combine<Row> = () => null,

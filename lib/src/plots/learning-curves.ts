@@ -42,8 +42,8 @@ const requireOptions = optionsOf<LearningCurvesOptions>({ ...FRAME_RULES, ...MAR
 
 /**
  * Accuracy or loss per epoch with the spread over seeds as bands, and published numbers as open markers.
- * Throws a RangeError for no curve, equal names, or lengths that differ.
  *
+ * @throws RangeError for no curve, equal names, or lengths that differ.
  * @example
  * figures.learningCurves({ title: 'Validation accuracy', curves: [{ name: 'ours', values: [0.9, 0.93] }], published: [{ name: 'Géron, cell 64', values: [0.8952, 0.9202] }] });
  */

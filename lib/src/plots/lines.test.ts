@@ -96,7 +96,7 @@ describe('lines', () => {
     ['an empty series', [{ name: 'a', x: [], y: [] }], 'lines: x of series "a" must not be empty, got none'],
     ['lengths that differ', [{ name: 'a', x: [1, 2], y: [1] }], 'lines: y of series "a" and x must have the same length, got 1 and 2'],
     ['x that is not finite', [{ name: 'a', x: [1, NaN], y: [1, 2] }], 'lines: x of series "a" must be finite, got NaN at index 1'],
-    ['a negative value', [{ name: 'a', x: [1, 2], y: [1, -2] }], 'lines: y of series "a" must be >= 0 on a log axis, got -2 at index 1'],
+    ['a negative value', [{ name: 'a', x: [1, 2], y: [1, -2] }], 'lines: y of series "a" must be ≥ 0 on a log axis, got -2 at index 1'],
     ['equal names', [{ name: 'a', x: [1], y: [1] }, { name: 'a', x: [1], y: [2] }], 'lines: names of the series must be unique, got "a" twice'],
     ['a short band', [{ name: 'a', x: [1, 2], y: [1, 2], band: { lower: [1], upper: [1, 2] } }], 'lines: band.lower of series "a" and x must have the same length, got 1 and 2'],
   ])('throws for %s', (_, series, message) => {

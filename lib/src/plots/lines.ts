@@ -31,8 +31,8 @@ const requireTheory = optionsOf<TheoryOptions>({ ...COMMON, measured: listOf(req
 /**
  * Curves over a common x axis, with optional bands, reference lines, shaded regions and notes.
  * Zeros on a log axis, NaN and infinite values are marked at the edges of the plot; null is a gap.
- * Throws a RangeError for no series, an empty series, lengths that differ, x that is not finite, a negative y on a log axis, or two equal names.
  *
+ * @throws RangeError for no series, an empty series, lengths that differ, x that is not finite, a negative y on a log axis, or two equal names.
  * @example
  * figures.lines({ title: 'Loss', series: [{ name: 'seed 1', x: [0, 1], y: [2.3, 0.4] }], x: { title: 'epoch' }, y: { title: 'loss in nats' } });
  */
@@ -49,8 +49,9 @@ export function drawLines(options: LinesOptions, caller = 'lines', more: readonl
 
 /**
  * Theory over measurement, in the same style everywhere: theory as dashed grey lines, measurements as points with the spread over seeds as bands.
- * A series keeps its own style where it names one. Throws as {@link lines} does.
+ * A series keeps its own style where it names one.
  *
+ * @throws as {@link lines} does.
  * @example
  * figures.theoryOverMeasurement({ title: 'χ', measured: [{ name: 'measured', x: [1, 2], y: [0.23, 0.06] }],
  *   theory: [{ name: 'mean field', x: [1, 2], y: [0.236, 0.0557] }], x: { title: 'layer' }, y: { title: '‖δ‖', scale: 'log' } });

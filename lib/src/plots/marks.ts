@@ -50,7 +50,8 @@ const LABEL: Pick<Annotation, 'showarrow' | 'font'> = { showarrow: false, font: 
 
 /**
  * Shapes and annotations for references, regions and notes.
- * Throws a RangeError if one of them has both or neither of `x` and `y`, or a value that the axis cannot show.
+ *
+ * @throws RangeError if one of them has both or neither of `x` and `y`, or a value that the axis cannot show.
  */
 export function markLayout(caller: string, marks: Marks, scales: Scales): Pick<Layout, 'shapes' | 'annotations'> {
   const regions = (marks.regions ?? []).map((region) => regionMarks(caller, region, scales));
@@ -78,7 +79,7 @@ function referenceMarks(caller: string, reference: Reference, scales: Scales): {
     const text: Annotation = { ...LABEL, text: labelText(label), x: start ? 0 : 1, xref: 'x domain', y: at, yref: 'y', xanchor: start ? 'left' : 'right', yanchor: 'bottom', yshift: 2 };
     return { shape, label: label === undefined ? [] : [text] };
   }
-  throw new RangeError(`${caller}: a reference needs either x or y`);
+  throw new RangeError(`${caller}: reference must have either x or y, got ${x === undefined ? 'none' : 'both'}`);
 }
 
 function regionMarks(caller: string, region: Region, scales: Scales): { shape: Shape; label: Annotation[] } {
@@ -99,7 +100,7 @@ function regionMarks(caller: string, region: Region, scales: Scales): { shape: S
     const label: Annotation = { ...LABEL, text, x: 0.01, xref: 'x domain', y: top, yref: 'y', xanchor: 'left', yanchor: 'top', yshift: -2 };
     return { shape, label: region.label === undefined ? [] : [label] };
   }
-  throw new RangeError(`${caller}: a region needs either x or y`);
+  throw new RangeError(`${caller}: region must have either x or y, got ${region.x ? 'both' : 'none'}`);
 }
 
 function noteAnnotation(caller: string, note: Note, scales: Scales): Annotation {

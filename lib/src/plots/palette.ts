@@ -31,8 +31,8 @@ export const DEPTH_SCALE: [number, string][] = BY_DEPTH.map((color, index) => [i
 
 /**
  * Colour of the i-th category (0, 1, …); after the seventh the colours start again.
- * Source: M. Okabe and K. Ito, Color Universal Design (2008).
  *
+ * @see M. Okabe and K. Ito, Color Universal Design (2008).
  * @example
  * figures.categoryColor(0); // '#0072b2'
  */
@@ -46,8 +46,8 @@ export const CATEGORY_COUNT: number = CATEGORIES.length;
 
 /**
  * Colour of layer `layer` of `depth` layers: blue for layer 1 in every figure, ochre for the output layer.
- * Throws a RangeError unless 1 ≤ layer ≤ depth.
  *
+ * @throws RangeError unless 1 ≤ layer ≤ depth.
  * @example
  * figures.depthColor(1, 30); // '#3350d6'
  */

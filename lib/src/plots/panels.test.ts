@@ -73,7 +73,7 @@ describe('heatmap', () => {
   it('throws for sizes that do not fit and for negative values on a log scale', () => {
     expect(() => matrix([[1, 2]])).toThrow('heatmap: z and y must have the same length, got 1 and 2');
     expect(() => matrix([[1], [2]])).toThrow('heatmap: z[0] and x must have the same length, got 1 and 2');
-    expect(() => matrix([[1, -2], [1, 1]])).toThrow('heatmap: z[0] must be >= 0 on a log axis, got -2 at index 1');
+    expect(() => matrix([[1, -2], [1, 1]])).toThrow('heatmap: z[0] must be ≥ 0 on a log axis, got -2 at index 1');
   });
 });
 
@@ -102,7 +102,7 @@ describe('histogramRows', () => {
   it('throws for edges that do not fit', () => {
     const draw = (edges: number[], counts: number[]): unknown => histogramRows({ title: 't', rows: [{ depth: 1, edges, counts }], x: { title: 'a' } });
     expect(() => draw([0], [1])).toThrow('histogramRows: edges of layer 1 must be one more than counts, got 1 and 1');
-    expect(() => draw([1, 1], [1])).toThrow('histogramRows: edges of layer 1 must rise');
+    expect(() => draw([1, 1], [1])).toThrow('histogramRows: edges of layer 1 must rise, got 1 and 1');
     expect(() => histogramRows({ title: 't', rows: [], x: { title: 'a' } })).toThrow('histogramRows: rows must not be empty');
   });
 });

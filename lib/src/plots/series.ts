@@ -68,7 +68,8 @@ function checkSeries(caller: string, series: Series, scales: { logX: boolean; lo
   if (series.labels) assertSameLength(caller, `labels of ${label}`, series.labels, 'x', series.x);
   if (series.hover) assertSameLength(caller, `hover of ${label}`, series.hover, 'x', series.x);
   if (scales.logY) assertNotNegative(caller, `y of ${label}`, series.y);
-  if (scales.logX && Array.from(series.x).some((value) => value <= 0)) throw new RangeError(`${caller}: x of ${label} must be > 0 on a log axis`);
+  const lost = scales.logX ? Array.from(series.x).find((value) => value <= 0) : undefined;
+  if (lost !== undefined) throw new RangeError(`${caller}: x of ${label} must be > 0 on a log axis, got ${lost}`);
   if (!series.band) return;
   assertSameLength(caller, `band.lower of ${label}`, series.band.lower, 'x', series.x);
   assertSameLength(caller, `band.upper of ${label}`, series.band.upper, 'x', series.x);
@@ -77,7 +78,7 @@ function checkSeries(caller: string, series: Series, scales: { logX: boolean; lo
 /** Throws for a negative value, which a log axis would lose. */
 export function assertNotNegative(caller: string, name: string, values: ArrayLike<Measured>): void {
   const index = Array.from(values).findIndex((value) => value !== null && value < 0);
-  if (index >= 0) throw new RangeError(`${caller}: ${name} must be >= 0 on a log axis, got ${values[index] ?? 'null'} at index ${index}`);
+  if (index >= 0) throw new RangeError(`${caller}: ${name} must be ≥ 0 on a log axis, got ${values[index] ?? 'null'} at index ${index}`);
 }
 
 function curveTrace(series: Series, index: number, scales: { logX: boolean; logY: boolean }): ScatterTrace {

@@ -25,8 +25,8 @@ const requireOptions = optionsOf<GridOptions>({ buttons: requireControl, slider:
 /**
  * Two parameters in one static figure: the slider changes the data of every trace, the buttons change which traces are visible, and neither
  * touches what the other does. Titles, shapes and annotations are those of the first view.
- * Throws a RangeError for no labels or an active index outside them.
  *
+ * @throws RangeError for no labels or an active index outside them.
  * @example
  * const figureFor = (w: number, depth: number) =>
  *   figures.bars({ title: 'wᵈ', categories: ['wᵈ'], series: [{ name: 'wᵈ', y: [w ** depth] }], x: { title: '' }, y: { title: 'wᵈ' } });

@@ -32,8 +32,8 @@ const requireOptions = optionsOf<SliderOptions>({ prefix: requireText, active: i
 /**
  * A slider below `base` that shows one of the states, without a kernel: each state is a Plotly frame. Axes without a fixed range get one that
  * fits every state, so that moving the slider moves the data and not the axis. Traces are matched by name; one that a state lacks is empty there.
- * Throws a RangeError for no states or an active index outside them.
  *
+ * @throws RangeError for no states or an active index outside them.
  * @example
  * const figureFor = (w: number) => figures.bars({ title: 'w²', categories: ['w²'], series: [{ name: 'w²', y: [w * w] }], x: { title: '' }, y: { title: 'w²' } });
  * const states = [1, 2, 3].map((w) => ({ label: String(w), ...figureFor(w) }));
@@ -57,9 +57,9 @@ export function withSlider(base: Figure, states: readonly SliderState[], options
 
 /**
  * Play and pause buttons before the slider of a figure made by {@link withSlider}.
- * Throws a TypeError for a figure without a slider, a RangeError unless milliseconds > 0.
  *
  * @param milliseconds time per state, 300 if not given
+ * @throws TypeError for a figure without a slider; RangeError unless milliseconds > 0.
  * @example show(figures.withPlay(figures.animatedBars(run.gradients, { title: 'Gradient by layer while training' }), 100));
  */
 export function withPlay(figure: Figure, milliseconds = 300): Figure {

@@ -40,8 +40,9 @@ const requireOptions = optionsOf<SmallMultiplesOptions>({
 /**
  * Figures side by side in one figure. Shared axes have the same range and move together, and are labelled at the outside only. A legend entry
  * that occurs in several panels is listed once and switches all of them. Frames and sliders of the panels are left out.
- * Several heatmaps share one colour bar. Throws a RangeError for no panel, columns < 1, or heatmaps with different colour ranges.
+ * Several heatmaps share one colour bar.
  *
+ * @throws RangeError for no panel, columns < 1, or heatmaps with different colour ranges.
  * @example
  * figures.smallMultiples({ title: 'One run', panels: [{ title: 'gradients', figure: figures.gradientHeatmap(run.gradients) }, { title: 'updates', figure: figures.updateRatioFigure(run.updates) }] });
  */
@@ -157,7 +158,8 @@ function oneColorBar(data: Trace[]): Trace[] {
   return data.map((trace) => {
     if (trace.type !== 'heatmap' || trace.showscale === false || trace === first) return trace;
     if (trace.zmin !== first.zmin || trace.zmax !== first.zmax) {
-      throw new RangeError('smallMultiples: heatmaps need the same color.range, because they share one colour bar');
+      const ranges = [first, trace].map(({ zmin, zmax }) => `[${zmin}, ${zmax}]`);
+      throw new RangeError(`smallMultiples: heatmaps must have the same color.range, as they share one colour bar, got ${ranges.join(' and ')}`);
     }
     return { ...trace, showscale: false };
   });

@@ -31,8 +31,9 @@ const requireOptions = optionsOf<LayerFigureOptions>(LAYER_RULES);
 /**
  * Update : weight ratio ‖Δw‖/‖w‖ over training steps on a log axis, one curve per layer, over the usual range around 10⁻³. The range is a
  * rule of thumb for SGD-like training ([CS231n](https://cs231n.github.io/neural-networks-3/#ratio)), not a bound.
- * Rows: `{step, depth, updateRatio}`, the probes' update rows. Throws a RangeError if no row is left or two rows share a step and a layer.
+ * Rows: `{step, depth, updateRatio}`, the probes' update rows.
  *
+ * @throws RangeError if no row is left or two rows share a step and a layer.
  * @example
  * figures.updateRatioFigure(run.updates);
  */

@@ -4,7 +4,7 @@ import { claimsCanFail } from './bounds.mjs';
 
 /** @param {object} bound @param {number} mean @param {number} range @param {{ kind?: 'check' }} [more] */
 const complaintsOf = (bound, mean, range, more = {}) =>
-  claimsCanFail(subjectFor(notebookOf([code('claim();', [claimedAs({ text: 'it is so', value: mean, bound, passed: true, ...more })], 1)]), { spreads: { '05-detectives': { 'it is so': { mean, range } } } }));
+  claimsCanFail(subjectFor(notebookOf([code('claim();', [claimedAs({ text: 'it is so', value: mean, bound, measured: String(mean), expected: '', passed: true, ...more })], 1)]), { spreads: { '05-detectives': { 'it is so': { mean, range } } } }));
 
 describe('a claim can fail', () => {
   it.each([
@@ -39,7 +39,7 @@ describe('a claim can fail', () => {
   });
 
   it('asks for the spread of a number that has none', () => {
-    const subject = subjectFor(notebookOf([code('claim();', [claimedAs({ text: 'new', value: 1, bound: { below: 2 }, passed: true })], 1)]));
+    const subject = subjectFor(notebookOf([code('claim();', [claimedAs({ text: 'new', value: 1, bound: { below: 2 }, measured: '1', expected: '< 2', passed: true })], 1)]));
     expect(claimsCanFail(subject)).toEqual(['1 claims without a recorded spread, such as "new": npm run roundings -- 05 --record']);
   });
 });

@@ -1,5 +1,5 @@
-import { formatBound, formatValue } from '../claims.mjs';
 import { describeFailure } from '../failures.mjs';
+import { alignedTable, cut, markdownTable } from '../text-table.mjs';
 
 /** @typedef {import('./spread.mjs').Spread} Spread */
 /** @typedef {import('./results.mjs').Result} Result */
@@ -9,8 +9,8 @@ const SHOWN = 30;
 /** @param {number} margin */
 const marginText = (margin) => (Number.isFinite(margin) ? margin.toFixed(1) : margin > 0 ? '∞' : '−∞');
 
-/** @param {string} text @param {number} limit */
-const cut = (text, limit) => (text.length > limit ? `${text.slice(0, limit - 1)}…` : text);
+/** @param {unknown} value a number, or a word */
+const valueText = (value) => (typeof value === 'number' ? String(Number(value.toPrecision(5))) : String(value));
 
 /** @param {Spread} spread */
 function rangeText({ values }) {
@@ -18,7 +18,7 @@ function rangeText({ values }) {
   const words = [...new Set([...values.values()].filter((value) => typeof value !== 'number').map(String))];
   if (numbers.length === 0) return words.join(', ');
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  return [low === high ? formatValue(low) : `${formatValue(low)} … ${formatValue(high)}`, ...words].join(', ');
+  return [low === high ? valueText(low) : `${valueText(low)} … ${valueText(high)}`, ...words].join(', ');
 }
 
 /** @param {Spread} spread */
@@ -30,14 +30,12 @@ const whereText = ({ failing, values }) => (failing.length === 0 ? '' : `✗ ${f
  */
 export function spreadsText(spreads) {
   const shown = spreads.slice(0, Math.max(SHOWN, spreads.filter(({ failing }) => failing.length > 0).length));
-  const rows = [
+  return alignedTable([
     ['margin', 'notebook', 'claim', 'values', 'bound', 'fails in'],
     ...shown.map((spread) => [
-      marginText(spread.margin), cut(spread.notebook, 12), cut(spread.text.replaceAll('\n', ' '), 64), rangeText(spread), formatBound(spread.bound), whereText(spread),
+      marginText(spread.margin), cut(spread.notebook, 12), cut(spread.text, 64), rangeText(spread), spread.expected, whereText(spread),
     ]),
-  ];
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  ]);
 }
 
 /**
@@ -46,13 +44,11 @@ export function spreadsText(spreads) {
  * @param {readonly string[]} settings
  */
 export function spreadsMarkdown(spreads, settings) {
-  const line = (/** @type {string[]} */ cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
-  const heading = ['notebook', 'claim', 'bound', 'margin', 'deviation', ...settings];
-  const rows = spreads.map(({ notebook, text, bound, unit, margin, deviation, values, failing }) => [
-    notebook, text, `${formatBound(bound)} ${unit}`.trim(), marginText(margin), formatValue(deviation),
-    ...settings.map((setting) => (values.has(setting) ? `${failing.includes(setting) ? '✗ ' : ''}${formatValue(values.get(setting))}` : '')),
+  const rows = spreads.map(({ notebook, text, expected, margin, deviation, values, failing }) => [
+    notebook, text, expected, marginText(margin), valueText(deviation),
+    ...settings.map((setting) => (values.has(setting) ? `${failing.includes(setting) ? '✗ ' : ''}${valueText(values.get(setting))}` : '')),
   ]);
-  return `${[line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n')}\n`;
+  return markdownTable(['notebook', 'claim', 'bound', 'margin', 'deviation', ...settings], rows);
 }
 
 /** @param {readonly Result[]} results */

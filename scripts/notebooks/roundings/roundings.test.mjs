@@ -22,8 +22,8 @@ const result = (setting, [first, second], more = {}) => ({
   seconds: 10,
   failures: [],
   claims: [
-    { notebook: '07-relu', index: 3, text: `returned, ${String(first)}`, value: first, bound: { above: 20 }, passed: Number(first) > 20 },
-    { notebook: '07-relu', index: 3, text: 'moved', value: second, bound: { near: { value: 1, relative: 0.1 } }, passed: Math.abs(Number(second) - 1) <= 0.1 },
+    { notebook: '07-relu', index: 3, text: `returned, ${String(first)}`, value: first, bound: { above: 20 }, measured: String(first), expected: '> 20', passed: Number(first) > 20 },
+    { notebook: '07-relu', index: 3, text: 'moved', value: second, bound: { near: { value: 1, relative: 0.1 } }, measured: String(second), expected: '1 ± 10 %', passed: Math.abs(Number(second) - 1) <= 0.1 },
   ],
   ...more,
 });

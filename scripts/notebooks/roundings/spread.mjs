@@ -6,8 +6,7 @@
  * @typedef {object} Spread
  * @property {string} notebook
  * @property {string} text
- * @property {unknown} bound
- * @property {string} unit
+ * @property {string} expected its bound, as the first setting shows it
  * @property {Map<string, unknown>} values by setting
  * @property {string[]} failing settings in which it does not hold
  * @property {number} deviation standard deviation of the numbers; 0 for words
@@ -90,10 +89,10 @@ export function spreads(results) {
   const all = [...byPlace.values()].map((rows) => {
     const numbers = rows.flatMap(({ claim }) => numberOf(claim.value) ?? []);
     const failing = rows.filter(({ claim }) => !claim.passed).map(({ setting }) => setting);
-    const { notebook, text, bound, unit = '' } = /** @type {{ claim: ClaimRow }} */ (rows[0]).claim;
+    const { notebook, text, bound, expected } = /** @type {{ claim: ClaimRow }} */ (rows[0]).claim;
     const deviation = standardDeviation(numbers.filter(Number.isFinite));
     const values = new Map(rows.map(({ setting, claim }) => [setting, claim.value]));
-    return { notebook, text, bound, unit, values, failing, deviation, margin: marginOf(numbers, bound, deviation, failing.length > 0) };
+    return { notebook, text, expected, values, failing, deviation, margin: marginOf(numbers, bound, deviation, failing.length > 0) };
   });
   return all.sort((a, b) => b.failing.length - a.failing.length || a.margin - b.margin);
 }

@@ -1,10 +1,9 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../notebooks/chromium.mjs';
+import { temporaryFolder } from '../../notebooks/temporary.mjs';
 import { project } from '../../setup/project.mjs';
 import { createReport } from '../../setup/report.mjs';
 import { serve } from '../serve.mjs';
@@ -16,7 +15,7 @@ const CHAPTER = '01-one-neuron-per-layer.html';
 const MOST = 1.5;
 
 describe('the book', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gradient-lab-book-test-'));
+  const { path: folder, remove } = temporaryFolder('gradient-lab-book-test-');
   /** @type {string[]} */
   const said = [];
   /** @type {Awaited<ReturnType<typeof serve>>} */
@@ -51,7 +50,7 @@ describe('the book', () => {
   afterAll(async () => {
     await browser?.close();
     await server?.close();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   });
 
   it('is made without a warning', () => {

@@ -1,7 +1,7 @@
-import { copyFileSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { temporaryFolder } from '../../notebooks/temporary.mjs';
 import { project } from '../../setup/project.mjs';
 import { run } from '../../setup/run.mjs';
 import { installPython, PYTHON } from '../environment.mjs';
@@ -57,7 +57,7 @@ async function makePages(source, folder) {
  */
 export async function buildBook(folder, report) {
   await report.step('Python packages of the site', () => installPython(report));
-  const source = mkdtempSync(join(tmpdir(), 'gradient-lab-book-'));
+  const { path: source, remove } = temporaryFolder('gradient-lab-book-');
   try {
     await report.step('chapters', async () => `${await prepare(source)} notebooks`);
     await report.step('book', async () => {
@@ -66,6 +66,6 @@ export async function buildBook(folder, report) {
       return warnings.length === 0 ? 'made' : `made, ${warnings.length} warnings`;
     });
   } finally {
-    rmSync(source, { recursive: true, force: true });
+    remove();
   }
 }

@@ -1,10 +1,10 @@
 /// <reference lib="dom" />
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../notebooks/chromium.mjs';
+import { temporaryFolder } from '../../notebooks/temporary.mjs';
 import { bundleLibrary, MODULES } from '../library/bundle.mjs';
 import { writeDeclarations } from '../library/declarations.mjs';
 import { serve } from '../serve.mjs';
@@ -46,7 +46,7 @@ Object.assign(window, { files, hasBegun: () => said.stdout + said.shown.length !
 </script>`;
 
 describe("tslab's kernel in the browser", () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gradient-lab-kernel-'));
+  const { path: folder, remove } = temporaryFolder('gradient-lab-kernel-');
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
   /** @type {import('playwright-core').Browser} */
@@ -86,7 +86,7 @@ describe("tslab's kernel in the browser", () => {
   afterAll(async () => {
     await browser?.close();
     await server?.close();
-    rmSync(folder, { recursive: true });
+    remove();
   });
 
   it('keeps declarations for later cells, which may repeat them with another type', async () => {

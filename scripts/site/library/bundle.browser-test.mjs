@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../notebooks/chromium.mjs';
+import { temporaryFolder } from '../../notebooks/temporary.mjs';
 import { serve } from '../serve.mjs';
 import { bundleLibrary } from './bundle.mjs';
 
@@ -42,7 +42,7 @@ dispatchEvent(new Event('interrupt'));
 postMessage({ result, outputs, aborted: signal.aborted });`;
 
 describe('the library in the worker of a browser', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'gradient-lab-site-'));
+  const { path: folder, remove } = temporaryFolder('gradient-lab-site-');
   /** @type {Awaited<ReturnType<typeof serve>>} */
   let server;
   /** @type {Awaited<ReturnType<typeof launchChromium>>} */
@@ -68,7 +68,7 @@ describe('the library in the worker of a browser', () => {
   afterAll(async () => {
     await browser?.close();
     await server?.close();
-    rmSync(folder, { recursive: true });
+    remove();
   });
 
   it('computes what it computes on the desk', async () => {

@@ -17,7 +17,7 @@ function binnable(rows: readonly Row[], { x, logX = false }: HistogramOptions): 
   const values = rows.map((row) => measured('histogram', x, row)).filter((value): value is number => value !== null);
   const fits = (value: number): boolean => Number.isFinite(value) && (!logX || value > 0);
   const negative = logX ? values.find((value) => value < 0) : undefined;
-  if (negative !== undefined) throw new RangeError(`histogram: column ${x} of rows must be >= 0 on a log axis, got ${negative}`);
+  if (negative !== undefined) throw new RangeError(`histogram: column ${x} of rows must be ≥ 0 on a log axis, got ${negative}`);
   const count = (name: string, is: (value: number) => boolean): string[] => {
     const hits = values.filter(is).length;
     return hits === 0 ? [] : [`${hits} ${name}`];

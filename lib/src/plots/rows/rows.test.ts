@@ -184,7 +184,7 @@ describe('line', () => {
     expect(() => draw({ rangeY: [0, 1], logY: true })).toThrow('line: rangeY must be two different positive numbers, got [0, 1]');
     expect(() => draw({ reference: { x: 1, y: 1 } })).toThrow('line: reference must have either x or y, got both');
     expect(() => draw({}, [{ layer: 1, norm: 1 }, { layer: null, norm: 1 }])).toThrow('line: column layer of rows must be finite along an axis, got null at index 1');
-    expect(() => draw({ logY: true }, [{ layer: 1, norm: -1 }])).toThrow('must be >= 0 on a log axis');
+    expect(() => draw({ logY: true }, [{ layer: 1, norm: -1 }])).toThrow('must be ≥ 0 on a log axis');
   });
 });
 
@@ -243,7 +243,7 @@ describe('histogram', () => {
 
   it('refuses values that it cannot show, and bins that are none', () => {
     expect(() => histogram([{ norm: NaN }], { x: 'norm' })).toThrow('histogram: column norm of rows must hold a finite number, got none');
-    expect(() => histogram([{ norm: -1 }, { norm: 1 }], { x: 'norm', logX: true })).toThrow('histogram: column norm of rows must be >= 0 on a log axis, got -1');
+    expect(() => histogram([{ norm: -1 }, { norm: 1 }], { x: 'norm', logX: true })).toThrow('histogram: column norm of rows must be ≥ 0 on a log axis, got -1');
     expect(() => histogram([{ norm: 1 }], { x: 'norm', bins: 0 })).toThrow('histogram: bins must be an integer from 1 to 1000, got 0');
   });
 });
