@@ -4,13 +4,13 @@ import { freeze, mlp, orthogonal } from 'gradient-lab';
 import type { Network } from 'gradient-lab';
 
 /** What may be wrong with a layer, and is mended by the treatment of that name. */
-export type Treatment = 'weights' | 'biases' | 'thaw';
+export type Treatment = 'weights' | 'biases' | 'frozen';
 /** Treatments by the number of the layer, 1 to 40. */
 export type Diagnosis = Readonly<Record<number, Treatment>>;
 
 const LAYERS = 40;
 const UNITS = 100;
-const FAULTS: Diagnosis = { 9: 'thaw', 16: 'weights', 24: 'biases', 33: 'weights' };
+const FAULTS: Diagnosis = { 9: 'frozen', 16: 'weights', 24: 'biases', 33: 'weights' };
 const WEIGHTS: Readonly<Record<number, number>> = { 16: 0.02, 33: 8 };
 
 /** +4 and −4 in turns: where tanh is flat. */
@@ -22,7 +22,7 @@ function spoil(net: Network, healed: Diagnosis): Network {
     if (role === 'kernel' && depth in WEIGHTS) variable.assign(tf.tidy(() => tf.mul(variable, WEIGHTS[depth])));
     if (role === 'bias' && FAULTS[depth] === 'biases') variable.assign(tf.tidy(() => tf.tensor1d(FAR)));
   }
-  const frozen = Object.entries(FAULTS).filter(([layer, fault]) => fault === 'thaw' && healed[Number(layer)] !== fault);
+  const frozen = Object.entries(FAULTS).filter(([layer, fault]) => fault === 'frozen' && healed[Number(layer)] !== fault);
   return frozen.reduce((view, [layer]) => freeze(view, Number(layer)), net);
 }
 
