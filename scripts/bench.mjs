@@ -1,21 +1,23 @@
-// npm run bench: gradient-lab beside PyTorch, Keras and tfjs, in turn on the same machine.
+// npm run bench: gradient-lab beside PyTorch, JAX, Keras and tfjs, in turn on the same machine.
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ARTIFACTS, runAsCommand } from './notebooks/command.mjs';
+import { temporaryFolder } from './notebooks/temporary.mjs';
 import { guardAgainstInterrupts } from './setup/interrupt.mjs';
 
 const USAGE = `npm run bench [-- options]
 
-Measures training, gradients of deep nets, probes, backends and bare matrix products: gradient-lab beside PyTorch, Keras and tfjs, whose rounds
-alternate with its own in one run. Prints tables of medians and ratios; leaves RESULTS.md, results.json and results.png in artifacts/bench.
+Measures training, gradients of deep nets, probes, backends and bare matrix products: gradient-lab beside PyTorch, JAX, Keras and tfjs, whose
+rounds alternate with its own in one run. Prints tables of medians and ratios; leaves RESULTS.md, results.json and results.png in artifacts/bench.
 
   --quick          fewer and shorter rounds: shows that everything runs, and roughly how it compares
   --only LIST      of a, b, depth, probes, backends, matmul, separated by commas; or none
   --rounds N       rounds that count (8; with --quick 3)
-  --install-peers  first fetch PyTorch and TensorFlow for Python into .cache/bench-venv (about 1 GB)
+  --install-peers  first fetch PyTorch, JAX and TensorFlow for Python into .cache/bench-venv (about 3 GB)
   --python PATH    a Python that has them
   --accuracy       also test accuracy of nets A and B over 5 seeds, beside PyTorch's (needs the full set: npm run data)
+  --losses         also whether all contenders of a and b compute the same: their losses from the same weights, in the same order
   --memory         also memory of training net A
   --epochs N       of these two (20)
   --start          also the time from the start of a kernel to the first figure of notebook 00
@@ -30,6 +32,7 @@ const OPTIONS = /** @type {const} */ ({
   'install-peers': { type: 'boolean' },
   python: { type: 'string' },
   accuracy: { type: 'boolean' },
+  losses: { type: 'boolean' },
   memory: { type: 'boolean' },
   epochs: { type: 'string' },
   start: { type: 'boolean' },
@@ -70,10 +73,25 @@ async function main(words) {
 
 /** @typedef {ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']} Values */
 
+/** @typedef {import('./bench/tasks.mjs').Group} Group */
+/** @typedef {import('./bench/lane.mjs').Programs} Programs */
+
+/** @param {readonly Group[]} groups @param {boolean} accuracy */
+function programsOf(groups, accuracy) {
+  return new Set([...groups.flatMap(({ lanes }) => lanes.map(({ program }) => program)), ...(accuracy ? ['pytorch'] : [])]);
+}
+
+/**
+ * The comparisons, with the lanes whose programs can run.
+ * @param {readonly Group[]} groups
+ * @param {ReadonlyMap<string, string>} missing
+ */
+const able = (groups, missing) => groups.map((group) => ({ ...group, lanes: group.lanes.filter(({ program }) => !missing.has(program)) }));
+
 /** @param {Values} values */
 async function bench(values) {
   // Loaded late: --help need not wait for the library.
-  const [{ findPeers, HOW_TO_GET_PEERS, installPeers }, { mnistPaths }, { machine, busyNote }, tasks, { asText, targetsTable }, results, { readRecord, versionsOfAll, withEarlier }] = await Promise.all([
+  const [{ findPeers, HOW_TO_GET_PEERS, installPeers }, { mnistPaths }, { machine, busyNote }, tasks, { asText, summaryTables }, results, { readRecord, versionsOfAll, withEarlier }] = await Promise.all([
     import('./bench/peers.mjs'), import('./bench/mnist-paths.mjs'), import('./bench/machine.mjs'),
     import('./bench/tasks.mjs'), import('./bench/report.mjs'), import('./bench/results.mjs'), import('./bench/record.mjs'),
   ]);
@@ -82,7 +100,11 @@ async function bench(values) {
   const rounds = count('rounds', values.rounds, quick ? 3 : 8);
   const epochs = count('epochs', values.epochs, 20);
   if (values['install-peers']) await installPeers();
-  const { python, missing } = await findPeers(values.python);
+  const plan = { quick, threads: availableParallelism() };
+  const all = tasks.groups(plan);
+  const chosen = all.filter(({ section }) => sections.includes(section));
+  const trained = values.losses ? all.filter(({ section }) => section === 'a' || section === 'b') : [];
+  const { python, missing } = await findPeers(values.python, programsOf([...chosen, ...trained], values.accuracy ?? false));
   const { source, ...files } = mnistPaths();
   const busy = busyNote();
   const notes = [
@@ -94,47 +116,45 @@ async function bench(values) {
   for (const note of notes) console.log(`! ${note}`);
   if (missing.size > 0) console.log(`  ${HOW_TO_GET_PEERS}`);
 
-  const tables = await wholeRuns(values, { epochs, rounds, files, python, withPytorch: !missing.has('pytorch') });
-  const plan = { quick, threads: availableParallelism() };
-  const outcomes = await comparisons({ plan, sections, rounds, files, python, missing });
+  const programs = { python, compiled: temporaryFolder('gradient-lab-bench-').path };
+  const tables = await wholeRuns(values, { epochs, rounds, files, programs, trained: able(trained, missing), withPytorch: !missing.has('pytorch') });
+  const outcomes = await comparisons({ chosen: able(chosen, missing), rounds, files, programs });
   const versions = Object.assign({ Node: process.versions.node }, ...outcomes.map((outcome) => outcome.versions));
   const about = { machine: machine(), versions, rounds: outcomes.length > 0 ? rounds : 0, notes };
-  const targets = targetsTable(outcomes);
-  for (const table of [...tables, ...(targets.rows.length > 0 ? [targets] : [])]) console.log(`${table.title}\n\n${asText(table)}\n`);
+  for (const table of [...tables, ...summaryTables(outcomes)]) console.log(`${table.title}\n\n${asText(table)}\n`);
   const folder = values.record ? join(import.meta.dirname, 'bench') : join(ARTIFACTS, 'bench');
   const measured = { outcomes, tables };
-  const all = values.record ? withEarlier(measured, about, readRecord(join(folder, 'results.json')), tasks.groups(plan)) : measured;
-  for (const remark of await results.writeResults(folder, all, { ...about, versions: versionsOfAll(versions, all.outcomes) })) console.log(`! ${remark}`);
+  const whole = values.record ? withEarlier(measured, about, readRecord(join(folder, 'results.json')), all) : measured;
+  for (const remark of await results.writeResults(folder, whole, { ...about, versions: versionsOfAll(versions, whole.outcomes) })) console.log(`! ${remark}`);
   console.log(`${results.aboutLines(about).join('\n')}\nwritten to ${folder}`);
   return 0;
 }
 
 /**
  * @param {Values} values
- * @param {{ epochs: number, rounds: number, files: object, python: string | undefined, withPytorch: boolean }} options
+ * @param {{ epochs: number, rounds: number, files: object, programs: Programs, trained: readonly Group[], withPytorch: boolean }} options
  * @returns {Promise<import('./bench/report.mjs').Table[]>}
  */
-async function wholeRuns(values, { epochs, rounds, files, python, withPytorch }) {
-  const [{ accuracies, memory }, { firstFigure }] = await Promise.all([import('./bench/whole-runs.mjs'), import('./bench/first-figure.mjs')]);
+async function wholeRuns(values, { epochs, rounds, files, programs, trained, withPytorch }) {
+  const [{ accuracies, memory }, { firstFigure }, { lossesOfAll }] = await Promise.all([import('./bench/whole-runs.mjs'), import('./bench/first-figure.mjs'), import('./bench/losses.mjs')]);
   if (values.accuracy && !('test' in files)) throw new Error('--accuracy needs the full set of images; run: npm run data');
   return [
-    ...(values.accuracy ? [await accuracies({ epochs, files, programs: { python }, withPytorch, log: console.log })] : []),
+    ...(values.losses ? [await lossesOfAll({ groups: trained, files, programs, log: console.log })] : []),
+    ...(values.accuracy ? [await accuracies({ epochs, files, programs, withPytorch, log: console.log })] : []),
     ...(values.start ? [firstFigure({ rounds, log: console.log })] : []),
-    ...(values.memory ? [await memory({ epochs, programs: { python } })] : []),
+    ...(values.memory ? [await memory({ epochs, programs })] : []),
   ];
 }
 
 /**
- * @param {{ plan: import('./bench/tasks.mjs').Plan, sections: readonly string[], rounds: number, files: object, python: string | undefined, missing: Map<string, string> }} options
+ * @param {{ chosen: readonly Group[], rounds: number, files: object, programs: Programs }} options
  */
-async function comparisons({ plan, sections, rounds, files, python, missing }) {
-  const { groups } = await import('./bench/tasks.mjs');
+async function comparisons({ chosen, rounds, files, programs }) {
   const { runGroup } = await import('./bench/rounds.mjs');
   const { asText, timesTable } = await import('./bench/report.mjs');
   const outcomes = [];
-  for (const group of groups(plan).filter(({ section }) => sections.includes(section))) {
-    const lanes = group.lanes.filter(({ program }) => !missing.has(program));
-    const outcome = await runGroup({ ...group, lanes, task: { ...group.task, ...files } }, rounds, { python });
+  for (const group of chosen) {
+    const outcome = await runGroup({ ...group, task: { ...group.task, ...files } }, rounds, programs);
     outcomes.push(outcome);
     console.log(`${asText(timesTable(outcome))}\n`);
   }

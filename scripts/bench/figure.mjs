@@ -1,5 +1,6 @@
 import { figures } from 'gradient-lab';
 import { summarize } from './compare.mjs';
+import { PEERS } from './tasks.mjs';
 
 /** @typedef {import('./rounds.mjs').Outcome} Outcome */
 /** @typedef {{ bottom: number, top: number }} Place shares of the plot's height */
@@ -7,7 +8,6 @@ import { summarize } from './compare.mjs';
 const LANE_HEIGHT = 24;
 const HEADING_HEIGHT = 56;
 const MARGIN = { top: 96, bottom: 30, left: 310, right: 40 };
-const PEERS = ['PyTorch', 'Keras', 'tfjs'];
 
 /**
  * One colour for gradient-lab, one for each peer.

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { tellingLine } from '../setup/run.mjs';
@@ -6,14 +7,26 @@ import { onEarlyEnd } from '../setup/interrupt.mjs';
 
 /** @typedef {import('./tasks.mjs').Lane} Lane */
 /** @typedef {import('./tasks.mjs').Task} Task */
-/** @typedef {{ python: string | undefined }} Programs */
-/** @typedef {{ lane: Lane, versions: Record<string, string>, round: () => Promise<any>, close: () => Promise<void> }} OpenLane */
+/** @typedef {{ python: string | undefined, compiled?: string }} Programs the interpreter of the Python peers, and a folder that keeps what they compiled */
+/** @typedef {{ lane: Lane, versions: Record<string, string>, compiling?: number, round: () => Promise<any>, close: () => Promise<void> }} OpenLane */
 
 const PEERS = join(import.meta.dirname, 'peers');
 const QUIET = { TF_CPP_MIN_LOG_LEVEL: '3', TF_ENABLE_DEPRECATION_WARNINGS: '0', PYTHONDONTWRITEBYTECODE: '1' };
 
 /** @param {Lane['program']} program */
-export const isPython = (program) => program === 'pytorch' || program === 'keras_fit';
+const isPython = (program) => existsSync(join(PEERS, `${program}.py`));
+
+/**
+ * @param {Lane} lane
+ * @param {Programs} programs
+ * @returns {NodeJS.ProcessEnv}
+ */
+function environmentOf({ program }, { compiled }) {
+  // tfjs's own kernels take the number of threads from the environment; one is its best for nets of this size.
+  if (!isPython(program)) return { TF_NUM_INTRAOP_THREADS: '1' };
+  // A pool of compiling processes would outlive its work and be there during the rounds.
+  return { TORCHINDUCTOR_COMPILE_THREADS: '1', ...(compiled && { TORCHINDUCTOR_CACHE_DIR: compiled }) };
+}
 
 /** @param {Lane} lane @param {Programs} programs @returns {[string, string[]]} */
 function commandOf({ program }, { python }) {
@@ -30,8 +43,7 @@ function commandOf({ program }, { python }) {
  */
 export async function openLane(lane, task, programs) {
   const [command, args] = commandOf(lane, programs);
-  // tfjs's own kernels take the number of threads from the environment; one is its best for nets of this size.
-  const env = { ...process.env, ...QUIET, ...(isPython(lane.program) ? {} : { TF_NUM_INTRAOP_THREADS: '1' }) };
+  const env = { ...process.env, ...QUIET, ...environmentOf(lane, programs) };
   const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const forget = onEarlyEnd(() => child.kill());
   let complaints = '';
@@ -52,10 +64,11 @@ export async function openLane(lane, task, programs) {
       if (value.startsWith('{')) return JSON.parse(value);
     }
   };
-  const { ready } = await ask({ ...task, ...lane.task });
+  const { ready, compiling } = await ask({ ...task, ...lane.task });
   return {
     lane,
     versions: ready,
+    ...(compiling !== undefined && { compiling }),
     round: async () => (await ask({})).value,
     close: async () => {
       child.stdin.end();

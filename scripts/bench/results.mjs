@@ -5,7 +5,7 @@ import { writeAtomically } from '../data/files.mjs';
 import { findChromium, HOW_TO_GET_A_BROWSER, launchChromium } from '../notebooks/chromium.mjs';
 import { openPainter } from '../notebooks/previews.mjs';
 import { benchFigure } from './figure.mjs';
-import { asMarkdown, targetsTable, timesTable } from './report.mjs';
+import { asMarkdown, summaryTables, timesTable } from './report.mjs';
 
 /** @typedef {import('./rounds.mjs').Outcome} Outcome */
 /** @typedef {{ machine: Record<string, string | number>, versions: Record<string, string>, rounds: number, notes: string[] }} About */
@@ -22,10 +22,9 @@ export function aboutLines({ machine, versions, rounds }) {
 
 /** @param {import('./record.mjs').Measurements} measurements @param {About} about */
 function markdown({ outcomes, tables: more }, about) {
-  const targets = targetsTable(outcomes);
   const times = outcomes.map((outcome) => ({ ...timesTable(outcome), ...(outcome.date && { date: outcome.date }) }));
   /** @type {(import('./report.mjs').Table & import('./record.mjs').Dated)[]} */
-  const tables = [...(targets.rows.length > 0 ? [targets] : []), ...more, ...times];
+  const tables = [...summaryTables(outcomes), ...more, ...times];
   /** @param {import('./record.mjs').Dated} table */
   const earlier = ({ date }) => (date === undefined ? '' : ` (of an earlier run, ${date})`);
   return [

@@ -4,7 +4,7 @@ import { openLane } from './lane.mjs';
 /** @typedef {import('./tasks.mjs').Group} Group */
 /** @typedef {import('./lane.mjs').OpenLane} OpenLane */
 /** @typedef {import('./lane.mjs').Programs} Programs */
-/** @typedef {{ name: string, times: number[] }} Measured milliseconds per step or pass, one for each round */
+/** @typedef {{ name: string, times: number[], compiling?: number[] }} Measured milliseconds per step or pass, one for each round; seconds of compiling, one for each process */
 /** @typedef {{ group: Group, lanes: Measured[], versions: Record<string, string> }} Outcome */
 
 /** Threads of the one before may spin for a while after its last operation. */
@@ -48,6 +48,9 @@ export async function runGroup(group, rounds, programs) {
   for (let first = 0; first < rounds; first += ROUNDS_OF_A_PROCESS) {
     await withLanes(group, programs, async (lanes) => {
       Object.assign(versions, ...lanes.map((lane) => lane.versions));
+      lanes.forEach(({ compiling }, index) => {
+        if (compiling !== undefined) (/** @type {Measured} */ (measured[index]).compiling ??= []).push(compiling);
+      });
       for (const each of lanes) await each.round();
       for (let round = first; round < Math.min(first + ROUNDS_OF_A_PROCESS, rounds); round++) {
         const order = lanes.map((_, index) => (round % 2 === 0 ? index : lanes.length - 1 - index));

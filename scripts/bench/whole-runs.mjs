@@ -9,8 +9,8 @@ import { NETS, OURS, wholeSet } from './tasks.mjs';
 const SEEDS = 5;
 const MEMORY_LIMIT = 600;
 
-/** @param {import('./tasks.mjs').Lane} lane @param {Task} task @param {Programs} programs */
-async function once(lane, task, programs) {
+/** One round of a process of its own. @param {import('./tasks.mjs').Lane} lane @param {Task} task @param {Programs} programs */
+export async function once(lane, task, programs) {
   const open = await openLane(lane, task, programs);
   const value = await open.round();
   await open.close();

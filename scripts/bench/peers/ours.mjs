@@ -27,8 +27,9 @@ function trainer({ net, batch, probe, seed = 0 }, network, data) {
   let firstEpoch = 0;
   /** @param {number} epochs */
   return async (epochs) => {
-    await train(network, data, { optimizer: sgd(net.learningRate), batchSize: batch, epochs, firstEpoch, seed, ...(clip && { clip }), ...probes });
+    const run = await train(network, data, { optimizer: sgd(net.learningRate), batchSize: batch, epochs, firstEpoch, seed, ...(clip && { clip }), ...probes });
     firstEpoch += epochs;
+    return run.epochs.map(({ loss }) => loss);
   };
 }
 
@@ -36,6 +37,12 @@ function trainer({ net, batch, probe, seed = 0 }, network, data) {
 function trainTask(task) {
   const run = trainer(task, build(task), trainingImages(task.steps * task.batch));
   return async () => (await milliseconds(() => run(1))) / task.steps;
+}
+
+/** @param {Task} task */
+function lossesTask(task) {
+  const run = trainer(task, build(task), trainingImages(task.steps * task.batch));
+  return () => run(task.epochs);
 }
 
 /** @param {Task} task */
@@ -92,7 +99,7 @@ function memoryTask(task) {
   };
 }
 
-const KINDS = { train: trainTask, gradients: gradientsTask, matmul: matmulTask, accuracy: accuracyTask, memory: memoryTask };
+const KINDS = { train: trainTask, losses: lossesTask, gradients: gradientsTask, matmul: matmulTask, accuracy: accuracyTask, memory: memoryTask };
 
 await serve(async (task) => {
   const environment = await ready({ ...(task.backend && { backend: task.backend }), ...(task.ops && { ops: task.ops }), graphs: task.graphs ?? true });

@@ -19,11 +19,25 @@ def send(**message):
     print(json.dumps(message), flush=True)
 
 
+def serve(versions, run, compiling=None):
+    """Says that all is ready, after `compiling` seconds of a compiler's work, and does a round whenever told to."""
+    send(ready=versions, **({} if compiling is None else {"compiling": compiling}))
+    while receive() is not None:
+        send(value=run())
+
+
 def milliseconds(run):
     """Time of one call."""
     start = time.perf_counter()
     run()
     return 1000 * (time.perf_counter() - start)
+
+
+def rounds_of(training, task):
+    """A round of the tasks `train` and `losses`, with an object whose `epoch` trains for one and gives its mean loss."""
+    if task["kind"] == "losses":
+        return lambda: [training.epoch() for _ in range(task["epochs"])]
+    return lambda: milliseconds(training.epoch) / task["steps"]
 
 
 def _read_idx(path):

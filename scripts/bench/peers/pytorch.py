@@ -5,25 +5,26 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from protocol import examples, milliseconds, random_batch, receive, send
+from nets import has_norm, kernels, shuffled
+from protocol import examples, milliseconds, random_batch, receive, rounds_of, serve
 
 ACTIVATION = {"elu": nn.ELU, "relu": nn.ReLU, "sigmoid": nn.Sigmoid}
 
 
-def build(net):
-    """The network as a Sequential, with the initial weights of gradient-lab: He for elu and relu, Xavier for sigmoid, biases 0."""
-    sizes, norm = net["sizes"], net.get("batchNorm")
+def build(net, seed=0):
+    """The network as a Sequential, with the initial weights of gradient-lab, biases 0."""
     layers = []
-    for depth in range(1, len(sizes)):
-        hidden = depth < len(sizes) - 1
-        dense = nn.Linear(sizes[depth - 1], sizes[depth])
-        gain = 1 / sizes[depth - 1] if net["activation"] != "sigmoid" else 1 / (sizes[depth - 1] + sizes[depth])
-        nn.init.normal_(dense.weight, std=(2 * gain) ** 0.5)
-        nn.init.zeros_(dense.bias)
+    for depth, kernel in enumerate(kernels(net, seed), start=1):
+        inputs, units = kernel.shape
+        dense = nn.utils.skip_init(nn.Linear, inputs, units)
+        with torch.no_grad():
+            dense.weight.copy_(torch.from_numpy(kernel.T))
+            dense.bias.zero_()
         layers.append(dense)
-        if norm and (hidden or norm.get("onLogits")):
-            layers.append(nn.BatchNorm1d(sizes[depth], eps=norm["epsilon"], momentum=1 - norm["momentum"]))
-        if hidden:
+        if has_norm(net, depth):
+            norm = net["batchNorm"]
+            layers.append(nn.BatchNorm1d(units, eps=norm["epsilon"], momentum=1 - norm["momentum"]))
+        if depth < len(net["sizes"]) - 1:
             layers.append(ACTIVATION[net["activation"]]())
     return nn.Sequential(*layers)
 
@@ -62,31 +63,37 @@ class Hooks:
 
 class Training:
     def __init__(self, task):
-        torch.manual_seed(task.get("seed", 0))
-        self.net, self.batch = task["net"], task["batch"]
+        self.net, self.batch, self.seed = task["net"], task["batch"], task.get("seed", 0)
         images, labels = examples(task["train"], task["steps"] * task["batch"])
         self.images, self.labels = torch.from_numpy(images), torch.from_numpy(labels)
-        self.model = build(self.net)
+        self.model = build(self.net, self.seed)
         self.optimizer = torch.optim.SGD(self.model.parameters(), lr=self.net["learningRate"])
         self.hooks = Hooks(self.model, task["probe"]) if task.get("probe") else None
+        self.epochs = 0
+
+    def step(self, chosen):
+        """The loss of the examples at the indices `chosen`, before a step on it."""
+        self.optimizer.zero_grad()
+        loss = F.cross_entropy(self.model(self.images[chosen]), self.labels[chosen])
+        loss.backward()
+        if self.net.get("clipValue"):
+            nn.utils.clip_grad_value_(self.model.parameters(), self.net["clipValue"])
+        self.optimizer.step()
+        return loss
 
     def epoch(self):
+        """The mean loss over a pass through the examples in a new order."""
         self.model.train()
-        order = torch.randperm(len(self.images))
+        batches = torch.from_numpy(shuffled(len(self.images), self.seed, self.epochs)).split(self.batch)
         total = 0.0
-        for number, start in enumerate(range(0, len(order), self.batch)):
-            chosen = order[start : start + self.batch]
+        for number, chosen in enumerate(batches):
             if self.hooks:
                 self.hooks.step(number)
-            self.optimizer.zero_grad()
-            loss = F.cross_entropy(self.model(self.images[chosen]), self.labels[chosen])
-            loss.backward()
-            if self.net.get("clipValue"):
-                nn.utils.clip_grad_value_(self.model.parameters(), self.net["clipValue"])
-            self.optimizer.step()
-            total += loss.item()
+            total += self.step(chosen).item()
         if self.hooks:
             self.hooks.rows.clear()
+        self.epochs += 1
+        return total / len(batches)
 
     @torch.no_grad()
     def accuracy(self, pair):
@@ -96,8 +103,7 @@ class Training:
 
 
 def train(task):
-    training = Training(task)
-    return lambda: milliseconds(training.epoch) / task["steps"]
+    return rounds_of(Training(task), task)
 
 
 def gradients(task):
@@ -140,15 +146,21 @@ def accuracy(task):
     return run
 
 
-def main():
-    task = receive()
+def settings(task):
     torch.set_num_threads(task["threads"])
     # As TensorFlow does in its own threads: without it the numbers below 1e-38 of a vanishing gradient cost a multiple of the others.
     torch.set_flush_denormal(True)
-    run = {"train": train, "gradients": gradients, "matmul": matmul, "accuracy": accuracy}[task["kind"]](task)
-    send(ready={"PyTorch": torch.__version__, "NumPy": np.__version__})
-    while receive() is not None:
-        send(value=run())
+
+
+def versions():
+    return {"PyTorch": torch.__version__, "NumPy": np.__version__}
+
+
+def main():
+    task = receive()
+    settings(task)
+    kinds = {"train": train, "losses": train, "gradients": gradients, "matmul": matmul, "accuracy": accuracy}
+    serve(versions(), kinds[task["kind"]](task))
 
 
 if __name__ == "__main__":
