@@ -86,13 +86,13 @@ export function resultOf<P extends Pick<Passes, 'losses'>>({ losses, ...rest }: 
 /** `lossAndGradients` of a network with these passes: all they tell but the logits, which are the last tap's too. */
 export function lossAndGradientsFrom<P extends Passes>(passes: PassesFunction<P>): LossAndGradients<Omit<P, 'losses' | 'logits'> & StepResult> {
   type Told = Omit<P, 'losses' | 'logits'> & StepResult;
-  const call = (inputs: Tensor, labels: Tensor1D): Told => {
+  const lossAndGradients = (inputs: Tensor, labels: Tensor1D): Told => {
     requireTensor('lossAndGradients', 'inputs', inputs);
     passes.requireBatch(inputs.shape, labels);
     const told = (): Omit<P, 'logits'> => Object.fromEntries(Object.entries(passes.of(inputs, labels)).filter(([name]) => name !== 'logits')) as Omit<P, 'logits'>;
     return disposable(tidyRecord(() => resultOf(passes.engine.run([passes], [inputs, labels], told)))) as Told;
   };
-  return Object.assign(call, { passes });
+  return Object.assign(lossAndGradients, { passes });
 }
 
 /** Names tell layers and parameters apart, in rows, checkpoints and what an optimizer remembers. */
