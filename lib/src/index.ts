@@ -12,6 +12,8 @@ export * as probes from './probes/probes';
 export * as published from './published';
 /** Learning rates that change with the step: `sgd(schedules.cosineDecay(0.1, { steps: 1000 }))`. */
 export * as schedules from './training/schedules';
+/** Data sets that ask for memory: `tasks.addingProblem({ size: 400, steps: 50, seed: 1 })`. */
+export * as tasks from './data/tasks';
 /** Mean-field theory, closed forms, and the scalar activations they take: `theory.chi(theory.tanh, { weightVariance: 1 })`. */
 export * as theory from './theory';
 export * from './data';

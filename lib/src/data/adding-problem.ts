@@ -66,7 +66,7 @@ const FORMS = { le, hochreiter };
  * @throws RangeError for sizes that are no integers, or too few steps.
  * @see http://people.idsia.ch/~juergen/nipslstm/node4.html, experiment 1, for the form of 1997.
  * @example
- * const adding = addingProblem({ size: 400, steps: 50, seed: 1 });
+ * const adding = tasks.addingProblem({ size: 400, steps: 50, seed: 1 });
  * const net = lstm({ inputs: 2, units: 16, classes: 1, loss: 'squaredError', seed: 1 });
  * await train(net, adding, { optimizer: adam(0.01), batchSize: 20, epochs: 2 });
  * evaluate(net, adding).loss < 0.3; // true: it says about 1, whose error is 1/6

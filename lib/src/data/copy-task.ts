@@ -36,7 +36,7 @@ const requireMemory = requireFewOrNone;
  * @throws RangeError for sizes that are no integers from 1.
  * @see M. Arjovsky, A. Shah & Y. Bengio, "Unitary evolution recurrent neural networks" (2016), section 5.1, after Hochreiter & Schmidhuber 1997.
  * @example
- * const copying = copyTask({ size: 100, delay: 20, length: 5, symbols: 4, seed: 1 });
+ * const copying = tasks.copyTask({ size: 100, delay: 20, length: 5, symbols: 4, seed: 1 });
  * copying.exampleShape; // [30, 6]
  * const net = lstm({ inputs: 6, units: 16, classes: copying.classes, output: 'everyStep', seed: 1 });
  * evaluate(net, copying).loss; // ≈ 1.64: ln 5 and more

@@ -36,9 +36,9 @@ function inkClasses(images: Float32Array, size: number, features: number, width:
  * The boundaries between classes of ink are quantiles of the data set given: make the rows of all images first, then `subset`.
  *
  * @throws RangeError for examples that are no square images, or rows that they have not.
- * @example digitRows(digits).exampleShape // [28, 28]
+ * @example tasks.digitRows(digits).exampleShape // [28, 28]
  * @example
- * const ink = digitRows(digits, { ask: 'firstRowInk', from: 7, to: 27 });
+ * const ink = tasks.digitRows(digits, { ask: 'firstRowInk', from: 7, to: 27 });
  * ink.exampleShape; // [20, 28]
  * const net = gru({ inputs: 28, units: 16, classes: ink.classes, seed: 1 });
  * await train(net, ink, { optimizer: adam(0.01), batchSize: 40, epochs: 1 });

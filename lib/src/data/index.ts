@@ -1,9 +1,6 @@
-export { addingProblem } from './adding-problem';
 export { shuffledBatches, wholeBatch, type Batch, type Order } from './batches';
 export { loadCheckpoint, saveCheckpoint } from './checkpoint';
-export { copyTask } from './copy-task';
 export { classCounts, dataset, type Dataset } from './dataset';
-export { digitRows } from './digit-rows';
 export { loadMnist, type Mnist } from './mnist';
 export { scaled } from './scaled';
 export type { DecodedCheckpoint } from './decode-safetensors';

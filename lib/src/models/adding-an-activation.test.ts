@@ -106,7 +106,7 @@ describe.each(NAMES)('an activation that a line adds, %s,', (name) => {
       const flat = Z.map((z) => Math.abs(derivative(z)) < 0.01);
       const [row] = lab.deadUnits(net, x);
       expect(row.units.map(({ activeShare }) => activeShare === 0)).toEqual(flat);
-      const [pre] = lab.activationRows(net.forward(x, 'inference').taps);
+      const [pre] = lab.probes.activationRows(net.forward(x, 'inference').taps);
       expect(pre.saturated).toBeCloseTo(flat.filter(Boolean).length / Z.length, 12);
       expect(pre.off).toBe(name === BUMP ? null : 5 / Z.length);
       expect(lab.rules.dead([row]).observed).toBeCloseTo(flat.filter(Boolean).length / Z.length, 12);

@@ -58,7 +58,7 @@ const requireOptions = optionsOf<ActivationProbeOptions>({ step: requireStep, de
  * Shares are of the entries of **this batch**: a unit that is off here may be on elsewhere. See `deadUnits` for a verdict over a data set. A NaN is
  * neither saturated nor off; `status` and `nans` tell of it.
  *
- * @example activationRows(net.forward(x, 'train').taps)[0].saturated
+ * @example probes.activationRows(net.forward(x, 'train').taps)[0].saturated
  */
 export function activationRows(taps: readonly Tap[], options: ActivationProbeOptions = {}): ActivationRow[] {
   requireTaps('activationRows', 'taps', taps);

@@ -27,7 +27,7 @@ const requireResult = having('a result of lossAndGradients', 'taps', 'gradients'
  * cell it is that of all its time steps together.
  *
  * @throws TypeError for taps of a forward pass alone, which have no δ.
- * @example deltaRows(net.lossAndGradients(x, y).taps).map((row) => row.norm)
+ * @example probes.deltaRows(net.lossAndGradients(x, y).taps).map((row) => row.norm)
  */
 export function deltaRows(taps: readonly Tap[], options: DeltaProbeOptions = {}): DeltaRow[] {
   requireTaps('deltaRows', 'taps', taps);
@@ -45,7 +45,7 @@ export function deltaRows(taps: readonly Tap[], options: DeltaProbeOptions = {})
  *
  * @example
  * const net = simpleRnn({ inputs: 28, units: 16, classes: 10, seed: 1 });
- * timeStepDeltaRows(net.lossAndGradients(tf.reshape(x, [20, 28, 28]), y)).map((row) => row.norm);
+ * probes.timeStepDeltaRows(net.lossAndGradients(tf.reshape(x, [20, 28, 28]), y)).map((row) => row.norm);
  */
 export function timeStepDeltaRows(result: StepResult | RecurrentStepResult, options: DeltaProbeOptions = {}): DeltaRow[] {
   requireResult('timeStepDeltaRows', 'result', result);

@@ -33,7 +33,7 @@ const requireOptions = optionsOf<GradientProbeOptions>({
  *
  * @param gradients in the order of `parameters`, as in `StepResult.gradients`.
  * @throws RangeError when there are not as many gradients as parameters.
- * @example gradientRows(net.parameters, net.lossAndGradients(x, y).gradients)[0].norm
+ * @example probes.gradientRows(net.parameters, net.lossAndGradients(x, y).gradients)[0].norm
  */
 export function gradientRows(
   parameters: readonly Described[],

@@ -1,8 +1,5 @@
-export { activationRows } from './activation-probe';
 export { cosine, type ClipSeen } from './clip-probe';
 export { deadUnits } from './dead-units';
-export { deltaRows, timeStepDeltaRows } from './delta-probe';
-export { gradientRows } from './gradient-probe';
 export type { NonFiniteEvent, TraceFrame } from './non-finite';
 export { probe, type RecordingProbe } from './recording-probe';
 export type { Probe } from './probe';

@@ -94,7 +94,7 @@ const requireOptions = optionsOf<UpdateProbeOptions>({ step: requireStep, detail
  * const before = probes.rememberWeights(net.parameters);
  * const { gradients } = net.lossAndGradients(x, y);
  * applyGradients(sgd(0.0025), net, { gradients });
- * probes.updateRows(net.parameters, before, gradientRows(net.parameters, gradients).map((row) => row.norm))[0].updateRatio; // ≈ 1e-3
+ * probes.updateRows(net.parameters, before, probes.gradientRows(net.parameters, gradients).map((row) => row.norm))[0].updateRatio; // ≈ 1e-3
  * before.dispose();
  */
 export function updateRows(

@@ -41,9 +41,9 @@ export const dataCalls: Readonly<Record<string, ValidCall>> = {
   dataset: calling(lab.dataset, () => [{ images: Float32Array.of(0, 1, 1, 0), labels: Int32Array.of(1, 0), features: 2, classes: 2 }], {
     accepts: { 'parts.images': MEASURED_NUMBERS, 'parts.labels': ['with zero'], 'parts.classes': ['huge'], 'parts.targets': [] },
   }),
-  copyTask: calling(lab.copyTask, () => [{ size: 3, delay: 4 }], { accepts: { 'options.seed': ['zero'] }, names: ['steps·inputs'] }),
-  addingProblem: calling(lab.addingProblem, () => [{ size: 3, steps: 30 }], { accepts: { 'options.seed': ['zero'] } }),
-  digitRows: calling(lab.digitRows, () => [squares(), { ask: 'firstRowInk', from: 0 }], { accepts: { 'options.from': ['zero'] }, names: ['from and to'] }),
+  'tasks.copyTask': calling(lab.tasks.copyTask, () => [{ size: 3, delay: 4 }], { accepts: { 'options.seed': ['zero'] }, names: ['steps·inputs'] }),
+  'tasks.addingProblem': calling(lab.tasks.addingProblem, () => [{ size: 3, steps: 30 }], { accepts: { 'options.seed': ['zero'] } }),
+  'tasks.digitRows': calling(lab.tasks.digitRows, () => [squares(), { ask: 'firstRowInk', from: 0 }], { accepts: { 'options.from': ['zero'] }, names: ['from and to'] }),
   'Dataset.subset': method(data, 'subset', () => [1, 3], { accepts: { start: ['zero'] } }),
   'Dataset.take': method(data, 'take', () => [3], { accepts: { count: ['zero'] } }),
 };

@@ -5,7 +5,7 @@ import { ANY_TEXT, NO_ROWS } from '../documented';
 import { calling, method, type ValidCall } from '../valid-call';
 import type { World } from '../world';
 
-const gradientRows = (world: World): lab.GradientRow[] => { const net = world.net(); return lab.gradientRows(net.parameters, world.step(net).gradients); };
+const gradientRows = (world: World): lab.GradientRow[] => { const net = world.net(); return lab.probes.gradientRows(net.parameters, world.step(net).gradients); };
 const session = { 'options.step': ['zero', 'huge'], 'options.capacity': ['huge'] };
 const noRows = { accepts: { rows: NO_ROWS } };
 const gradientCall = (world: World): unknown[] => { const net = world.net(); return [net.parameters, [...world.step(net).gradients], {}]; };
@@ -32,10 +32,10 @@ const lineAccepts = { accepts: {
 } };
 
 export const probes: Readonly<Record<string, ValidCall>> = {
-  activationRows: calling(lab.activationRows, (world) => [[...world.step().taps]], { accepts: { ...session, taps: NO_ROWS } }),
-  deltaRows: calling(lab.deltaRows, (world) => [[...world.step().taps]], { accepts: { ...session, taps: NO_ROWS } }),
-  timeStepDeltaRows: calling(lab.timeStepDeltaRows, (world) => [world.own(world.rnn().lossAndGradients(world.tensor(6, 5, 3), world.labels()))], { accepts: session }),
-  gradientRows: calling(lab.gradientRows, gradientCall, { accepts: session }),
+  'probes.activationRows': calling(lab.probes.activationRows, (world) => [[...world.step().taps]], { accepts: { ...session, taps: NO_ROWS } }),
+  'probes.deltaRows': calling(lab.probes.deltaRows, (world) => [[...world.step().taps]], { accepts: { ...session, taps: NO_ROWS } }),
+  'probes.timeStepDeltaRows': calling(lab.probes.timeStepDeltaRows, (world) => [world.own(world.rnn().lossAndGradients(world.tensor(6, 5, 3), world.labels()))], { accepts: session }),
+  'probes.gradientRows': calling(lab.probes.gradientRows, gradientCall, { accepts: session }),
   'probes.gradientHistograms': calling(lab.probes.gradientHistograms, gradientCall, { accepts: { ...session, 'options.from': ['negative', 'zero'], 'options.to': ['negative', 'zero'] } }),
   'probes.rememberWeights': calling(lab.probes.rememberWeights, (world) => [world.net().parameters], { accepts: { parameters: NO_ROWS } }),
   'probes.updateRows': calling(lab.probes.updateRows, updateCall, { accepts: { ...session, gradientNorms: ['with NaN', 'with Infinity', 'with zero', 'with a fraction'] } }),

@@ -44,10 +44,10 @@ export function frameOf({ subtitle, height, legend }: RowFigureOptions): Pick<Ro
 }
 
 /** An entry of the legend that says what the bands are. */
-function bandLegend(rows: readonly Row[], options: CurveOptions): ScatterTrace[] {
+function bandLegend(caller: 'line' | 'scatter', rows: readonly Row[], options: CurveOptions): ScatterTrace[] {
   const band = bandChoice(options);
   if (band === undefined) return [];
-  const name = legendName(`line: ${band.average}, band: ${band.spread} of ${countOf(rows, band, options)}`);
+  const name = legendName(`${caller === 'scatter' ? 'dots' : 'line'}: ${band.average}, band: ${band.spread} of ${countOf(rows, band, options)}`);
   return [{ type: 'scatter', mode: 'markers', name, x: [null], y: [null], marker: { symbol: 'square', size: 12, color: translucent(THEORY_COLOR, 0.35) }, hoverinfo: 'skip' }];
 }
 
@@ -63,7 +63,7 @@ function curves(caller: 'line' | 'scatter', source: RowSource, options: CurveOpt
   const title = options.title ?? `${labelOf(options, options.y)} by ${labelOf(options, options.x)}`;
   const positions = positionsOf(caller, options.x, rows, options.categoryOrders ?? {});
   const styles = stylesOf(rows, options, options.y);
-  const legend = bandLegend(rows, options);
+  const legend = bandLegend(caller, rows, options);
   return arrange(caller, rows, options, title, (some) => {
     const measurements = measuredSeries(caller, some, options, positions, styles).map((series): Series => ({ mode: modeOf(caller, options, series), ...series }));
     const series = [...measurements, ...theorySeries(caller, some, options, positions)];
