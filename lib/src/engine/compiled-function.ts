@@ -34,11 +34,16 @@ interface Case {
   /** What all further calls compute, once two traced calls ran the same program. */
   plan: Plan | null;
   graph: Graph | null;
-  /** It did, in a trace, what cannot be repeated, or TensorFlow does not take its graph. */
+  /** TensorFlow does not take its graph. */
+  unloadable: boolean;
+  /** It stays as it is: it did, in a trace, what cannot be repeated, or has no graph to gain by. */
   refused: boolean;
   /** Whether it is computed in halves: then from the first call on, so that all calls round alike. */
   halved: boolean;
 }
+
+/** `tf.tidy` for a function that may return anything. */
+const tidied = <Result>(f: () => Result): Result => tf.tidy(f as unknown as () => tf.TensorContainerObject) as unknown as Result;
 
 const formText = ({ shape, dtype }: Tensor): string => `${dtype}[${shape.join()}]`;
 
@@ -58,7 +63,7 @@ const kept = new Set<Case>();
 
 function drop(one: Case): void {
   one.graph?.dispose();
-  Object.assign(one, { graph: null, plan: null, program: null, calls: 0 });
+  Object.assign(one, { graph: null, unloadable: false, plan: null, program: null, calls: 0 });
   kept.delete(one);
 }
 
@@ -135,7 +140,7 @@ export class CompiledFunction {
     const key = inputs.map(formText).join();
     const known = this.cases.get(key);
     if (known !== undefined) return known;
-    const made: Case = { calls: 0, program: null, plan: null, graph: null, refused: false, halved: false };
+    const made: Case = { calls: 0, program: null, plan: null, graph: null, unloadable: false, refused: false, halved: false };
     this.cases.set(key, made);
     return made;
   }
@@ -144,22 +149,24 @@ export class CompiledFunction {
   private learn(one: Case, program: Program | null, plan: Plan | null): void {
     const isSame = program !== null && (one.program === null || sameProgram(one.program, program));
     const isRepeatable = plan !== null && isSame && program.operations.length >= this.leastOperations;
-    if (isRepeatable && one.program !== null) one.plan = this.loaded(one, plan);
-    one.refused = !one.halved && (!isRepeatable || (one.program !== null && one.plan === null));
+    if (isRepeatable && one.program !== null) {
+      one.plan = plan;
+      if (enabled) this.load(one, plan);
+    }
+    one.refused = !one.halved && (!isRepeatable || one.unloadable);
     one.program = one.refused || one.plan !== null ? null : program;
   }
 
-  /** The plan, with its graph where one is wanted; null where it would have one and TensorFlow does not take it. */
-  private loaded(one: Case, plan: Plan): Plan | null {
-    if (!enabled) return plan;
-    one.graph = graphOf(plan.backend, plan.program);
+  private load(one: Case, { backend, program }: Plan): void {
+    one.graph = graphOf(backend, program);
+    one.unloadable = one.graph === null;
     if (one.graph !== null) keep(one);
-    return one.graph === null && !one.halved ? null : plan;
   }
 
   /** A planned call: as a graph where there is one. */
   private planned(one: Case, plan: Plan, inputs: readonly Tensor[]): unknown {
     const given = [...inputs, ...this.variables];
+    if (enabled && one.graph === null && !one.unloadable) this.load(one, plan);
     if (!enabled || one.graph === null) return conclude(plan, interpret(plan.backend, plan.program, given), this.variables);
     keep(one);
     return conclude(plan, one.graph.run(given), this.variables);
@@ -175,7 +182,8 @@ export class CompiledFunction {
     const { variables } = this;
     const before = variables.map((variable) => variable.clone());
     const others = this.othersNow();
-    const { result, program: programWith } = trace(backend, { inputs, variables }, f);
+    // What is between is freed at once: a large call in halves is computed once more.
+    const { result, program: programWith } = trace(backend, { inputs, variables }, () => tidied(f));
     const structure = structureOf<unknown>(result);
     const assigned = [...variables.keys()].filter((position) => variables[position].dataId !== before[position].dataId);
     const program = programWith([...structure.tensors, ...assigned.map((position) => variables[position])]);
