@@ -7,7 +7,7 @@ import { isNativeBackend, type NativeBackend } from './native-backend';
 import { sameProgram, type Program } from './program';
 import { structureOf, type Structure } from './structure';
 import { trace } from './trace';
-import { CALLS_BEFORE, CALLS_BEFORE_ANOTHER, GRAPHS_KEPT } from './tuning';
+import { CALLS_BEFORE, CALLS_BEFORE_ANOTHER, CALLS_TO_SIZE, GRAPHS_KEPT } from './tuning';
 
 /** What a call computes, and how that becomes the function's result. */
 interface Plan {
@@ -38,7 +38,9 @@ interface Case {
   unloadable: boolean;
   /** It stays as it is: it did, in a trace, what cannot be repeated, or has no graph to gain by. */
   refused: boolean;
-  /** Whether it is computed in halves: then from the first call on, so that all calls round alike. */
+  /** Whether its size is known: of the first call, or of the second where the first did more than repeat itself. */
+  sized: boolean;
+  /** Whether it is computed in halves: then from there on, so that all calls round alike. */
   halved: boolean;
 }
 
@@ -84,8 +86,9 @@ function conclude({ rebuild, assigned }: Plan, outputs: readonly Tensor[], varia
 
 /**
  * A function of tensors and variables that is called again and again, as a training step is. On tfjs-node the first calls run operation by
- * operation; then two calls are traced, and if they ran the same operations on the same constants, later ones run all of them as one graph
- * in TensorFlow. A large one is computed with its batch in two halves, from the first call on. Calls with inputs of another shape are counted apart.
+ * operation, the very first of them traced to see how large it is; then two more are traced, and if they ran the same operations on the same constants,
+ * later ones run all of them as one graph in TensorFlow. A large one is computed with its batch in two halves from the first call on, and becomes a graph
+ * at its third. Calls with inputs of another shape are counted apart.
  *
  * Results are the same to the bit for every layer, loss and optimizer of this library, and for formulas of your own: what TensorFlow would rewrite is
  * hidden from it. Only with oneDNN turned on (TF_ENABLE_ONEDNN_OPTS=1) has it a softmax for graphs alone, whose last digit may differ.
@@ -117,11 +120,11 @@ export class CompiledFunction {
     if (one.refused) return f();
     if (one.plan?.backend === backend && (enabled || one.halved)) return this.planned(one, one.plan, inputs) as Result;
     one.calls++;
-    const isFirst = one.calls === 1;
+    const isSizing = !one.sized && one.calls <= CALLS_TO_SIZE;
     const isNew = one.calls <= CALLS_BEFORE_ANOTHER || (one.calls <= CALLS_BEFORE && !this.isInUse(formText(inputs[0])));
-    if (!isFirst && !one.halved && (isNew || !enabled)) return f();
+    if (!isSizing && !one.halved && (isNew || !enabled)) return f();
     const { result, program, plan } = this.traced(backend, one, inputs, f);
-    if (!isFirst || one.halved) this.learn(one, program, plan);
+    if (!isSizing || one.halved) this.learn(one, program, plan);
     return result;
   }
 
@@ -140,7 +143,7 @@ export class CompiledFunction {
     const key = inputs.map(formText).join();
     const known = this.cases.get(key);
     if (known !== undefined) return known;
-    const made: Case = { calls: 0, program: null, plan: null, graph: null, unloadable: false, refused: false, halved: false };
+    const made: Case = { calls: 0, program: null, plan: null, graph: null, unloadable: false, refused: false, sized: false, halved: false };
     this.cases.set(key, made);
     return made;
   }
@@ -189,7 +192,8 @@ export class CompiledFunction {
     const program = programWith([...structure.tensors, ...assigned.map((position) => variables[position])]);
     const keepsOthers = this.othersNow().every(([variable, dataId], index) => others[index]?.[0] === variable && others[index][1] === dataId);
     if (program === null || !keepsOthers) return { result, program: null, plan: null };
-    const halves = (one.calls === 1 || one.halved) && isLarge(program) ? inHalves(backend, program) : null;
+    const halves = (!one.sized || one.halved) && isLarge(program) ? inHalves(backend, program) : null;
+    one.sized = true;
     const plan: Plan = { backend, program: halves ?? program, rebuild: structure.rebuild, assigned };
     if (halves === null) return { result, program, plan };
     one.halved = true;

@@ -32,7 +32,7 @@ const calling = (engine: Engine, name: string, size: number, f: (x: Tensor) => T
 
 describe('Engine', () => {
   it('tells functions apart by their identity, of which each part is the very same', () => {
-    const engine = new Engine([], 1);
+    const engine = new Engine([], { leastOperations: 1 });
     const rule = { name: 'rule' };
     const identities = [[rule, 0.9, 'all'], [{ name: 'rule' }, 0.9, 'all'], [rule, 0.8, 'all'], [rule, 0.9], [rule, 0.9, 'all', 1], [rule, '0.9', 'all']];
     tf.tidy(() => {
@@ -45,7 +45,7 @@ describe('Engine', () => {
   });
 
   it('makes a second graph of the same inputs after a few calls, and not of others: that they come again is known', () => {
-    const engine = new Engine([], 1);
+    const engine = new Engine([], { leastOperations: 1 });
     expect(graphsOf(MANY, calling(engine, 'square', 3, tf.square))).toBe(MANY - 14);
     expect(graphsOf(MANY, calling(engine, 'exp', 3, tf.exp))).toBe(MANY - 4);
     expect(graphsOf(MANY, calling(engine, 'exp', 4, tf.exp))).toBe(MANY - 14);
@@ -53,7 +53,7 @@ describe('Engine', () => {
   });
 
   it('frees all graphs, and starts anew when called again', () => {
-    const engine = new Engine([], 1);
+    const engine = new Engine([], { leastOperations: 1 });
     const call = calling(engine, 'square', 3, tf.square);
     expect(graphsOf(MANY, call)).toBe(MANY - 14);
     engine.dispose();

@@ -10,6 +10,14 @@ export { useGraphs, usesGraphs } from './compiled-function';
  */
 export type Identity = readonly unknown[];
 
+/** How an engine runs its functions. */
+export interface EngineOptions {
+  /** Default true. */
+  readonly steady?: boolean;
+  /** Calls of fewer operations stay without a graph. Default what pays for a network. */
+  readonly leastOperations?: number;
+}
+
 interface Entry {
   readonly identity: Identity;
   readonly compiled: CompiledFunction;
@@ -21,7 +29,14 @@ const isSame = (a: Identity, b: Identity): boolean => a.length === b.length && a
 export class Engine {
   private readonly functions: Entry[] = [];
 
-  constructor(private readonly variables: readonly Variable[], private readonly leastOperations = LEAST_OPERATIONS) {}
+  /** Whether its functions give the same of the same; others, which draw random numbers, run operation by operation. */
+  readonly steady: boolean;
+  private readonly leastOperations: number;
+
+  constructor(private readonly variables: readonly Variable[], { steady = true, leastOperations = LEAST_OPERATIONS }: EngineOptions = {}) {
+    this.steady = steady;
+    this.leastOperations = leastOperations;
+  }
 
   /**
    * The result of `f`, a function of these inputs and the engine's variables alone; call it inside `tf.tidy`.
@@ -30,7 +45,7 @@ export class Engine {
    * @param inputs the first axis of the first counts the examples of the batch.
    */
   run<Result>(identity: Identity, inputs: readonly Tensor[], f: () => Result): Result {
-    return this.of(identity).call(inputs, f);
+    return this.steady ? this.of(identity).call(inputs, f) : f();
   }
 
   /** Whether these are its variables, in the same order. */
@@ -55,5 +70,5 @@ export class Engine {
 
 /** The engine of an optimizer's update by itself, which pays from more operations on. */
 export function updateEngine(variables: readonly Variable[]): Engine {
-  return new Engine(variables, LEAST_OPERATIONS_OF_UPDATE);
+  return new Engine(variables, { leastOperations: LEAST_OPERATIONS_OF_UPDATE });
 }

@@ -7,6 +7,9 @@ export const CALLS_BEFORE = 12;
 /** The same, where another function of these variables has a graph for such a first input: of a training step that is probed now and then. */
 export const CALLS_BEFORE_ANOTHER = 2;
 
+/** Calls of which one is traced to see how large the function is: a layer of one's own looks, in the first, whether it is steady. */
+export const CALLS_TO_SIZE = 2;
+
 /** Graphs that are kept, some 2 MB each, the longest unused going first: a notebook makes many networks and frees few. */
 export const GRAPHS_KEPT = 32;
 

@@ -70,6 +70,7 @@ export function activationLayer(options: ActivationLayerOptions): Layer {
     units,
     parameters: alpha === null ? [] : [alpha],
     statistics: [],
+    random: slopesAre === 'drawn',
     forward: (z, { mode, taps }) => {
       const training = mode === 'train';
       const result = apply(z, training);

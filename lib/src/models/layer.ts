@@ -18,7 +18,7 @@ export interface OpenTap {
 /** What a pass through the layers shares. */
 export interface Pass {
   readonly mode: Mode;
-  /** One entry per weight layer passed so far. */
+  /** One entry per weight layer passed so far, which the activation after it adds. */
   readonly taps: OpenTap[];
 }
 
@@ -39,7 +39,7 @@ export interface Forward {
 
 /**
  * One layer. Its passes make tensors freely: call them inside `tf.tidy`. What they do may depend on their inputs, the parameters and the
- * statistics alone, since repeated passes run as a graph (see `Engine`); random numbers must come as tensors.
+ * statistics alone, since repeated passes run as a graph (see `Engine`); one that draws random numbers says so.
  */
 export interface Layer {
   /** e.g. `dense1`, `batchNorm1`, `relu1`. */
@@ -50,6 +50,8 @@ export interface Layer {
   readonly units: number;
   readonly parameters: readonly Parameter[];
   readonly statistics: readonly Statistic[];
+  /** Whether a training pass draws random numbers: it then runs operation by operation, and is computed once. Default false. */
+  readonly random?: boolean;
   readonly forward: (x: Tensor, pass: Pass) => Forward;
 }
 

@@ -108,7 +108,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, ops: Op
   requireUnique('layers', layers.map(({ name }) => name));
   requireUnique('parameters and statistics', [...parameters, ...statistics].map(({ name }) => name));
   const variables = [...parameters, ...statistics].map(({ variable }) => variable);
-  const engine = new Engine(variables);
+  const engine = new Engine(variables, { steady: !layers.some(({ random }) => random === true) });
   const forward = (x: Tensor, mode: Mode): { logits: Tensor2D; taps: OpenTap[]; backward: Forward['backward'] } => {
     const taps: OpenTap[] = [];
     const { output, backward } = forwardThrough(layers, x, { mode, taps });

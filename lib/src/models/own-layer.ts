@@ -35,7 +35,7 @@ export interface OwnLayer extends LayerPlace {
   readonly name: string;
   /** Its trainable tensors by role, such as `gain` or `bias`: their shapes and first values. Default none. */
   readonly parameters?: Readonly<Record<string, { readonly shape: readonly number[]; readonly init: Initializer }>>;
-  /** The output, from nothing but its arguments: the same of the same. */
+  /** The output, from nothing but its arguments: the same of the same. One that takes `pass` is taken to draw random numbers: the network then runs without a graph. */
   readonly forward: (x: Tensor, parameters: ByRole, pass: OwnPass) => Tensor;
   /** ∂L/∂x and ∂L/∂parameters, from ∂L/∂output. By automatic differentiation if not given, which computes `forward` once more. */
   readonly backward?: (upstream: Tensor, x: Tensor, parameters: ByRole, pass: OwnPass) => { readonly input: Tensor; readonly parameters: ByRole };
@@ -108,6 +108,8 @@ export function layer(options: OwnLayer): Layer {
     units,
     parameters,
     statistics: [],
+    // Which branch a seed decides cannot be seen from outside: who may see the seed is never taken for the same function twice.
+    random: forward.length > 2,
     forward(x, { mode }) {
       const values = parameters.map(({ variable }) => variable);
       const now: OwnPass = { mode, seed: draws.integer(0, MOST_SEED) };
@@ -123,7 +125,13 @@ export function layer(options: OwnLayer): Layer {
             return { input, gradients };
           }
           const found = backward(upstream, x, byRole(values), now);
-          return { input: found.input, gradients: roles.map((role) => found.parameters[role]) };
+          requireGiven(name, 'what backward gives as input', found.input, x.shape);
+          const gradients = parameters.map(({ role, variable: { shape } }) => {
+            const gradient: Tensor | undefined = found.parameters[role];
+            requireGiven(name, `what backward gives as parameters.${role}`, gradient, shape);
+            return gradient;
+          });
+          return { input: found.input, gradients };
         },
       };
     },

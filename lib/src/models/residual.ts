@@ -48,6 +48,7 @@ export function residualLayer({ ops, name, inputs, branch, alpha }: ResidualBloc
     units,
     parameters: [...branch.flatMap((layer) => layer.parameters), ...(alpha === undefined ? [] : [alpha])],
     statistics: branch.flatMap((layer) => layer.statistics),
+    random: branch.some(({ random }) => random === true),
     forward,
   };
 }

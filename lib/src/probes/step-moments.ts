@@ -50,8 +50,8 @@ export interface StepMoments<Value = number> {
 const LARGEST_COUNT = 2 ** 24;
 
 /** Whether moments pay for this network: operation by operation, reading the values out is cheaper. */
-export function momentsPay({ ops }: Pick<Network, 'ops'>): boolean {
-  return ops.name === 'native' && usesGraphs();
+export function momentsPay({ ops, lossAndGradients: { passes } }: Pick<Network, 'ops' | 'lossAndGradients'>): boolean {
+  return ops.name === 'native' && usesGraphs() && passes?.engine.steady !== false;
 }
 
 /** The least float32 number ≥ x. */

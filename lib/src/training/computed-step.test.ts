@@ -344,6 +344,8 @@ describe('a step that fails', () => {
       expect(tf.memory().numTensors).toBe(before);
       ends.push([run.divergence, run.steps, [...whole.parameters, ...(whole.statistics ?? [])].map(({ variable }) => bits(variable))]);
       expect(run.divergence?.event).toMatchObject({ layer: 'dense1', quantity: 'pre' });
+      // What the batch that failed would have made of the running averages is not kept.
+      expect((whole.statistics ?? []).map(({ variable }) => variable.dataSync().every(Number.isFinite))).toEqual([true, true, true, true]);
       whole.dispose();
     }
     expect(ends[0]).toEqual(ends[2]);

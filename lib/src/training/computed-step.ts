@@ -13,8 +13,9 @@ import type { TrainOptions } from './train-options';
 export interface Wanted {
   readonly gradients: boolean;
   readonly taps: boolean;
-  /** Moments, for each who asks for some. */
-  readonly moments: readonly MomentsWanted[];
+  /** Moments for clipping, and for each probe that asks for some. */
+  readonly clipMoments: MomentsWanted | null;
+  readonly probeMoments: readonly MomentsWanted[];
   /** Whether the update is that of clipped gradients, as a formula; else it is that of the raw ones. */
   readonly clipped: boolean;
 }
@@ -24,9 +25,10 @@ export interface ComputedStep {
   readonly loss: number;
   readonly logits: Tensor;
   /** What was wanted of the gradients before clipping, and of the taps with what else the passes tell. */
-  readonly told: Partial<StepResult>;
-  /** As asked for, in the same order; null where there are too many entries to count. None where the step was computed in parts, which has all tensors. */
-  readonly moments: readonly (StepMoments | null)[];
+  readonly tensors: Partial<StepResult>;
+  /** As asked for; null where there are too many entries to count, or the step was computed in parts, which has all tensors. */
+  readonly clipMoments: StepMoments | null;
+  readonly probeMoments: readonly (StepMoments | null)[];
   /** Whether the update is that of the clipped gradients. */
   readonly clipped: boolean;
   /** Makes the update that was computed with the gradients. */
@@ -54,12 +56,13 @@ interface Computed {
   readonly losses: Tensor;
   readonly logits: Tensor;
   readonly next: readonly Tensor[];
-  readonly told: Partial<Omit<Passes, 'losses' | 'logits'>>;
-  readonly moments: readonly (Packed<StepMoments> | null)[];
+  readonly tensors: Partial<Omit<Passes, 'losses' | 'logits'>>;
+  readonly clipMoments: Packed<StepMoments> | null;
+  readonly probeMoments: readonly (Packed<StepMoments> | null)[];
 }
 
 /** The gradients, and with the taps what else a network may tell of its passes. */
-function toldOf(passed: Passes, { gradients, taps }: Wanted): Computed['told'] {
+function wantedTensors(passed: Passes, { gradients, taps }: Wanted): Computed['tensors'] {
   const isWanted = (name: string): boolean => (name === 'gradients' ? gradients : taps && name !== 'losses' && name !== 'logits');
   return Object.fromEntries(Object.entries(passed).filter(([name]) => isWanted(name)));
 }
@@ -72,23 +75,31 @@ function computeAtOnce({ parameters, ops }: Network, { passes, prepare, formula 
       const passed = passes.of(inputs(), labels);
       const { losses, logits, gradients } = passed;
       const clipped = formula ? gradients.map((gradient) => formula.clip(gradient, ops)) : gradients;
-      const moments = wanted.moments.map((each) => {
-        const made = stepMoments(passed, each, ops);
-        return made && pack<StepMoments>(made);
-      });
-      return { losses, logits, next: update.next(clipped), told: toldOf(passed, wanted), moments };
+      const moments = (asked: MomentsWanted): Packed<StepMoments> | null => {
+        const made = stepMoments(passed, asked, ops);
+        return made && pack(made);
+      };
+      return {
+        losses,
+        logits,
+        next: update.next(clipped),
+        tensors: wantedTensors(passed, wanted),
+        clipMoments: wanted.clipMoments && moments(wanted.clipMoments),
+        probeMoments: wanted.probeMoments.map(moments),
+      };
     };
     const identity = [passes, ...update.identity, ...(formula?.identity ?? []), JSON.stringify(wanted)];
     return { ...passes.engine.run(identity, [...operands, labels, ...update.operands], step), commit: update.commit };
   });
-  const { losses, logits, next, told, moments } = computed;
+  const { losses, logits, next, tensors, clipMoments, probeMoments } = computed;
   const dispose = (): void => { tf.dispose(computed as unknown as tf.TensorContainerObject); };
   try {
     return {
       loss: meanOf(losses),
       logits,
-      told,
-      moments: moments.map((each) => each && unpacked(each)),
+      tensors,
+      clipMoments: clipMoments && unpacked(clipMoments),
+      probeMoments: probeMoments.map((each) => each && unpacked(each)),
       clipped: formula !== undefined,
       apply: () => { commit(next); },
       dispose,
@@ -106,15 +117,16 @@ function computeAtOnce({ parameters, ops }: Network, { passes, prepare, formula 
 export function computeStep(network: Network, options: TrainOptions, batch: StepBatch, wanted: Wanted): ComputedStep {
   const together = atOnce(network, options, wanted);
   if (together !== null) return computeAtOnce(network, together, batch, wanted);
-  const told = withInputs(batch, (inputs) => network.lossAndGradients(inputs, batch.labels));
-  const { loss, taps, gradients } = told;
+  const result = withInputs(batch, (inputs) => network.lossAndGradients(inputs, batch.labels));
+  const { loss, taps, gradients } = result;
   return {
     loss,
     logits: taps[taps.length - 1].postActivation,
-    told,
-    moments: [],
+    tensors: result,
+    clipMoments: null,
+    probeMoments: [],
     clipped: false,
     apply: () => { options.optimizer.apply(network.parameters, gradients, network.ops); },
-    dispose: () => { told.dispose(); },
+    dispose: () => { result.dispose(); },
   };
 }

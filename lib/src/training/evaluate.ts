@@ -101,7 +101,8 @@ function* evaluation(network: Network, dataset: Dataset, options: EvaluateOption
 }
 
 /**
- * Mean loss and accuracy over a data set, in inference mode (batch norm uses its running statistics) or as in training. Changes nothing.
+ * Mean loss and accuracy over a data set, in inference mode (batch norm uses its running statistics) or as in training. Changes no
+ * parameter and no statistic; layers that draw random numbers draw on.
  *
  * @throws RangeError for an empty data set or a batch size that is not an integer ≥ 1.
  * @example evaluate(net, mnist.test).loss // ≈ 2.4: untrained

@@ -14,6 +14,7 @@ import { layer, type LayerPlace } from '../models/own-layer';
 import { simpleRnn } from '../models/simple-rnn';
 import { RandomState } from '../numeric/random';
 import { every } from '../probes/schedule';
+import { byValue } from './clipping/by-value';
 import { clipper } from './clipping/own-clipper';
 import { optimizer } from './optimizers/own-optimizer';
 import { sgd } from './optimizers/sgd';
@@ -205,6 +206,8 @@ describe('training is the same to the bit with graphs and without', () => {
     ['an optimizer', {}, () => ({ optimizer: signs() }), true],
     ['a clipper', {}, () => ({ clip: drop() }), true],
     ['a layer that draws random numbers', { layers: (block, place) => [...block, noise(place)] }, () => ({}), false],
+    ['one that draws, clipped and probed', { layers: (block, place) => [...block, noise(place)] }, () => ({ clip: byValue(0.01), probe: every(2) }), false],
+    ['slopes that are drawn, clipped and probed', { activation: 'rrelu' }, () => ({ clip: byValue(0.01), probe: every(2) }), false],
     ['one of each kind', EVERYTHING, () => ({ optimizer: signs(), clip: drop() }), true],
     ['one of each kind, probed', EVERYTHING, () => ({ optimizer: signs(), clip: drop(), probe: every(3), probes: [{ beforeUpdate: () => undefined }] }), true],
   ])('with %s', async (_, options, training, asGraph) => {
@@ -234,6 +237,35 @@ describe('graphs are told apart by what they are made of', () => {
       network.dispose();
     }
     expect(ends[0]).toEqual(ends[1]);
+  });
+
+  it('and a branch that a seed decides is taken anew in each pass', () => {
+    const coin = (place: LayerPlace) => layer({
+      ...place, name: `coin${place.depth}`, forward: (x, _, { seed }) => tf.mul(x, seed % 2 === 1 ? 2 : 1),
+    });
+    const network = net({ layers: (block, place) => (place.depth === 1 ? [...block, coin(place)] : block) });
+    const { x, y } = batch();
+    const losses = Array.from({ length: 60 }, () => {
+      const { loss, dispose } = network.lossAndGradients(x, y);
+      dispose();
+      return loss;
+    });
+    const [heads, tails] = [...new Set(losses)].map((value) => losses.slice(20).filter((loss) => loss === value).length);
+    expect([heads > 8, tails > 8, heads + tails]).toEqual([true, true, 40]);
+    tf.dispose([x, y]);
+    network.dispose();
+  });
+
+  it('and looking on changes nothing in a large network with a layer whose derivative is found', async () => {
+    const ends: string[][] = [];
+    for (const more of [{}, { probe: every(3) }, { probe: { schedule: every(4), gradients: true, activations: true } }]) {
+      const network = net({ sizes: [FEATURES, 1200, 1200, CLASSES], layers: (block, place) => [...block, gain(place)] });
+      await train(network, examples(), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 3, progress: false, ...more });
+      ends.push(network.parameters.map(({ variable }) => bits(variable)));
+      network.dispose();
+    }
+    expect(ends[1]).toEqual(ends[0]);
+    expect(ends[2]).toEqual(ends[0]);
   });
 
   it('and a function that assigns to a variable of its own stays without one', async () => {
@@ -275,6 +307,8 @@ describe('what is of one’s own and wrong', () => {
     ['an activation of another shape', { activation: { name: 'sum', value: (z) => tf.sum(z, 1) } }, 'sum: what value gives must have shape [8, 5], got [8]'],
     ['a loss that is one number', { loss: (_, logits) => ({ losses: tf.mean(logits) }) }, 'loss: losses must have shape [8], got []'],
     ['a layer of other units', { layers: (block, place) => [...block, layer({ ...place, name: `half${place.depth}`, forward: (x) => tf.sum(x, 1, true) })] }, 'half1: what forward gives must have shape [8, 5], got [8, 1]'],
+    ['a backward pass that forgets a role', { layers: (block, place) => [...block, layer({ ...place, name: `gain${place.depth}`, parameters: { gain: { shape: [place.units], init: scaled } }, forward: (x, { gain: by }) => tf.mul(x, by), backward: (upstream, _, { gain: by }) => ({ input: tf.mul(upstream, by), parameters: {} }) })] }, 'gain2: what backward gives as parameters.gain must be a tensor, got undefined'],
+    ['one that gives another shape', { layers: (block, place) => [...block, layer({ ...place, name: `same${place.depth}`, forward: (x) => tf.mul(x, 1), backward: (upstream) => ({ input: tf.sum(upstream, 0), parameters: {} }) })] }, 'same2: what backward gives as input must have shape [8, 4], got [4]'],
     ['a layer that draws anew', { layers: (block, place) => [...block, layer({ ...place, name: `noise${place.depth}`, forward: (x) => tf.mul(x, tf.randomNormal(x.shape)) })] }, 'forward must give the same output of the same input'],
   ])('is said when it is called: %s', (_, options, message) => {
     const network = net(options);

@@ -3,7 +3,7 @@ import type { Network, StepResult } from '../models/network';
 import type { ComputedStep } from './computed-step';
 import { withInputs, type StepBatch } from './step-batch';
 
-/** The step once more. Its weights must still be as they were; the running statistics stay as the step left them. */
+/** The step once more, of a network that draws nothing. Its weights must still be as they were; the running statistics stay as the step left them. */
 function computedAgain(network: Network, batch: StepBatch): StepResult {
   const statistics = (network.statistics ?? []).map(({ variable }) => ({ variable, value: variable.clone() }));
   try {
@@ -26,18 +26,18 @@ export class StepTensors {
 
   /** What is at hand, the loss at least; no gradients and no taps where they were not kept. */
   kept(): StepResult {
-    const { loss, told } = this.computed;
-    return this.again ?? { gradients: [], taps: [], ...told, loss, dispose };
+    const { loss, tensors } = this.computed;
+    return this.again ?? { gradients: [], taps: [], ...tensors, loss, dispose };
   }
 
   /** The gradients; may compute the step again. */
   gradients(): readonly Tensor[] {
-    return this.computed.told.gradients ?? this.all().gradients;
+    return this.computed.tensors.gradients ?? this.all().gradients;
   }
 
   /** Everything, with what a recurrent network tells beside gradients and taps; may compute the step again. */
   all(): StepResult {
-    const { gradients, taps } = this.computed.told;
+    const { gradients, taps } = this.computed.tensors;
     if (gradients !== undefined && taps !== undefined) return this.kept();
     this.again ??= computedAgain(this.network, this.batch);
     return this.again;

@@ -30,15 +30,28 @@ const OF_CLIPPING: MomentsWanted = { gradients: true, extremes: true, activation
 /** Those who look at a step, and what is wanted for them. */
 interface Watch {
   readonly probes: readonly Probe[];
+  /** Those among them for whom moments are wanted, in their order. */
+  readonly readers: readonly Probe[];
   readonly wanted: Wanted;
-  /** Those for whom moments are wanted, in their order; null for clipping. */
-  readonly readers: readonly (Probe | null)[];
+}
+
+const momentsFor = ({ needs }: Probe): MomentsWanted[] => (typeof needs === 'object' ? [needs] : []);
+
+/** Remembers the running statistics; what it returns forgets them, or puts them back. */
+function remembered({ statistics = [] }: Network): { readonly restore: () => void; readonly forget: () => void } {
+  const before = statistics.map(({ variable }) => ({ variable, value: variable.clone() }));
+  return {
+    restore: () => { for (const { variable, value } of before) variable.assign(value); },
+    forget: () => { for (const { value } of before) value.dispose(); },
+  };
 }
 
 /** Makes the steps of a run, each in one go: nothing is left open when a task between two steps ends the run. */
 export class Trainer {
   /** Steps made before the next one, those of the runs that this one resumes included. */
   private steps;
+  /** A network that draws random numbers would draw others if a step were computed again. */
+  private readonly keepsAll: boolean;
   private clipping: Level;
   private probing: Level;
   skipped = 0;
@@ -52,19 +65,30 @@ export class Trainer {
     private readonly probes: readonly Probe[],
   ) {
     this.steps = options.resume === true ? options.optimizer.steps : 0;
+    this.keepsAll = network.lossAndGradients.passes?.engine.steady === false;
     this.probing = momentsPay(network) ? 'moments' : 'tensors';
     this.clipping = options.clip?.apply.inStep ? this.probing : 'tensors';
   }
 
-  /** One step; sets `divergence` and leaves the weights as they are when the loss, or a gradient that clipping refuses, is not finite. */
+  /** One step; sets `divergence` and leaves weights and statistics as they are when the loss, or a gradient that clipping refuses, is not finite. */
   step(given: Batch | PickedBatch): StepOutcome {
     const { network, options } = this;
     const batch = stepBatch(given, network.ops, options.exampleShape);
     // Read now, they need not be fetched back from TensorFlow.
     const classes = batch.labels.dataSync<'int32'>();
     const watch = this.watch();
-    const computed = computeStep(network, options, batch, watch.wanted);
-    const tensors = new StepTensors(network, batch, computed);
+    const statistics = remembered(network);
+    try {
+      const computed = computeStep(network, options, batch, watch.wanted);
+      const outcome = this.made(computed, new StepTensors(network, batch, computed), watch, classes);
+      if (this.divergence !== null) statistics.restore();
+      return outcome;
+    } finally {
+      statistics.forget();
+    }
+  }
+
+  private made(computed: ComputedStep, tensors: StepTensors, watch: Watch, classes: ArrayLike<number>): StepOutcome {
     try {
       const { loss, logits } = computed;
       const correct = countCorrect(logits, classes);
@@ -79,20 +103,18 @@ export class Trainer {
 
   private watch(): Watch {
     const probes = this.probes.filter((each) => each.wants?.(this.steps) ?? true);
-    const tensors = probes.some(({ needs = 'tensors' }) => needs === 'tensors' || (needs !== 'clip' && this.probing === 'tensors'));
-    const readers: (Probe | null)[] = tensors ? [] : probes.filter(({ needs }) => typeof needs === 'object');
-    const moments = readers.flatMap((each) => (typeof each?.needs === 'object' ? each.needs : []));
-    const clipped = this.options.clip !== undefined && this.clipping === 'tensors';
-    if (this.options.clip !== undefined && !clipped) {
-      readers.push(null);
-      moments.push(OF_CLIPPING);
-    }
-    return { probes, wanted: { gradients: tensors || clipped, taps: tensors, moments, clipped }, readers };
+    const isClipped = this.options.clip !== undefined;
+    const needTensors = ({ needs = 'tensors' }: Probe): boolean => needs === 'tensors' || (needs !== 'clip' && this.probing === 'tensors');
+    const taps = this.keepsAll || probes.some(needTensors);
+    const readers = taps ? [] : probes.filter((each) => momentsFor(each).length > 0);
+    const clipped = isClipped && this.clipping === 'tensors';
+    const clipMoments = isClipped && !clipped ? OF_CLIPPING : null;
+    return { probes, readers, wanted: { gradients: taps || clipped, taps, clipMoments, probeMoments: readers.flatMap(momentsFor), clipped } };
   }
 
   /** False if clipping refuses the gradients. */
   private updated(computed: ComputedStep, tensors: StepTensors, watch: Watch): boolean {
-    const report = this.clip(computed, tensors, watch);
+    const report = this.clip(computed, tensors);
     if (report === null) return false;
     try {
       for (const each of watch.probes) this.show(each, computed, tensors, watch, report);
@@ -108,11 +130,10 @@ export class Trainer {
   }
 
   /** The report, undefined without clipping, null where clipping refused the gradients. */
-  private clip({ moments }: ComputedStep, tensors: StepTensors, { readers }: Watch): ClipReport | undefined | null {
+  private clip({ clipMoments }: ComputedStep, tensors: StepTensors): ClipReport | undefined | null {
     const { network, options: { clip } } = this;
     if (clip === undefined) return undefined;
-    const known = moments[readers.indexOf(null)];
-    const extents = known ? extentsOf(known, network.parameters) : null;
+    const extents = clipMoments && extentsOf(clipMoments, network.parameters);
     const unchanged = extents && clip.apply.inStep?.reportUnchanged(network.parameters, extents, tensors.kept().gradients);
     if (unchanged) return unchanged;
     this.clipping = 'tensors';
@@ -126,22 +147,17 @@ export class Trainer {
   }
 
   /** Shows a step to a probe, with no more than it needs where that suffices. */
-  private show(probe: Probe, { moments }: ComputedStep, tensors: StepTensors, { readers }: Watch, report: ClipReport | undefined): void {
+  private show(probe: Probe, { probeMoments }: ComputedStep, tensors: StepTensors, { readers }: Watch, report: ClipReport | undefined): void {
     const { network, steps } = this;
-    const { needs = 'tensors' } = probe;
-    if (needs === 'clip') {
-      probe.beforeUpdate(steps, network, tensors.kept(), report);
-      return;
-    }
     const place = readers.indexOf(probe);
-    const known = moments[place];
-    const rows = known && typeof needs === 'object' ? rowsOfMoments(known, steps, network.parameters) : null;
-    if (rows !== null) {
-      probe.beforeUpdate(steps, network, tensors.kept(), report, rows);
-      return;
+    const moments = place === -1 ? null : (probeMoments[place] ?? null);
+    const rows = moments && rowsOfMoments(moments, steps, network.parameters);
+    if (rows !== null) probe.beforeUpdate(steps, network, tensors.kept(), report, rows);
+    else if (probe.needs === 'clip') probe.beforeUpdate(steps, network, tensors.kept(), report);
+    else {
+      if (place !== -1) this.probing = 'tensors';
+      probe.beforeUpdate(steps, network, tensors.all(), report);
     }
-    if (place !== -1) this.probing = 'tensors';
-    probe.beforeUpdate(steps, network, tensors.all(), report);
   }
 
   private diverge(tensors: StepTensors): void {
