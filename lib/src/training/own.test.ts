@@ -246,9 +246,9 @@ describe('graphs are told apart by what they are made of', () => {
     const network = net({ layers: (block, place) => (place.depth === 1 ? [...block, coin(place)] : block) });
     const { x, y } = batch();
     const losses = Array.from({ length: 60 }, () => {
-      const { loss, dispose } = network.lossAndGradients(x, y);
-      dispose();
-      return loss;
+      const result = network.lossAndGradients(x, y);
+      result.dispose();
+      return result.loss;
     });
     const [heads, tails] = [...new Set(losses)].map((value) => losses.slice(20).filter((loss) => loss === value).length);
     expect([heads > 8, tails > 8, heads + tails]).toEqual([true, true, 40]);
