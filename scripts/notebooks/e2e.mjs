@@ -208,6 +208,30 @@ async function testNotebook(page, lab, path, { limit, pictures, run }) {
   return { failed: verdict.failed(), claims };
 }
 
+/** What a notebook may take beside the running of its cells, ms. */
+const LOOKING = 180_000;
+
+/**
+ * The result; null where the page fell silent: an answer that never comes would keep the test waiting for ever.
+ * @param {import('playwright-core').Browser} browser
+ * @param {Parameters<typeof testNotebook>[1]} lab
+ * @param {string} path
+ * @param {Parameters<typeof testNotebook>[3]} options
+ * @returns {Promise<Result | null>}
+ */
+async function testInTime(browser, lab, path, options) {
+  const page = await browser.newPage({ viewport: { width: 1366, height: 800 } });
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    void page.close();
+  }, options.limit + LOOKING);
+  const result = await testNotebook(page, lab, path, options);
+  clearTimeout(timer);
+  await page.close();
+  return late ? null : result;
+}
+
 /**
  * Takes notebooks from a list that other lanes take from too. Each lane has a JupyterLab of its own: its theme is everybody's on that server.
  * @param {string[]} waiting
@@ -219,9 +243,9 @@ const testInTurn = (waiting, notebooks, options) =>
   inJupyterLab({ notebooks }, async (browser, lab) => {
     const results = [];
     for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-      const page = await browser.newPage({ viewport: { width: 1366, height: 800 } });
-      results.push(await testNotebook(page, lab, path, options));
-      await page.close();
+      const first = await testInTime(browser, lab, path, options);
+      if (first === null) console.log(`${notebookName(path)}: the page no longer answered; once more`);
+      results.push(first ?? (await testInTime(browser, lab, path, options)) ?? { failed: 1, claims: [] });
     }
     return results;
   });
