@@ -31,7 +31,7 @@ export default {
       comment: 'what exists for speed is nobody else\'s business: the engine, what it packs, and how TensorFlow is called',
       severity: 'error',
       from: { path: '^lib/src/', pathNot: ['^lib/src/engine/', TESTS] },
-      to: { path: '^lib/src/engine/', pathNot: '^lib/src/engine/(engine|packed|native-backend|data-types)[.]ts$' },
+      to: { path: '^lib/src/engine/', pathNot: '^lib/src/engine/(engine|packed|tidy|native-backend|data-types)[.]ts$' },
     },
     {
       name: 'tslab-only-in-notebook',

@@ -3,7 +3,7 @@ import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { unaligned } from './aligned';
 import { copiesUnaligned, use } from './tensor-memory';
 
-// A new array for each batch is safe, but has V8 collect garbage beside TensorFlow's threads: which takes a part of every step. So
+// A new array for each batch is safe, but has V8 collect garbage beside TensorFlow's threads, which costs a part of every step. So
 // one array is filled again and again, which begins where TensorFlow makes a copy of it.
 
 /** Where the rows of one batch after another are put together. */

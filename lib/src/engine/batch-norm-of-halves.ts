@@ -1,8 +1,6 @@
+import { each, type Halves } from './halves';
 import type { Operation } from './program';
 import type { Operand, ProgramWriter } from './writing';
-
-/** The two halves of a batch. */
-export type Halves = readonly [Operand, Operand];
 
 /** What the gradient needs of the forward pass. */
 export interface NormalisedHalves {
@@ -11,8 +9,6 @@ export interface NormalisedHalves {
   readonly inverseDeviation: Operand;
   readonly slope: Operand;
 }
-
-export const each = (f: (half: 0 | 1) => Operand): Halves => [f(0), f(1)];
 
 const numberOf = ({ attributes }: Operation, name: string, standard: number): number => {
   const value = attributes.find((attribute) => attribute.name === name)?.value;

@@ -6,6 +6,7 @@ import { interpret } from './interpretation';
 import { isNativeBackend, type NativeBackend } from './native-backend';
 import { sameProgram, type Program } from './program';
 import { structureOf, type Structure } from './structure';
+import { tidied } from './tidy';
 import { trace } from './trace';
 import { CALLS_BEFORE, CALLS_BEFORE_ANOTHER, CALLS_TO_SIZE, GRAPHS_KEPT } from './tuning';
 
@@ -43,9 +44,6 @@ interface Case {
   /** Whether it is computed in halves: then from there on, so that all calls round alike. */
   halved: boolean;
 }
-
-/** `tf.tidy` for a function that may return anything. */
-const tidied = <Result>(f: () => Result): Result => tf.tidy(f as unknown as () => tf.TensorContainerObject) as unknown as Result;
 
 const formText = ({ shape, dtype }: Tensor): string => `${dtype}[${shape.join()}]`;
 

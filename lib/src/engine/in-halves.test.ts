@@ -4,7 +4,6 @@ import { currentOps } from '../ops/current';
 import { publicOps } from '../ops/public';
 import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
-import { tidyRecord } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
 import type { Network, Passes } from '../models/network';
@@ -12,6 +11,7 @@ import { inHalves, isLarge } from './in-halves';
 import { interpret } from './interpretation';
 import type { NativeBackend } from './native-backend';
 import type { Program } from './program';
+import { tidied } from './tidy';
 import { trace } from './trace';
 
 beforeAll(async () => {
@@ -41,7 +41,7 @@ function batch(): { x: tf.Tensor2D; y: tf.Tensor1D } {
 /** Both passes as a whole, operation by operation. */
 function passesOf({ lossAndGradients: { passes } }: Network, x: tf.Tensor, y: tf.Tensor1D): Passes {
   if (passes === undefined) throw new Error('expected passes');
-  return tidyRecord(() => passes.of(x, y));
+  return tidied(() => passes.of(x, y));
 }
 
 const backendNow = (): NativeBackend => tf.backend() as unknown as NativeBackend;
@@ -137,6 +137,8 @@ describe('inHalves', () => {
     ['a choice between rows, entry by entry', 2, (x, w) => { const z = tf.matMul(x, w); return [tf.where(tf.greater(z, 0), z, tf.zerosLike(z)), tf.where(tf.greater(tf.sum(z, 1, true), 0), z, tf.neg(z))]; }],
     ['constants with a row for each example', 2, (x, w) => { const z = tf.matMul(x, w); return [tf.mul(z, tf.range(1, 8).reshape([7, 1])), tf.add(z, tf.linspace(0, 1, 7))]; }],
     ['labels, one for each example', 2, (x, w, labels) => { const z = tf.matMul(x, w); const { losses, gradient } = currentOps().softmaxCrossEntropy(z, labels); return [losses, gradient, tf.oneHot(labels, 7)]; }],
+    ['a softmax over the batch', 2, (x, w) => { const z = tf.matMul(x, w); return [tf.softmax(tf.sum<tf.Tensor1D>(z, 1)), tf.softmax(z)]; }],
+    ['a choice of columns', 2, (x, w, labels) => { const z = tf.matMul(x, w); return [tf.gather(w, labels, 1), tf.gather(z, labels, 1), tf.gather(z, labels)]; }],
     ['gradients of weights', 3, (x, w) => { const z = tf.matMul(x, w); return [tf.matMul(x, tf.tanh(z), true, false), tf.reshape(tf.sum(tf.mul(z, z)), [1])]; }],
     ['another shape of the batch', 2, (x, w) => { const z = tf.matMul(x, w); return [tf.mul(tf.reshape(z, [7, 7, 1]), 2), tf.reshape(z, [49]), tf.reshape(z, [-1, 7])]; }],
   ])('gives the same of %s', (_, least, f) => {
@@ -152,6 +154,28 @@ describe('inHalves', () => {
     });
     tf.dispose(inputs);
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each<[string, number, (order: tf.Tensor1D, w: tf.Tensor2D) => tf.Tensor]>([
+    ['rows', 2, (order, w) => tf.matMul(tf.gather(w, order), w)],
+    ['columns', 0, (order, w) => tf.matMul(tf.gather<tf.Tensor2D>(w, order, 1), w)],
+  ])('takes the order of a batch for that of %s', (_, products, f) => {
+    const [order, w] = [tf.tensor1d([4, 0, 3, 1, 2], 'int32'), tf.tensor2d(Float32Array.from(new RandomState(2).normals(25)), [5, 5])];
+    const { result, program: programWith } = trace(backendNow(), { inputs: [order, w], variables: [] }, () => tidied(() => f(order, w)));
+    const program = programWith([result]);
+    if (program === null) throw new Error('expected a program');
+    const rewritten = inHalves(backendNow(), program);
+    expect(rewritten === null ? 0 : rewritten.operations.filter(({ name }) => name === 'BatchMatMulV2').length).toBe(products);
+    tf.tidy(() => { expect(difference(interpret(backendNow(), rewritten ?? program, [order, w])[0], result)).toBeLessThan(1e-6); });
+    tf.dispose([order, w, result]);
+  });
+
+  it('leaves a single example whole: there are no two halves of it', () => {
+    const [x, w, b] = [tf.ones<tf.Rank.R2>([1, 6]), tf.ones<tf.Rank.R2>([6, 6]), tf.ones<tf.Rank.R2>([1, 6])];
+    const { result, program: programWith } = trace(backendNow(), { inputs: [x, w, b], variables: [] }, () => tidied(() => tf.matMul(tf.add(tf.matMul(x, w), b), w)));
+    const program = programWith([result]);
+    expect(program && inHalves(backendNow(), program)).toBeNull();
+    tf.dispose([x, w, b, result]);
   });
 
   it('is null where the batch is in no product', () => {

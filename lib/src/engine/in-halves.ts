@@ -1,5 +1,6 @@
 import type { NativeBackend } from './native-backend';
-import { batchNormGradientOfHalves, batchNormOfHalves, each, isTraining, type Halves, type NormalisedHalves } from './batch-norm-of-halves';
+import { batchNormGradientOfHalves, batchNormOfHalves, isTraining, type NormalisedHalves } from './batch-norm-of-halves';
+import { each, type Halves } from './halves';
 import { isPerExample, REDUCED_BY } from './per-example';
 import { formOf, type Form, type Operation, type Program, type Source } from './program';
 import { LARGE_FUNCTION, LARGE_PRODUCT } from './tuning';
@@ -53,7 +54,7 @@ class Rewriting {
     this.writer = new ProgramWriter(binding, from);
     [this.batch = 0] = from.inputs[0]?.shape ?? [];
     this.sizes = [Math.ceil(this.batch / 2), Math.floor(this.batch / 2)];
-    this.inputs = from.inputs.map((form, index) => ({ ...this.known({ source: { from: 'input', index }, form }), batch: index === 0 }));
+    this.inputs = from.inputs.map((form, index) => ({ ...this.known({ source: { from: 'input', index }, form }), batch: index === 0 && this.batch > 1 }));
   }
 
   run(): Program {
@@ -155,12 +156,17 @@ class Rewriting {
     return [this.split(form, halves)];
   }
 
+  /** The numbers of a constant, null of what is none. */
+  private numbersOf(source: Source): ArrayLike<number> | null {
+    return source.from === 'constant' ? this.from.constants[source.index].values : null;
+  }
+
   /** The axes over which an operation reduces. */
   private axesOf({ inputs }: Operation): readonly number[] | null {
-    const [x, axes] = inputs;
-    const { length: rank } = formOf(this.from, x).shape;
+    const { length: rank } = formOf(this.from, inputs[0]).shape;
     if (inputs.length < 2) return [...new Array<number>(rank).keys()];
-    return axes.from === 'constant' ? Array.from(this.from.constants[axes.index].values, (axis) => (axis < 0 ? axis + rank : axis)) : null;
+    const axes = this.numbersOf(inputs[1]);
+    return axes && Array.from(axes, (axis) => (axis < 0 ? axis + rank : axis));
   }
 
   private overOtherAxes(operation: Operation, [x, ...others]: readonly Value[]): Value[] | null {
@@ -179,11 +185,10 @@ class Rewriting {
   }
 
   private gathered(operation: Operation, [all, order, axis]: readonly Value[]): Value[] | null {
-    if (!order.batch || all.batch || order.form.shape.length !== 1) return null;
     const { name, attributes, outputs } = operation;
+    if (!order.batch || all.batch || order.form.shape.length !== 1 || this.numbersOf(operation.inputs[2])?.[0] !== 0) return null;
     const [from, along] = [this.whole(all), this.whole(axis)];
-    const halves = each((half) => this.writer.one(name, [from, this.halves(order)[half], along], this.half(outputs[0], half), attributes));
-    return outputs[0].shape[0] === this.batch ? [this.split(outputs[0], halves)] : null;
+    return [this.split(outputs[0], each((half) => this.writer.one(name, [from, this.halves(order)[half], along], this.half(outputs[0], half), attributes)))];
   }
 
   private reshaped({ name, attributes, inputs: [, shape], outputs }: Operation, [x]: readonly Value[]): Value[] | null {

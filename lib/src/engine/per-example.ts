@@ -9,14 +9,15 @@ const BY_ENTRY = [
   'Select', 'SelectV2', 'Selu', 'Sigmoid', 'SigmoidGrad', 'Sign', 'Sin', 'Softplus', 'Sqrt', 'Square', 'SquaredDifference', 'Sub', 'Tan', 'Tanh', 'TanhGrad', 'ZerosLike',
 ] as const;
 
-/** The same row by row: a bias along the last axis, a softmax over it. */
+/** The same row by row: a bias along the last axis, a softmax over it, which must then not be the examples' own. */
 const BY_ROW = ['BiasAdd', 'Softmax'] as const;
 
-const KNOWN: ReadonlySet<string> = new Set([...BY_ENTRY, ...BY_ROW]);
+const [ENTRIES, ROWS]: ReadonlySet<string>[] = [new Set(BY_ENTRY), new Set(BY_ROW)];
 
 /** Whether an operation, on inputs of these ranks, treats each row of its output by itself. `Select` may take a condition for each row instead. */
 export function isPerExample(name: string, ranks: readonly number[]): boolean {
-  return KNOWN.has(name) && (name !== 'Select' || ranks.every((rank) => rank === ranks[0]));
+  if (ROWS.has(name)) return ranks[0] > 1;
+  return ENTRIES.has(name) && (name !== 'Select' || ranks.every((rank) => rank === ranks[0]));
 }
 
 /** How the results of two parts of a batch make that of the whole, where all examples are reduced to one. */

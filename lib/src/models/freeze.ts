@@ -1,7 +1,7 @@
 import { integerFrom } from '../checks/rules';
 import { inspectable, INSPECT } from '../numeric/inspectable';
-import { lossAndGradientsFrom } from './layered-network';
 import type { Network, StepResult } from './network';
+import { lossAndGradientsFrom } from './passes';
 import { requireNetwork } from './require-network';
 
 const requireLayer = integerFrom(1);

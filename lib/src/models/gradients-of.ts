@@ -1,7 +1,8 @@
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { requireTensor } from '../ops/require-tensor';
-import { disposable, resultOf, tidyRecord } from './layered-network';
+import { tidied } from '../engine/tidy';
 import type { Network, StepResult } from './network';
+import { disposable, resultOf } from './passes';
 import { requireNetwork } from './require-network';
 
 /** Mean loss and gradients of one batch. Holds tensors: call `dispose`, or stay inside `tf.tidy`. */
@@ -26,7 +27,7 @@ export function gradientsOf(network: Network, inputs: Tensor, labels: Tensor1D):
   const { lossAndGradients } = network;
   const { passes } = lossAndGradients;
   passes?.requireBatch(inputs.shape, labels);
-  return disposable(tidyRecord(() => {
+  return disposable(tidied(() => {
     if (passes === undefined) {
       const { loss, gradients } = lossAndGradients(inputs, labels);
       return { loss, gradients };

@@ -4,10 +4,12 @@ import { oneOf } from '../checks/rules';
 import type { Ops } from '../ops/ops';
 import { requireTensor } from '../ops/require-tensor';
 import { Engine } from '../engine/engine';
+import { tidied } from '../engine/tidy';
 import { forwardThrough, type Forward, type Layer, type OpenTap } from './layer';
 import type { Loss } from './losses';
 import { inspectableLayer, inspectableNetwork, requireAlive } from './summaries';
-import type { LossAndGradients, Mode, Network, Passes, PassesFunction, Statistic, StepResult } from './network';
+import type { Mode, Network, Passes, Statistic } from './network';
+import { lossAndGradientsFrom } from './passes';
 
 /** One row of `describe()`. */
 export interface LayerRow {
@@ -26,24 +28,6 @@ export interface LayeredNetwork extends Network {
   readonly statistics: readonly Statistic[];
   /** One row per layer, and a last one with the sum, for `table`. */
   readonly describe: () => LayerRow[];
-}
-
-/** `tf.tidy` for a function that returns a record of tensors: its own types do not admit interfaces and readonly arrays. */
-export function tidyRecord<T extends object>(f: () => T): T {
-  return tf.tidy(f as unknown as () => tf.TensorContainerObject) as unknown as T;
-}
-
-/** Adds a `dispose` that frees every tensor of the record. */
-export function disposable<T extends object>(record: T): T & { dispose: () => void } {
-  return { ...record, dispose: () => { tf.dispose(record as unknown as tf.TensorContainerObject); } };
-}
-
-/** Mean of a vector in float64; a non-finite loss stays so. */
-export function meanOf(losses: Tensor): number {
-  const values = losses.dataSync();
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
 }
 
 /** Rule of the mode of a forward pass. */
@@ -76,23 +60,6 @@ function describeLayers(layers: readonly Layer[]): LayerRow[] {
   }));
   const parameters = rows.reduce((sum, row) => sum + row.parameters, 0);
   return [...rows, { layer: 'total', kind: '', output: rows.at(-1)?.output ?? '', parameters }];
-}
-
-/** The passes' tensors and the mean loss; call it inside `tf.tidy`, to which the losses are left. */
-export function resultOf<P extends Pick<Passes, 'losses'>>({ losses, ...rest }: P): Omit<P, 'losses'> & { loss: number } {
-  return { ...rest, loss: meanOf(losses) };
-}
-
-/** `lossAndGradients` of a network with these passes: all they tell but the logits, which are the last tap's too. */
-export function lossAndGradientsFrom<P extends Passes>(passes: PassesFunction<P>): LossAndGradients<Omit<P, 'losses' | 'logits'> & StepResult> {
-  type Told = Omit<P, 'losses' | 'logits'> & StepResult;
-  const lossAndGradients = (inputs: Tensor, labels: Tensor1D): Told => {
-    requireTensor('lossAndGradients', 'inputs', inputs);
-    passes.requireBatch(inputs.shape, labels);
-    const told = (): Omit<P, 'logits'> => Object.fromEntries(Object.entries(passes.of(inputs, labels)).filter(([name]) => name !== 'logits')) as Omit<P, 'logits'>;
-    return disposable(tidyRecord(() => resultOf(passes.engine.run([passes], [inputs, labels], told)))) as Told;
-  };
-  return Object.assign(lossAndGradients, { passes });
 }
 
 /** Names tell layers and parameters apart, in rows, checkpoints and what an optimizer remembers. */
@@ -145,7 +112,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, ops: Op
     forward(x, mode = 'inference') {
       requireInputs('forward', x);
       requireMode('forward', 'mode', mode);
-      return tidyRecord(() => {
+      return tidied(() => {
         const { logits, taps } = forward(x, mode);
         return { logits, taps };
       });

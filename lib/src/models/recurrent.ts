@@ -6,8 +6,10 @@ import { requireTensor } from '../ops/require-tensor';
 import { Engine } from '../engine/engine';
 import type { Initializer } from './initializers';
 import type { Layer, OpenTap } from './layer';
-import { lossAndGradientsFrom, requireLabels, requireMode, tidyRecord, type LayerRow } from './layered-network';
+import { tidied } from '../engine/tidy';
+import { requireLabels, requireMode, type LayerRow } from './layered-network';
 import type { Loss } from './losses';
+import { lossAndGradientsFrom } from './passes';
 import type { LossAndGradients, Network, Parameter, Passes, StepResult } from './network';
 import type { Cell } from './recurrent-cell';
 import { unrollCell, type RecurrentLayerSteps } from './recurrent-layer';
@@ -152,7 +154,7 @@ export function recurrentNetwork(
     forward(inputs, mode = 'inference') {
       requireInputs('forward', inputs);
       requireMode('forward', 'mode', mode);
-      return tidyRecord(() => {
+      return tidied(() => {
         const { logits, taps } = unroll(cells, output, at, inputs);
         return { logits: logits as Tensor2D, taps };
       });

@@ -23,10 +23,31 @@ function set({ variable }: Statistic, values: Float32Array): void {
   tf.tidy(() => { variable.assign(tf.tensor(values, variable.shape)); });
 }
 
-/** Remembers the running averages of a network; what it returns puts them back, bit for bit. */
-export function rememberRunning({ statistics = [] }: Pick<Network, 'statistics'>): () => void {
-  const values = statistics.map(({ variable }) => Float32Array.from(variable.dataSync<'float32'>()));
-  return () => { statistics.forEach((one, index) => { set(one, values[index]); }); };
+/** Running averages as they were, held until `forget`. */
+export interface RememberedRunning {
+  /** Puts them back, bit for bit. */
+  readonly restore: () => void;
+  readonly forget: () => void;
+}
+
+/** Remembers the running averages of a network. It costs nothing: the tensors are held, not copied. */
+export function rememberRunning({ statistics = [] }: Pick<Network, 'statistics'>): RememberedRunning {
+  const before = statistics.map(({ variable }) => ({ variable, value: tf.keep(variable.clone()) }));
+  return {
+    restore: () => { for (const { variable, value } of before) variable.assign(value); },
+    forget: () => { for (const { value } of before) value.dispose(); },
+  };
+}
+
+/** What `look` gives; the running averages are as before when it returns or throws. */
+export function keepingRunning<Result>(network: Pick<Network, 'statistics'>, look: () => Result): Result {
+  const { restore, forget } = rememberRunning(network);
+  try {
+    return look();
+  } finally {
+    restore();
+    forget();
+  }
 }
 
 /** The statistics that are to change. */
@@ -57,7 +78,11 @@ export function withRunning<Result>(net: Network, values: RunningValues, look: (
   requireFunction('withRunning', 'look', look);
   requireAlive('withRunning', net);
   const changed = chosen(net, values);
-  const restore = rememberRunning(net);
+  const { restore, forget } = rememberRunning(net);
+  const end = (): void => {
+    restore();
+    forget();
+  };
   let result: Result;
   try {
     for (const one of changed) {
@@ -66,10 +91,10 @@ export function withRunning<Result>(net: Network, values: RunningValues, look: (
     }
     result = look();
   } catch (error) {
-    restore();
+    end();
     throw error;
   }
-  if (result instanceof Promise) return result.finally(restore) as Result;
-  restore();
+  if (result instanceof Promise) return result.finally(end) as Result;
+  end();
   return result;
 }

@@ -3,7 +3,7 @@ import { wholeBatch } from '../data/batches';
 import { requireDataset, type Dataset } from '../data/dataset';
 import type { Network, StepResult } from '../models/network';
 import { requireNetwork } from '../models/require-network';
-import { rememberRunning } from '../models/running';
+import { keepingRunning } from '../models/running';
 import { requireAlive } from '../models/summaries';
 import { measure } from './measure';
 
@@ -34,15 +34,10 @@ function sizesOf({ taps, gradients }: StepResult, network: Network): Record<Laye
 
 /** A pass in training mode moves running averages: they are put back also where it fails. */
 function measured(network: Network, examples: Dataset): Record<LayerSizeRow['quantity'], number>[] {
-  const restore = rememberRunning(network);
-  try {
-    return tf.tidy(() => {
-      const { inputs, labels } = wholeBatch(examples);
-      return sizesOf(network.lossAndGradients(inputs, labels), network);
-    });
-  } finally {
-    restore();
-  }
+  return keepingRunning(network, () => tf.tidy(() => {
+    const { inputs, labels } = wholeBatch(examples);
+    return sizesOf(network.lossAndGradients(inputs, labels), network);
+  }));
 }
 
 /**

@@ -4,10 +4,10 @@ import { currentOps } from '../ops/current';
 import { ready } from '../ops/ready';
 import { useGraphs } from '../engine/compiled-function';
 import { pack, unpacked } from '../engine/packed';
+import { tidied } from '../engine/tidy';
 import { activation } from '../models/activations';
 import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-functions';
 import { constantWeights } from '../models/initializers';
-import { tidyRecord } from '../models/layered-network';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
 import type { Network, Passes } from '../models/network';
@@ -35,7 +35,7 @@ function both(network: Network, batch: number, scale = 1): { fromMoments: RowsOf
   const before = tf.memory().numTensors;
   const { passes } = network.lossAndGradients;
   if (passes === undefined) throw new Error('expected a network with passes');
-  const rows = tidyRecord(() => passes.engine.run(['test'], [inputs, labels], () => {
+  const rows = tidied(() => passes.engine.run(['test'], [inputs, labels], () => {
     const passed = passes.of(inputs, labels);
     const moments = stepMoments(passed, EVERYTHING, network.ops);
     return { made: moments && pack<StepMoments>(moments), gradients: passed.gradients, taps: passed.taps };

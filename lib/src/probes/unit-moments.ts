@@ -8,7 +8,7 @@ import { requireTensor } from '../ops/require-tensor';
 import type { Layer } from '../models/layer';
 import type { LayeredNetwork } from '../models/layered-network';
 import type { Mode } from '../models/network';
-import { rememberRunning } from '../models/running';
+import { keepingRunning } from '../models/running';
 import { requireAlive } from '../models/summaries';
 import { requireLayers } from './require-probe';
 
@@ -109,12 +109,7 @@ export function unitMoments(net: LayeredNetwork, examples: Dataset | Tensor, opt
   if (!(examples instanceof tf.Tensor)) requireExamples('unitMoments', 'examples', examples);
   requireOptions('unitMoments', 'options', options);
   requireAlive('unitMoments', net);
-  const restore = rememberRunning(net);
   let rows: UnitMomentsRow[] = [];
-  try {
-    tf.tidy(() => { rows = rowsOf(net.layers, inputsOf(net, examples), options.mode ?? 'inference'); });
-  } finally {
-    restore();
-  }
+  keepingRunning(net, () => { tf.tidy(() => { rows = rowsOf(net.layers, inputsOf(net, examples), options.mode ?? 'inference'); }); });
   return rows;
 }

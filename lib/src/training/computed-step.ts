@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { pack, unpacked, type Packed } from '../engine/packed';
-import { meanOf, tidyRecord } from '../models/layered-network';
+import { tidied } from '../engine/tidy';
 import type { Network, Passes, PassesFunction, StepResult } from '../models/network';
+import { meanOf } from '../models/passes';
 import { stepMoments, type MomentsWanted, type StepMoments } from '../probes/step-moments';
 import type { ClipFormula } from './clipping/clipper';
 import type { ApplyUpdate } from './optimizers/optimizer';
@@ -69,7 +70,7 @@ function wantedTensors(passed: Passes, { gradients, taps }: Wanted): Computed['t
 
 function computeAtOnce({ parameters, ops }: Network, { passes, prepare, formula }: AtOnce, { operands, inputs, shape, labels }: StepBatch, wanted: Wanted): ComputedStep {
   passes.requireBatch(shape, labels);
-  const { commit, ...computed } = tidyRecord(() => {
+  const { commit, ...computed } = tidied(() => {
     const update = prepare(parameters, ops);
     const step = (): Computed => {
       const passed = passes.of(inputs(), labels);

@@ -81,7 +81,7 @@ function* evaluation(network: Network, dataset: Dataset, options: EvaluateOption
   const exampleShape = exampleShapeOf(options, dataset);
   requireAlive('evaluate', network);
   const lossOf = network.loss ?? losses.softmaxCrossEntropy;
-  const restore = mode === 'train' ? rememberRunning(network) : () => undefined;
+  const running = mode === 'train' ? rememberRunning(network) : null;
   const logitsOf = (inputs: Tensor): Tensor => (mode === 'train' ? network.forward(inputs, mode).logits : network.predict(inputs));
   const sum = { loss: 0, correct: 0, labels: 0 };
   try {
@@ -95,7 +95,8 @@ function* evaluation(network: Network, dataset: Dataset, options: EvaluateOption
       yield;
     }
   } finally {
-    restore();
+    running?.restore();
+    running?.forget();
   }
   return { loss: sum.loss / sum.labels, accuracy: sum.correct / sum.labels };
 }

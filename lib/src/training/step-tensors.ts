@@ -1,19 +1,12 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Network, StepResult } from '../models/network';
+import { keepingRunning } from '../models/running';
 import type { ComputedStep } from './computed-step';
 import { withInputs, type StepBatch } from './step-batch';
 
-/** The step once more, of a network that draws nothing. Its weights must still be as they were; the running statistics stay as the step left them. */
+/** The step once more, of a network that draws nothing. Its weights must still be as they were; the running averages stay as the step left them. */
 function computedAgain(network: Network, batch: StepBatch): StepResult {
-  const statistics = (network.statistics ?? []).map(({ variable }) => ({ variable, value: variable.clone() }));
-  try {
-    return withInputs(batch, (inputs) => network.lossAndGradients(inputs, batch.labels));
-  } finally {
-    for (const { variable, value } of statistics) {
-      variable.assign(value);
-      value.dispose();
-    }
-  }
+  return keepingRunning(network, () => withInputs(batch, (inputs) => network.lossAndGradients(inputs, batch.labels)));
 }
 
 const dispose = (): void => undefined;

@@ -1,5 +1,6 @@
 import type { Batch, PickedBatch } from '../data/batches';
 import type { Network } from '../models/network';
+import { rememberRunning } from '../models/running';
 import type { Probe } from '../probes/probe';
 import { extentsOf, momentsPay, rowsOfMoments, type MomentsWanted } from '../probes/step-moments';
 import { NonFiniteGradientError } from './clipping/non-finite';
@@ -37,15 +38,6 @@ interface Watch {
 
 const momentsFor = ({ needs }: Probe): MomentsWanted[] => (typeof needs === 'object' ? [needs] : []);
 
-/** Remembers the running statistics; what it returns forgets them, or puts them back. */
-function remembered({ statistics = [] }: Network): { readonly restore: () => void; readonly forget: () => void } {
-  const before = statistics.map(({ variable }) => ({ variable, value: variable.clone() }));
-  return {
-    restore: () => { for (const { variable, value } of before) variable.assign(value); },
-    forget: () => { for (const { value } of before) value.dispose(); },
-  };
-}
-
 /** Makes the steps of a run, each in one go: nothing is left open when a task between two steps ends the run. */
 export class Trainer {
   /** Steps made before the next one, those of the runs that this one resumes included. */
@@ -70,21 +62,21 @@ export class Trainer {
     this.clipping = options.clip?.apply.inStep ? this.probing : 'tensors';
   }
 
-  /** One step; sets `divergence` and leaves weights and statistics as they are when the loss, or a gradient that clipping refuses, is not finite. */
+  /** One step; sets `divergence` and leaves weights and running averages as they are when the loss, or a gradient that clipping refuses, is not finite. */
   step(given: Batch | PickedBatch): StepOutcome {
     const { network, options } = this;
     const batch = stepBatch(given, network.ops, options.exampleShape);
     // Read now, they need not be fetched back from TensorFlow.
     const classes = batch.labels.dataSync<'int32'>();
     const watch = this.watch();
-    const statistics = remembered(network);
+    const running = rememberRunning(network);
     try {
       const computed = computeStep(network, options, batch, watch.wanted);
       const outcome = this.made(computed, new StepTensors(network, batch, computed), watch, classes);
-      if (this.divergence !== null) statistics.restore();
+      if (this.divergence !== null) running.restore();
       return outcome;
     } finally {
-      statistics.forget();
+      running.forget();
     }
   }
 

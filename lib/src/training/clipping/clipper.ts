@@ -5,7 +5,7 @@ import { optionsOf } from '../../checks/options';
 import { having, listOf, requireText, rule as ruleThat } from '../../checks/rules';
 import { requireOps } from '../../ops/require-tensor';
 import type { Identity } from '../../engine/engine';
-import { tidyRecord } from '../../models/layered-network';
+import { tidied } from '../../engine/tidy';
 import type { Network } from '../../models/network';
 import { measure } from '../../probes/measure';
 import { namedGradients, type ClippedAs, type Gradients, type NamedGradients } from './gradient-forms';
@@ -114,7 +114,7 @@ function runClip(rule: ClipRule, input: MeasuredInput): ClipReport {
   if (nonFinite.length > 0 && onNonFinite === 'throw') throw new NonFiniteGradientError(caller, nonFinite);
   const { clipped, coefficient } = skipped
     ? { clipped: gradients.map((gradient, index) => unchanged(gradient, norms[index])), coefficient: null }
-    : tidyRecord(() => rule.clip({ ...input, norms }));
+    : tidied(() => rule.clip({ ...input, norms }));
   const dispose = (): void => { clipped.forEach(({ gradient }, index) => { if (gradient !== gradients[index]) gradient.dispose(); }); };
   return clipReport({
     method, limit, names, sizes: gradients.map(({ size }) => size), norms, gradients: clipped.map(({ gradient }) => gradient), changes: clipped, coefficient, nonFinite, skipped, dispose,
