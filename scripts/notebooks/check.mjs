@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { project } from '../setup/project.mjs';
-import { claimsCanFail } from './checks/bounds.mjs';
+import { claimsCanFail, claimsHaveRoom } from './checks/bounds.mjs';
 import { isFresh, kernelIsTslab } from './checks/freshness.mjs';
 import { ledgerIsRecorded } from './checks/ledger.mjs';
 import { readmeListsIt } from './checks/listing.mjs';
@@ -23,7 +23,7 @@ import { readClaims } from './claims.mjs';
 import { pythonTool, runAsCommand } from './command.mjs';
 import { recordedLedger } from './ledger.mjs';
 import { figures, formatNotebook, readNotebook } from './notebook.mjs';
-import { recordedSpreads } from './roundings/seed-spread.mjs';
+import { recordedSpreads } from './roundings/recorded-spreads.mjs';
 import { allNotebooks, notebookName, selectNotebooks } from './selection.mjs';
 import { hashLibraryUse } from './stamp.mjs';
 
@@ -100,7 +100,7 @@ await runAsCommand(import.meta, async (words) => {
   for (const path of paths) {
     const complaint = invalid[path];
     const subject = complaint === undefined ? subjectOf(path, await hashLibraryUse(readNotebook(path))) : undefined;
-    const problems = subject === undefined ? [`is no valid notebook: ${complaint}`] : runChecks([isFresh, ledgerIsRecorded, claimsCanFail, ...OUTPUT_CHECKS, ...AUTHOR_CHECKS], subject);
+    const problems = subject === undefined ? [`is no valid notebook: ${complaint}`] : runChecks([isFresh, ledgerIsRecorded, claimsCanFail, claimsHaveRoom, ...OUTPUT_CHECKS, ...AUTHOR_CHECKS], subject);
     if (problems.length > 0) bad += 1;
     if (subject !== undefined && problems.length === 0) console.log(describe(subject));
     else console.log([`✗ ${notebookName(path)}`, ...problems.map((problem) => problem.replace(/^/gm, '    '))].join('\n'));

@@ -8,7 +8,7 @@ import { HELP, readOptions } from './roundings/options.mjs';
 import { spreadsMarkdown, spreadsText, stopsText } from './roundings/report.mjs';
 import { allResults, keepResult, readResult } from './roundings/results.mjs';
 import { durationText, secondsLeft } from './roundings/schedule.mjs';
-import { recordSpreads, seedSpreads } from './roundings/seed-spread.mjs';
+import { recordedSpreads, recordSpreads, spreadsToRecord, unitedSpreads } from './roundings/recorded-spreads.mjs';
 import { settings } from './roundings/settings.mjs';
 import { spreads } from './roundings/spread.mjs';
 import { notebookName, selectNotebooks } from './selection.mjs';
@@ -59,7 +59,7 @@ function report(results) {
 }
 
 await runAsCommand(import.meta, async (words) => {
-  const { names, choice, jobs: lanes, timeout, record, report: only, help } = readOptions(words);
+  const { names, choice, jobs: lanes, timeout, record, join: joined, report: only, help } = readOptions(words);
   if (help) {
     console.log(HELP);
     return 0;
@@ -90,6 +90,6 @@ await runAsCommand(import.meta, async (words) => {
   console.log(`${wanted.length} runs, ${known} of them known${missing.length === 0 ? '' : `; about ${durationText(secondsLeft(missing, allResults(), lanes))}`}`);
   await runAll(missing, { lanes, timeout });
   const results = wanted.flatMap((job) => resultOf(job) ?? []);
-  if (record) recordSpreads(seedSpreads(results));
+  if (record) recordSpreads(joined ? unitedSpreads(spreadsToRecord(results), recordedSpreads()) : spreadsToRecord(results));
   return report(results);
 });

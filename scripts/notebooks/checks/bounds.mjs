@@ -1,8 +1,10 @@
 import { readClaims } from '../claims.mjs';
 import { limitsOf } from '../roundings/spread.mjs';
 
-/** A number that moves by more than so many of its spreads over the seeds, and by more than this share of itself, is another number. */
+/** A number that moves by more than so many of its spreads over seeds and roundings, and by more than this share of itself, is another number. */
 const SPREADS = 3;
+/** Some runs do not show the extremes: another processor, or seed, may give a number that lies so much of their spread beyond them. */
+const BEYOND = 0.5;
 const SHARE = 0.1;
 /** Half a point of accuracy: who says that there is no difference does not mean less. */
 const NO_DIFFERENCE = 0.005;
@@ -20,12 +22,12 @@ const shareOfOneSided = (mean, upwards) => (mean > 0 === upwards ? 1 : 0.5);
 
 /**
  * How far a number can move and still keep to its bound, and how far it may.
- * @param {import('../roundings/seed-spread.mjs').SeedSpread} spread
+ * @param {import('../roundings/recorded-spreads.mjs').RecordedSpread} spread
  * @param {number} committed the number in the notebook's outputs: of other images, where these are of the full set
  * @param {readonly [number, number]} limits
  */
-function freedom({ mean, range: ofSeeds }, committed, [low, high]) {
-  const range = Math.max(ofSeeds, ofSeeds / 2 + Math.abs(committed - mean));
+function freedom({ mean, ...seen }, committed, [low, high]) {
+  const range = Math.max(seen.high, committed) - Math.min(seen.low, committed);
   const twoSided = Number.isFinite(low) && Number.isFinite(high);
   const share = twoSided ? SHARE : shareOfOneSided(mean, Number.isFinite(high));
   const floor = twoSided ? (low < 0 && high > 0 ? NO_DIFFERENCE : ROUNDING) : NEGLIGIBLE;
@@ -33,28 +35,69 @@ function freedom({ mean, range: ofSeeds }, committed, [low, high]) {
   return { free: Math.max(...ways), allowed: Math.max(SPREADS * range, share * Math.abs(mean), floor) };
 }
 
+/**
+ * The numbers that a run nobody has made may give, by those that were seen: half their range farther out, or for sizes of one sign that differ by more than
+ * a factor of two, half their ratio.
+ * @param {import('../roundings/recorded-spreads.mjs').RecordedSpread} spread
+ * @returns {[number, number]}
+ */
+function possible({ low, high }) {
+  if (low * high > 0 && Math.max(high / low, low / high) > 2) {
+    const ratio = (high / low) ** BEYOND;
+    return [low / ratio, high * ratio];
+  }
+  return [low - BEYOND * (high - low), high + BEYOND * (high - low)];
+}
+
+/**
+ * One that was the same in every run, to the digits that are kept, needs no room.
+ * @param {import('../roundings/recorded-spreads.mjs').RecordedSpread} spread
+ * @param {readonly [number, number]} limits
+ */
+function hasRoom(spread, [lowest, highest]) {
+  const [low, high] = possible(spread);
+  return spread.low === spread.high || (low >= lowest && high <= highest);
+}
+
 /** @param {number} value */
 const short = (value) => Number(value.toPrecision(2));
 
 /**
- * No statement about networks has a bound that would let another number pass: it is no wider than what the seeds, and the images, leave open.
+ * The claims of a notebook that are bounds on a number, with what is recorded of how it spreads.
+ * @param {import('./subject.mjs').Subject} subject
+ */
+const boundedClaims = ({ name, notebook, spreads }) =>
+  readClaims(notebook, name).flatMap(({ text, kind, value, bound, expected = '' }) => {
+    const limits = limitsOf(bound);
+    if (kind === 'check' || typeof value !== 'number' || limits === undefined) return [];
+    return [{ text, value, limits, expected, spread: spreads[name]?.[text] }];
+  });
+
+/** @param {string} name of a notebook */
+const again = (name) => `npm run roundings -- ${name.split('-')[0]} --record`;
+
+/**
+ * No statement about networks has a bound that would let another number pass: it is no wider than what seeds, roundings, and images, leave open.
  * @type {import('./subject.mjs').Check}
  */
-export function claimsCanFail({ name, notebook, spreads }) {
-  const recorded = spreads[name] ?? {};
+export function claimsCanFail(subject) {
   const unknown = [];
   const loose = [];
-  for (const { text, kind, value, bound, expected = '' } of readClaims(notebook, name)) {
-    const limits = limitsOf(bound);
-    if (kind === 'check' || typeof value !== 'number' || limits === undefined) continue;
-    const spread = recorded[text];
+  for (const { text, value, limits, expected, spread } of boundedClaims(subject)) {
     if (spread === undefined) {
       unknown.push(text);
       continue;
     }
     const { free, allowed } = freedom(spread, value, limits);
-    if (free > allowed) loose.push(`claim "${text}", ${expected}: the seeds give ${spread.mean} and spread by ${spread.range}, so it may move by ${short(allowed)}, not by ${short(free)}`);
+    if (free > allowed) loose.push(`claim "${text}", ${expected}: ${short(spread.low)} to ${short(spread.high)} were seen, so it may move by ${short(allowed)}, not by ${short(free)}`);
   }
-  const again = `npm run roundings -- ${name.split('-')[0]} --record`;
-  return [...(unknown.length > 0 ? [`${unknown.length} claims without a recorded spread, such as "${unknown[0]}": ${again}`] : []), ...loose];
+  return [...(unknown.length > 0 ? [`${unknown.length} claims without a recorded spread, such as "${unknown[0]}": ${again(subject.name)}`] : []), ...loose];
 }
+
+/**
+ * No statement about networks holds by luck: a seed or a processor that nobody has tried would not make it false.
+ * @type {import('./subject.mjs').Check}
+ */
+export const claimsHaveRoom = (subject) =>
+  boundedClaims(subject).flatMap(({ text, limits, expected, spread }) =>
+    spread === undefined || hasRoom(spread, limits) ? [] : [`claim "${text}", ${expected}: ${short(spread.low)} to ${short(spread.high)} were seen, so ${possible(spread).map(short).join(' to ')} must be possible`]);

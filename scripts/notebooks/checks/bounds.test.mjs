@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { claimedAs, code, notebookOf, subjectFor } from '../synthetic.mjs';
-import { claimsCanFail } from './bounds.mjs';
+import { claimsCanFail, claimsHaveRoom } from './bounds.mjs';
+
+/** @param {object} bound @param {number} value @param {{ kind?: 'check' }} [more] */
+const claimed = (bound, value, more = {}) =>
+  notebookOf([code('claim();', [claimedAs({ text: 'it is so', value, bound, measured: String(value), expected: '', passed: true, ...more })], 1)]);
 
 /** @param {object} bound @param {number} mean @param {number} range @param {{ kind?: 'check' }} [more] */
 const complaintsOf = (bound, mean, range, more = {}) =>
-  claimsCanFail(subjectFor(notebookOf([code('claim();', [claimedAs({ text: 'it is so', value: mean, bound, measured: String(mean), expected: '', passed: true, ...more })], 1)]), { spreads: { '05-detectives': { 'it is so': { mean, range } } } }));
+  claimsCanFail(subjectFor(claimed(bound, mean, more), { spreads: { '05-detectives': { 'it is so': { mean, low: mean - range / 2, high: mean + range / 2, runs: 5 } } } }));
 
 describe('a claim can fail', () => {
   it.each([
@@ -41,5 +45,41 @@ describe('a claim can fail', () => {
   it('asks for the spread of a number that has none', () => {
     const subject = subjectFor(notebookOf([code('claim();', [claimedAs({ text: 'new', value: 1, bound: { below: 2 }, measured: '1', expected: '< 2', passed: true })], 1)]));
     expect(claimsCanFail(subject)).toEqual(['1 claims without a recorded spread, such as "new": npm run roundings -- 05 --record']);
+  });
+});
+
+describe('a claim has room', () => {
+  /** @param {object} bound @param {number} low @param {number} high @param {{ kind?: 'check' }} [more] */
+  const wanting = (bound, low, high, more = {}) =>
+    claimsHaveRoom(subjectFor(claimed(bound, low, more), { spreads: { '05-detectives': { 'it is so': { mean: (low + high) / 2, low, high, runs: 5 } } } }));
+
+  it.each([
+    [{ near: { value: 0.5, tolerance: 0.1 } }, 0.46, 0.54],
+    [{ near: { value: 2.594123, tolerance: 1e-6 } }, 2.5941, 2.5941],
+    [{ between: [0, 1] }, 0.35, 0.65],
+    [{ below: 0.9 }, 0.4, 0.7],
+    [{ above: 0 }, 0.01, 0.02],
+    [{ above: 1000 }, 20_000, 200_000],
+    [{ below: -0.9 }, -8, -2],
+    [{ atMost: 3 }, 3, 3],
+    [{ equals: 3 }, 3, 3],
+  ])('%j where %d to %d were seen', (bound, low, high) => {
+    expect(wanting(bound, low, high)).toEqual([]);
+  });
+
+  it.each([
+    [{ near: { value: 0.5, tolerance: 0.07 } }, 0.45, 0.55, [0.4, 0.6]],
+    [{ near: { value: 0.5, tolerance: 0.1 } }, 0.45, 0.57, [0.39, 0.63]],
+    [{ between: [0, 1] }, 0.2, 0.9, [0.094, 1.9]],
+    [{ below: 0.9 }, 0.5, 0.8, [0.35, 0.95]],
+    [{ above: 0 }, -0.01, 0.02, [-0.025, 0.035]],
+    [{ above: 1000 }, 2000, 200_000, [200, 2_000_000]],
+  ])('%j where %d to %d were seen has not', (bound, low, high, [least, most]) => {
+    expect(wanting(bound, low, high)).toEqual([expect.stringContaining(`${low} to ${high} were seen, so ${least} to ${most} must be possible`)]);
+  });
+
+  it('is not asked of checks of our own code, nor of a number that nobody has recorded', () => {
+    expect(wanting({ below: 0.1 }, 0, 1, { kind: 'check' })).toEqual([]);
+    expect(claimsHaveRoom(subjectFor(claimed({ below: 2 }, 1)))).toEqual([]);
   });
 });

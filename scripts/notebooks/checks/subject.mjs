@@ -8,7 +8,7 @@
  * @property {(path: string) => boolean} exists whether a relative link, seen from the notebook's folder, leads to something
  * @property {string} library the hash of what its cells use of the library, as it is now
  * @property {readonly import('../ledger.mjs').LedgerRow[]} ledger the rows recorded of all notebooks
- * @property {import('../roundings/seed-spread.mjs').SeedSpreads} spreads how the numbers of claims spread over the seeds
+ * @property {import('../roundings/recorded-spreads.mjs').RecordedSpreads} spreads how the numbers of claims spread over seeds and roundings
  * @property {string} root the folder that this project happens to lie in
  * @property {string} readme the project's README.md
  *

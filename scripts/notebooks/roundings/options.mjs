@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { SEEDS } from './seed-spread.mjs';
-import { BACKENDS, instructionSets, ONEDNN, pinned } from './settings.mjs';
+import { RUNS } from './recorded-spreads.mjs';
+import { BACKENDS, instructionSets, ONEDNN, pinned, settings } from './settings.mjs';
 
 export const HELP = `npm run roundings -- [NAME…] [options]
 Executes notebooks under everything that changes roundings, to see whether a claim holds by luck: oneDNN off and on, instruction sets, kernels, seeds.
@@ -11,8 +11,9 @@ Results are kept in artifacts/roundings: what was interrupted goes on, and only 
   --isa LIST       of SSE41, AVX2 and AVX512_CORE (those that the processor has)
   --jobs N         1 or 2 notebooks at a time (2)
   --timeout SECONDS  for a cell (600, on wasm 3600)
-  --record         keeps in data/claims.json how far each number spreads over the seeds (native as the kernel pins it, at least three of them);
-                   npm run check holds the claims' bounds against it
+  --record         keeps in data/claims.json how far each number spreads over these runs, at least three (if nothing else is chosen, native as the kernel
+                   pins it with five seeds); npm run check holds the claims' bounds against it
+  --join           joins them to what is kept, for instance from another processor; only where a claim's text is still the same, and so its experiment should be
   --report         runs nothing: the table of all kept results of the cells as they are, also with an older library`;
 
 /** @param {string | undefined} text @param {readonly string[]} allowed @param {string} option */
@@ -41,7 +42,7 @@ export function readOptions(words) {
   const { values, positionals } = parseArgs({
     args: words,
     allowPositionals: true,
-    options: { backends: text, seeds: { ...text, default: '0,1,2,3,4' }, onednn: text, isa: text, jobs: { ...text, default: '2' }, timeout: text, record: flag, report: flag, help: flag },
+    options: { backends: text, seeds: { ...text, default: '0,1,2,3,4' }, onednn: text, isa: text, jobs: { ...text, default: '2' }, timeout: text, record: flag, join: flag, report: flag, help: flag },
   });
   const jobs = Number(values.jobs);
   if (jobs !== 1 && jobs !== 2) throw new Error(`--jobs must be 1 or 2, got ${values.jobs}`);
@@ -53,7 +54,9 @@ export function readOptions(words) {
     onednn: listOf(values.onednn, ONEDNN, 'onednn'),
     isa: listOf(values.isa, instructionSets(), 'isa'),
   });
-  if (values.record && (values.backends ?? values.onednn ?? values.isa) !== undefined) throw new Error('--record chooses backend, oneDNN and instruction set itself');
-  if (values.record && choice.seeds.length < SEEDS) throw new Error(`--record needs ${SEEDS} seeds, got ${choice.seeds.length}`);
-  return { names: positionals, choice: values.record ? { ...choice, ...pinned() } : choice, jobs, timeout, record: values.record, report: values.report, help: values.help };
+  if (values.join && !values.record) throw new Error('--join joins what --record keeps');
+  const chosen = values.record && (values.backends ?? values.onednn ?? values.isa) === undefined ? { ...choice, ...pinned() } : choice;
+  const runs = settings(chosen).length;
+  if (values.record && runs < RUNS) throw new Error(`--record needs ${RUNS} runs of a notebook, got ${runs}`);
+  return { names: positionals, choice: chosen, jobs, timeout, record: values.record, join: values.join, report: values.report, help: values.help };
 }

@@ -6,7 +6,7 @@ import { readOptions } from './options.mjs';
 import { spreadsMarkdown, spreadsText, stopsText } from './report.mjs';
 import { allResults, keepResult, readResult } from './results.mjs';
 import { durationText, secondsLeft } from './schedule.mjs';
-import { recordedSpreads, recordSpreads, seedSpreads } from './seed-spread.mjs';
+import { recordedSpreads, recordSpreads, spreadsToRecord, unitedSpreads } from './recorded-spreads.mjs';
 import { BACKENDS, instructionSets, ONEDNN, settings } from './settings.mjs';
 import { room, spreads } from './spread.mjs';
 
@@ -117,30 +117,38 @@ describe('results', () => {
   });
 });
 
-describe('the spread over the seeds', () => {
+describe('the spread over some runs', () => {
   const runs = [30, 31, 32, 33, 39].map((first, seed) => result(`native-AVX2-seed${seed}`, [first, 2]));
 
-  it('is the mean and the range of each finite number', () => {
-    expect(seedSpreads(runs)).toEqual({ '07-relu': { 'returned, 30': { mean: 33, range: 9 }, moved: { mean: 2, range: 0 } } });
-    expect(seedSpreads([...runs.slice(1), result('native-AVX2-seed7', ['NaN', 2])])['07-relu']).toEqual({ moved: { mean: 2, range: 0 } });
-    expect(seedSpreads(runs.slice(3))).toEqual({});
+  it('is mean, smallest and largest of each finite number', () => {
+    expect(spreadsToRecord(runs)).toEqual({ '07-relu': { 'returned, 30': { mean: 33, low: 30, high: 39, runs: 5 }, moved: { mean: 2, low: 2, high: 2, runs: 5 } } });
+    expect(spreadsToRecord([...runs.slice(1), result('native-AVX2-seed7', ['NaN', 2])])['07-relu']).toEqual({ moved: { mean: 2, low: 2, high: 2, runs: 5 } });
+    expect(spreadsToRecord(runs.slice(3))).toEqual({});
   });
 
   it('is kept a claim a line, and replaced a notebook at a time', () => {
     const { path, remove } = temporaryFolder('gradient-lab-test-');
     const file = join(path, 'claims.json');
     expect(recordedSpreads(file)).toEqual({});
-    recordSpreads({ b: { x: { mean: 1, range: 0 } }, a: { y: { mean: 2, range: 1 }, 'a "word"': { mean: 3, range: 0 } } }, file);
-    recordSpreads({ b: { z: { mean: 4, range: 0 } } }, file);
-    expect(recordedSpreads(file)).toEqual({ a: { 'a "word"': { mean: 3, range: 0 }, y: { mean: 2, range: 1 } }, b: { z: { mean: 4, range: 0 } } });
+    const [x, y, z] = [1, 2, 4].map((mean) => ({ mean, low: mean - 1, high: mean + 2, runs: 3 }));
+    recordSpreads({ b: { x }, a: { y, 'a "word"': z } }, file);
+    recordSpreads({ b: { z } }, file);
+    expect(recordedSpreads(file)).toEqual({ a: { 'a "word"': z, y }, b: { z } });
     expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(10);
     remove();
   });
 
-  it('is recorded of several seeds, as the kernel pins TensorFlow', () => {
+  it('joins what another machine recorded of the claims that are still made', () => {
+    const kept = { a: { x: { mean: 3, low: 1, high: 5, runs: 3 }, gone: { mean: 1, low: 1, high: 1, runs: 3 } }, c: { y: { mean: 1, low: 1, high: 1, runs: 3 } } };
+    const seen = { a: { x: { mean: 5, low: 2, high: 8, runs: 5 }, own: { mean: 0, low: 0, high: 0, runs: 5 } } };
+    expect(unitedSpreads(seen, kept)).toEqual({ a: { x: { mean: 4.25, low: 1, high: 8, runs: 8 }, own: { mean: 0, low: 0, high: 0, runs: 5 } } });
+  });
+
+  it('is recorded as the kernel pins TensorFlow, unless other runs are chosen', () => {
     expect(readOptions(['--record']).choice).toMatchObject({ backends: ['native'], onednn: ['off'], seeds: [0, 1, 2, 3, 4] });
-    expect(() => readOptions(['--record', '--seeds', '0,1'])).toThrow('--record needs 3 seeds, got 2');
-    expect(() => readOptions(['--record', '--isa', 'AVX2'])).toThrow('--record chooses');
+    expect(readOptions(['--record', '--backends', 'wasm', '--seeds', '0,1,2'])).toMatchObject({ choice: { backends: ['wasm'], seeds: [0, 1, 2] }, record: true });
+    expect(() => readOptions(['--record', '--seeds', '0,1'])).toThrow('--record needs 3 runs of a notebook, got 2');
+    expect(() => readOptions(['--join'])).toThrow('--join joins what --record keeps');
   });
 });
 
