@@ -57,6 +57,6 @@ export function readOptions(words) {
   if (values.join && !values.record) throw new Error('--join joins what --record keeps');
   const chosen = values.record && (values.backends ?? values.onednn ?? values.isa) === undefined ? { ...choice, ...pinned() } : choice;
   const runs = settings(chosen).length;
-  if (values.record && runs < RUNS) throw new Error(`--record needs ${RUNS} runs of a notebook, got ${runs}`);
+  if (values.record && !values.join && runs < RUNS) throw new Error(`--record needs ${RUNS} runs of a notebook, got ${runs}`);
   return { names: positionals, choice: chosen, jobs, timeout, record: values.record, join: values.join, report: values.report, help: values.help };
 }

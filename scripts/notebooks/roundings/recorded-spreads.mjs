@@ -11,7 +11,7 @@ import { spreads } from './spread.mjs';
 
 const FILE = join(project.root, 'data', 'claims.json');
 
-/** Fewer say too little of how a number spreads; five are usual. */
+/** Fewer runs say too little of how a number spreads; five are usual. */
 export const RUNS = 3;
 
 /**
@@ -23,7 +23,7 @@ export function spreadsToRecord(results) {
   const found = {};
   for (const { notebook, text, values } of spreads(results)) {
     const numbers = [...values.values()].filter((value) => typeof value === 'number');
-    if (numbers.length < RUNS || numbers.length < values.size) continue;
+    if (numbers.length === 0 || numbers.length < values.size) continue;
     const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
     const own = (found[notebook] ??= {});
     own[text] = { mean: short(mean), low: short(Math.min(...numbers)), high: short(Math.max(...numbers)), runs: numbers.length };
@@ -62,13 +62,14 @@ export const unitedSpreads = (spreads, others) =>
 export const recordedSpreads = (file = FILE) => readJsonIfPresent(file) ?? {};
 
 /**
- * Keeps the spreads of some notebooks in place of what was kept of them. A claim a line, so that a change can be read.
+ * Keeps the spreads of some notebooks in place of what was kept of them, but for claims of too few runs. A claim a line, so that a change can be read.
  * @param {RecordedSpreads} spreadsOfSome
  */
 export function recordSpreads(spreadsOfSome, file = FILE) {
   const all = Object.entries({ ...recordedSpreads(file), ...spreadsOfSome }).sort(([a], [b]) => a.localeCompare(b, 'en'));
   const sections = all.map(([notebook, claims]) => {
-    const lines = Object.entries(claims).sort(([a], [b]) => a.localeCompare(b, 'en')).map(([text, spread]) => `    ${JSON.stringify(text)}: ${JSON.stringify(spread)}`);
+    const known = Object.entries(claims).filter(([, { runs }]) => runs >= RUNS);
+    const lines = known.sort(([a], [b]) => a.localeCompare(b, 'en')).map(([text, spread]) => `    ${JSON.stringify(text)}: ${JSON.stringify(spread)}`);
     return `  ${JSON.stringify(notebook)}: {\n${lines.join(',\n')}\n  }`;
   });
   writeWhole(file, `{\n${sections.join(',\n')}\n}\n`);

@@ -123,7 +123,7 @@ describe('the spread over some runs', () => {
   it('is mean, smallest and largest of each finite number', () => {
     expect(spreadsToRecord(runs)).toEqual({ '07-relu': { 'returned, 30': { mean: 33, low: 30, high: 39, runs: 5 }, moved: { mean: 2, low: 2, high: 2, runs: 5 } } });
     expect(spreadsToRecord([...runs.slice(1), result('native-AVX2-seed7', ['NaN', 2])])['07-relu']).toEqual({ moved: { mean: 2, low: 2, high: 2, runs: 5 } });
-    expect(spreadsToRecord(runs.slice(3))).toEqual({});
+    expect(spreadsToRecord(runs.slice(4))).toMatchObject({ '07-relu': { moved: { mean: 2, runs: 1 } } });
   });
 
   it('is kept a claim a line, and replaced a notebook at a time', () => {
@@ -132,7 +132,7 @@ describe('the spread over some runs', () => {
     expect(recordedSpreads(file)).toEqual({});
     const [x, y, z] = [1, 2, 4].map((mean) => ({ mean, low: mean - 1, high: mean + 2, runs: 3 }));
     recordSpreads({ b: { x }, a: { y, 'a "word"': z } }, file);
-    recordSpreads({ b: { z } }, file);
+    recordSpreads({ b: { z, once: { ...z, runs: 2 } } }, file);
     expect(recordedSpreads(file)).toEqual({ a: { 'a "word"': z, y }, b: { z } });
     expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(10);
     remove();
@@ -148,6 +148,7 @@ describe('the spread over some runs', () => {
     expect(readOptions(['--record']).choice).toMatchObject({ backends: ['native'], onednn: ['off'], seeds: [0, 1, 2, 3, 4] });
     expect(readOptions(['--record', '--backends', 'wasm', '--seeds', '0,1,2'])).toMatchObject({ choice: { backends: ['wasm'], seeds: [0, 1, 2] }, record: true });
     expect(() => readOptions(['--record', '--seeds', '0,1'])).toThrow('--record needs 3 runs of a notebook, got 2');
+    expect(readOptions(['--record', '--join', '--isa', 'AVX2', '--seeds', '0'])).toMatchObject({ choice: { seeds: [0] }, join: true });
     expect(() => readOptions(['--join'])).toThrow('--join joins what --record keeps');
   });
 });
