@@ -4,7 +4,9 @@ import { limitsOf } from '../roundings/spread.mjs';
 /** A number that moves by more than so many of its spreads over seeds and roundings, and by more than this share of itself, is another number. */
 const SPREADS = 3;
 /** Some runs do not show the extremes: another processor, or seed, may give a number that lies so much of their spread beyond them. */
-const BEYOND = 0.5;
+const BEYOND = 0.25;
+/** Numbers of one sign that differ by more than this factor are sizes, of which ratios are compared. */
+const MAGNITUDE = 10;
 const SHARE = 0.1;
 /** Half a point of accuracy: who says that there is no difference does not mean less. */
 const NO_DIFFERENCE = 0.005;
@@ -36,17 +38,16 @@ function freedom({ mean, ...seen }, committed, [low, high]) {
 }
 
 /**
- * The numbers that a run nobody has made may give, by those that were seen: half their range farther out, or for sizes of one sign that differ by more than
- * a factor of two, half their ratio.
+ * The numbers that a run nobody has made may give, by those that were seen: a quarter of their range farther out on either side. Towards zero it is that power
+ * of their ratio for a size that spreads over more than a factor of ten, which does not change its sign.
  * @param {import('../roundings/recorded-spreads.mjs').RecordedSpread} spread
  * @returns {[number, number]}
  */
 function possible({ low, high }) {
-  if (low * high > 0 && Math.max(high / low, low / high) > 2) {
-    const ratio = (high / low) ** BEYOND;
-    return [low / ratio, high * ratio];
-  }
-  return [low - BEYOND * (high - low), high + BEYOND * (high - low)];
+  const [below, above] = [low - BEYOND * (high - low), high + BEYOND * (high - low)];
+  if (low > 0 && high > MAGNITUDE * low) return [low / (high / low) ** BEYOND, above];
+  if (high < 0 && low < MAGNITUDE * high) return [below, high / (low / high) ** BEYOND];
+  return [below, above];
 }
 
 /**
