@@ -166,3 +166,100 @@ export const HOCHREITER_ADDING: Published<{ readonly errorBelow: number; readonl
   url: 'http://people.idsia.ch/~juergen/nipslstm/node4.html',
   obtained: 'a definition: absolute error at the end of the sequence, of the target 0.5 + (X₁ + X₂)/4 in [0, 1]',
 };
+
+/** One length of the adding problem of 1997. */
+export interface AddingResult {
+  /** T, the least length; the least time between the second number and the answer is T/2. */
+  readonly steps: number;
+  /** Training sequences until the mean error was below 0.01 and the last 2,000 sequences were right: mean of 10 nets. */
+  readonly sequences: number;
+  /** Of the sequences tested: how many were not right, mean of 10 nets. */
+  readonly wrong: number;
+}
+
+/** How soon the LSTM of 1997 learned {@link HOCHREITER_ADDING}. */
+export const HOCHREITER_ADDING_RESULTS: Published<{ readonly weights: number; readonly tested: number; readonly lengths: readonly AddingResult[] }> = {
+  value: {
+    weights: 93,
+    tested: 2560,
+    lengths: [
+      { steps: 100, sequences: 74_000, wrong: 1 },
+      { steps: 500, sequences: 209_000, wrong: 0 },
+      { steps: 1000, sequences: 853_000, wrong: 1 },
+    ],
+  },
+  source: 'S. Hochreiter, J. Schmidhuber, Long short-term memory, Neural Computation 9 (1997)',
+  where: 'section 5.4, table 7',
+  url: 'https://doi.org/10.1162/neco.1997.9.8.1735',
+  obtained:
+    'two blocks of two cells that share their input and output gate, no forget gate; learning rate 0.5, one sequence at a time; weights in ±0.1, biases of the input gates −3 and −6',
+};
+
+/** Entry on the diagonal of the recurrent weights of a ReLU net at the start, all others being 0. */
+export const LE_IDENTITY_START: Published<number> = {
+  value: 1,
+  source: 'Q. Le, N. Jaitly, G. Hinton, A simple way to initialize recurrent networks of rectified linear units (2015)',
+  where: 'abstract: the identity matrix, or a scaled one',
+  url: 'https://arxiv.org/abs/1504.00941',
+  obtained: 'a rule; with it ReLU nets were "comparable to a standard implementation of LSTMs" on four tasks, the adding problem being one',
+};
+
+/** Bias of an LSTM's forget gate at the start. */
+export const JOZEFOWICZ_FORGET_BIAS: Published<number> = {
+  value: 1,
+  source: 'R. Jozefowicz, W. Zaremba, I. Sutskever, An empirical exploration of recurrent network architectures, ICML 2015',
+  where: 'abstract, last sentence',
+  url: 'https://proceedings.mlr.press/v37/jozefowicz15.html',
+  obtained: 'a search over more than ten thousand architectures: "adding a bias of 1 to the LSTM’s forget gate closes the gap between the LSTM and the GRU"',
+};
+
+/** Down to how many depth scales ξ_c networks learn, and the bias variance σ_b² that they had. */
+export interface TrainableDepth {
+  readonly depthScales: number;
+  readonly biasVariance: number;
+}
+
+/** Trainable depth of tanh networks on MNIST. */
+export const SCHOENHOLZ_DEPTH: Published<TrainableDepth> = {
+  value: { depthScales: 6, biasVariance: 0.05 },
+  source: 'S. Schoenholz, J. Gilmer, S. Ganguli, J. Sohl-Dickstein, Deep information propagation, ICLR 2017',
+  where: 'figure of the training accuracy over σ_w² and depth; as later texts quote it',
+  url: 'https://arxiv.org/abs/1611.01232',
+  obtained: 'a line drawn over measured accuracies, and no fit',
+};
+
+/** {@link SCHOENHOLZ_DEPTH} measured again by others, after 200 steps. */
+export const LIU_DEPTH: Published<TrainableDepth> = {
+  value: { depthScales: 4.5, biasVariance: 0.05 },
+  source: 'G.-H. Liu, E. Theodorou, Deep learning theory review: an optimal control and dynamical systems perspective (2019)',
+  where: 'plot-trainability.py, the outermost of the lines at 1, 2 and 4.5 ξ_c',
+  url: 'https://github.com/ghliu/mean-field-fcdnn/blob/master/plot-trainability.py',
+  obtained: 'a line drawn over the training accuracies of tanh networks 300 wide and 10 to 100 deep: MNIST, SGD 0.001, batch 256, 200 steps',
+};
+
+/** Factor of the squared gradient in each layer of a plain ReLU network with batch norm, and the depth beyond which such networks did not train. */
+export const YANG_BATCH_NORM: Published<{ readonly factor: number; readonly deepest: number }> = {
+  value: { factor: Math.PI / (Math.PI - 1), deepest: 50 },
+  source: 'G. Yang, J. Pennington, V. Rao, J. Sohl-Dickstein, S. Schoenholz, A mean field theory of batch normalization, ICLR 2019',
+  where: 'the factor as later texts quote it; the depth in the text on figure 3 (a)',
+  url: 'https://arxiv.org/abs/1902.08129',
+  obtained: 'the factor is a theorem for infinitely wide layers and batches; "about 50 layers": SGD on MNIST, whatever the batch size',
+};
+
+/** Factor of the correlation of two inputs' gradients in each layer of a plain ReLU network: 2^−L after L layers. */
+export const BALDUZZI_SHATTERING: Published<number> = {
+  value: 1 / 2,
+  source: 'D. Balduzzi, M. Frean, L. Leary, J. Lewis, K. Ma, B. McWilliams, The shattered gradients problem, ICML 2017',
+  where: 'theorem on plain networks of rectifiers, as later texts quote it; the abstract says "exponentially with depth"',
+  url: 'https://arxiv.org/abs/1702.08591',
+  obtained: 'a theorem for networks at the start, in which half of the units that are on for one input are on for the other',
+};
+
+/** α and λ of SELU, to four decimals. */
+export const KLAMBAUER_SELU: Published<{ readonly alpha: number; readonly scale: number }> = {
+  value: { alpha: 1.6733, scale: 1.0507 },
+  source: 'G. Klambauer, T. Unterthiner, A. Mayr, S. Hochreiter, Self-normalizing neural networks, NIPS 30 (2017)',
+  where: 'the fixed point of mean 0 and variance 1',
+  url: 'https://arxiv.org/abs/1706.02515',
+  obtained: 'solved for: of a normal input with mean 0 and variance 1 the output has mean 0 and variance 1',
+};
