@@ -5,8 +5,6 @@ import { limitsOf } from '../roundings/spread.mjs';
 const SPREADS = 3;
 /** Some runs do not show the extremes: another processor, or seed, may give a number that lies so much of their spread beyond them. */
 const BEYOND = 0.25;
-/** Numbers of one sign that differ by more than this factor are sizes, of which ratios are compared. */
-const MAGNITUDE = 10;
 const SHARE = 0.1;
 /** Half a point of accuracy: who says that there is no difference does not mean less. */
 const NO_DIFFERENCE = 0.005;
@@ -38,16 +36,14 @@ function freedom({ mean, ...seen }, committed, [low, high]) {
 }
 
 /**
- * The numbers that a run nobody has made may give, by those that were seen: a quarter of their range farther out on either side. Towards zero it is that power
- * of their ratio for a size that spreads over more than a factor of ten, which does not change its sign.
+ * The numbers that a run nobody has made may give, by those that were seen: a quarter of their range farther out on either side. Numbers of one sign keep it:
+ * towards zero they go on by that power of their ratio, which is the same where they lie close together.
  * @param {import('../roundings/recorded-spreads.mjs').RecordedSpread} spread
  * @returns {[number, number]}
  */
 function possible({ low, high }) {
-  const [below, above] = [low - BEYOND * (high - low), high + BEYOND * (high - low)];
-  if (low > 0 && high > MAGNITUDE * low) return [low / (high / low) ** BEYOND, above];
-  if (high < 0 && low < MAGNITUDE * high) return [below, high / (low / high) ** BEYOND];
-  return [below, above];
+  const range = high - low;
+  return [low > 0 ? low * (low / high) ** BEYOND : low - BEYOND * range, high < 0 ? high * (high / low) ** BEYOND : high + BEYOND * range];
 }
 
 /**
