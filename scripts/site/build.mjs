@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBook } from './book/build.mjs';
 import { LAB } from './book/chapters.mjs';
-import { buildLab, LIBRARY } from './lab.mjs';
+import { buildLab } from './lab.mjs';
 import { bundleLibrary } from './library/bundle.mjs';
+import { LIBRARY } from './library/modules.mjs';
 import { leaveOut } from './unused.mjs';
 
 /**

@@ -7,15 +7,12 @@ import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { project, projectAt } from '../setup/project.mjs';
 import { run } from '../setup/run.mjs';
 import { installPython, PYTHON } from './environment.mjs';
-import { MODULES } from './library/bundle.mjs';
 import { writeDeclarations } from './library/declarations.mjs';
+import { LIBRARY, MODULES } from './library/modules.mjs';
 
 /** @typedef {import('../setup/report.mjs').Report} Report */
 
 const KERNEL = fileURLToPath(new URL('kernel', import.meta.url));
-/** Folder of the library in the lab, see build.mjs. */
-export const LIBRARY = 'library';
-
 /** What the lab's pages are told, by addresses relative to the site. */
 const SETTINGS = {
   'jupyter-lite-schema-version': 0,

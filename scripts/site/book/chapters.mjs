@@ -1,6 +1,7 @@
 /** Notebooks and pages as the book's generator reads them. */
 import { createHash } from 'node:crypto';
 import { joinText, PLOTLY, PNG } from '../../notebooks/notebook.mjs';
+import { LIBRARY, MODULES } from '../library/modules.mjs';
 import { escaped, knobsHtml } from './knobs/form.mjs';
 import { PLACES } from './knobs/places.mjs';
 import { compile } from './knobs/program.mjs';
@@ -50,6 +51,13 @@ function shownOutput(output, knobs, files) {
   return { ...output, data: { 'text/html': figureHtml(output, files) + knobs }, metadata: {} };
 }
 
+/** Where the site has a module, the lab's own copy. @param {string} name as cells import it */
+function addressOf(name) {
+  const file = /** @type {Record<string, string>} */ (MODULES)[name];
+  if (file === undefined) throw new Error(`pages can import ${Object.keys(MODULES).join(', ')}, got ${name}`);
+  return `${LAB}/${LIBRARY}/${file}`;
+}
+
 /**
  * The knobs of the figures, by the cells that show them; what they run is a file of its own.
  * @param {Notebook} notebook @param {string} file its name @param {readonly Place[]} places @param {Files} files
@@ -57,9 +65,10 @@ function shownOutput(output, knobs, files) {
 function knobsOf(notebook, file, places, files) {
   const own = places.filter(({ chapter }) => `${chapter}.ipynb` === file);
   return new Map(own.map((place) => {
-    const program = JSON.stringify(compile(place, notebook));
-    const name = `knobs/${shortHash(program)}.json`;
-    files.add(name, program);
+    const { modules, ...program } = compile(place, notebook);
+    const text = JSON.stringify({ ...program, modules: Object.fromEntries(modules.map((module) => [module, addressOf(module)])) });
+    const name = `knobs/${shortHash(text)}.json`;
+    files.add(name, text);
     return [place.figure, knobsHtml(place.knobs, name)];
   }));
 }

@@ -31,6 +31,7 @@ html_static_path = ["_static"]
 html_extra_path = ["_extra"]
 html_css_files = ["book.css"]
 html_js_files = [("book.js", {"type": "module"})]
+html_context = {"default_mode": "auto"}  # the theme complains where nothing is said
 html_show_sphinx = False
 html_copy_source = False
 html_show_sourcelink = False

@@ -11,15 +11,14 @@ function sliderHtml({ label, unit = '', values, printed }) {
   const start = values.indexOf(printed);
   if (start < 0) throw new Error(`${label}: the printed value ${printed} must be among the knob's values`);
   const said = (/** @type {number} */ value) => escaped(`${value} ${unit}`.trim());
-  return `<label><span>${escaped(label)}</span><input type="range" min="0" max="${values.length - 1}" value="${start}" data-values="${values.map(said).join('|')}" aria-valuetext="${said(printed)}"><output>${said(printed)}</output></label>`;
+  return `<label><span>${escaped(label)}</span><input type="range" min="0" max="${values.length - 1}" value="${start}" data-values="${values.map(said).join('|')}" aria-valuetext="${said(printed)}"><output aria-live="off">${said(printed)}</output></label>`;
 }
 
 /**
  * Knobs as HTML. Hidden until a script makes them work.
  * @param {readonly Knob[]} knobs @param {string} program the address of the figure's program
  */
-export const knobsHtml = (knobs, program) => `<form class="knobs" data-program="${program}" aria-label="Knobs of the figure" hidden>
+export const knobsHtml = (knobs, program) => `<form class="knobs" data-program="${program}" aria-label="Knobs of the figure" autocomplete="off" hidden>
 ${knobs.map(sliderHtml).join('\n')}
-<div class="knobs-progress" aria-hidden="true"></div>
-<p class="knobs-state"><span role="status">Turn a knob: the notebook’s cells compute the figure again, in this page.</span> <button type="reset" hidden>As printed</button></p>
+<div class="knobs-state"><div class="knobs-progress" aria-hidden="true"></div><span role="status">Turn a knob: the notebook’s cells compute the figure again, in this page.</span><button type="reset" hidden>As printed</button></div>
 </form>`;

@@ -43,11 +43,6 @@ export const PLACES = [
   },
   {
     chapter: '02-from-one-neuron-to-a-layer',
-    figure: 'cell-30',
-    knobs: [{ label: 'Standard deviation of an entry', values: steps(0.1, 1.5, 0.05), printed: 0.5, changes: ['const std = «0.5»;'] }],
-  },
-  {
-    chapter: '02-from-one-neuron-to-a-layer',
     figure: 'cell-15',
     nets: true,
     knobs: [{
@@ -62,6 +57,11 @@ export const PLACES = [
         { at: ", label: '«48»', labelAt", as: (s) => (48 / s ** 2).toPrecision(2) },
       ],
     }],
+  },
+  {
+    chapter: '02-from-one-neuron-to-a-layer',
+    figure: 'cell-30',
+    knobs: [{ label: 'Standard deviation of an entry', values: steps(0.1, 1.5, 0.05), printed: 0.5, changes: ['const std = «0.5»;'] }],
   },
   {
     chapter: '04-xavier-and-he',
@@ -124,7 +124,7 @@ export const PLACES = [
     knobs: [
       { label: 'σ of the fourth start', values: [0.5, 0.8, 1, 1.2, 1.8, 2, 2.5, 3, 4, 5], printed: 2.5, changes: ["'σ = «2.5»': normalWeights", '(«2.5» * r) };'] },
       {
-        label: 'Tosses T', unit: 'steps', values: steps(10, 100, 10), printed: 30,
+        label: 'Tosses T', values: steps(10, 50, 5), printed: 30,
         changes: ['result = look(net, «30», seed);', { at: 'size / sizes[«29»]', as: (T) => String(T - 1) }, '‖g<sub>«30»</sub>‖'],
       },
     ],

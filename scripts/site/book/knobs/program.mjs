@@ -72,6 +72,7 @@ function toJavaScript(statements) {
 export function compile(place, notebook) {
   const code = notebook.cells.filter(({ cell_type }) => cell_type === 'code');
   const last = code.findIndex(({ id }) => id === place.figure);
+  if (last < 0) throw new Error(`${place.chapter}: there is no cell ${place.figure}`);
   const cells = code.slice(0, last + 1).map(({ source }) => joinText(source));
   const { texts, turned } = mark(place, cells);
   const byCell = statementsOf(cells);

@@ -42,7 +42,10 @@ export async function draw(figure, specification, words = '') {
   await Plotly.react(live, { data, layout, frames, config });
   if (!isNew) return;
   figure.classList.add('is-live');
-  new ResizeObserver(() => Plotly.Plots.resize(live)).observe(figure);
+  new ResizeObserver(() => {
+    // On paper the picture is shown.
+    if (live.clientWidth > 0) Plotly.Plots.resize(live);
+  }).observe(figure);
 }
 
 /** Draws a figure as it is printed. @param {HTMLElement} figure */

@@ -4,15 +4,8 @@ import { KnobProgram } from './knob-program.js';
 const PLOTLY = 'application/vnd.plotly.v1+json';
 /** Where the library looks for a way out for the run of a cell. */
 const DISPLAY = Symbol.for('notebook-kernel.display');
-/** What notebooks import, in the lab's folder. */
-const MODULES = { 'gradient-lab': 'gradient-lab.js', '@tensorflow/tfjs': 'tfjs.js', '@tensorflow/tfjs-core': 'tfjs-core.js' };
-const LIBRARY = new URL('../lab/library/', import.meta.url);
-
-const load = (/** @type {string} */ name) => import(new URL(MODULES[name], LIBRARY).href);
-
-/** @type {Promise<void> | undefined} */
-let started;
-const start = () => (started ??= load('gradient-lab').then((library) => library.ready()).then(() => undefined));
+/** The book's folder. */
+const BOOK = new URL('..', import.meta.url);
 
 /** @type {Map<string, Promise<KnobProgram>>} */
 const programs = new Map();
@@ -20,7 +13,10 @@ const programs = new Map();
 /** @param {string} address */
 async function readProgram(address) {
   const program = await (await fetch(address)).json();
-  return new KnobProgram(program, Object.fromEntries(await Promise.all(program.modules.map(async (name) => [name, await load(name)]))));
+  const found = Object.entries(program.modules).map(async ([name, file]) => [name, await import(new URL(file, BOOK).href)]);
+  const modules = Object.fromEntries(await Promise.all(found));
+  await modules['gradient-lab'].ready();
+  return new KnobProgram(program, modules);
 }
 
 /** @param {string} address */
@@ -44,7 +40,6 @@ async function answer(turn) {
     if (!isOver()) postMessage({ id: turn.id, ...words });
   };
   try {
-    await start();
     const program = await programAt(turn.program);
     if (isOver()) return;
     const begun = performance.now();
@@ -55,6 +50,7 @@ async function answer(turn) {
     };
     await program.run(turn.choice, isOver);
   } catch (error) {
+    programs.delete(turn.program);
     post({ problem: error instanceof Error ? error.message : String(error) });
   }
 }

@@ -1,99 +1,114 @@
-// Knobs below a figure: what the reader turns is computed by the notebook's own cells, in a worker that the first turn starts.
+// Knobs below a figure: for what the reader turns, the notebook's own cells compute the figure anew.
 import { draw, drawPrinted } from './figures.js';
+import { ask, isReady } from './knob-client.js';
 
 /** Milliseconds after which it is said that something is being computed. */
 const PATIENCE = 250;
 
-/** @typedef {{ id: number, figure?: object, milliseconds?: number, progress?: string, problem?: string }} Answer */
-
-/** @type {Worker | undefined} */
-let worker;
-/** The turns that wait for an answer, by their numbers. @type {Map<number, (answer: Answer) => void>} */
-const waiting = new Map();
-let turns = 0;
-
-function startWorker() {
-  worker = new Worker(new URL('knob-worker.js', import.meta.url), { type: 'module' });
-  worker.addEventListener('message', ({ data }) => waiting.get(data.id)?.(data));
-  worker.addEventListener('error', ({ message }) => {
-    for (const [id, answer] of waiting) answer({ id, problem: message || 'the worker did not load' });
-    // The next turn tries again.
-    worker?.terminate();
-    worker = undefined;
-  });
-  return worker;
-}
-
-/**
- * Asks for a figure in place of the one that was asked for before; the worker drops that.
- * @param {string} program its address
- * @param {(number | null)[]} choice
- * @param {(answer: Answer) => void} answer called with progress, then with a figure or a problem
- * @returns {number} the turn
- */
-function ask(program, choice, answer) {
-  const id = turns++;
-  waiting.set(id, answer);
-  (worker ?? startWorker()).postMessage({ id, program, choice });
-  return id;
-}
-
 /** @param {number} milliseconds */
 const duration = (milliseconds) => (milliseconds < 1000 ? `${Math.max(1, Math.round(milliseconds))} ms` : `${(milliseconds / 1000).toFixed(1)} s`);
 
-/** @param {HTMLFormElement} form */
-function connect(form) {
-  const figure = /** @type {HTMLElement} */ (form.previousElementSibling);
-  const sliders = [...form.querySelectorAll('input')].map((input) => ({ input, output: input.nextElementSibling, label: input.previousElementSibling?.textContent, values: (input.dataset.values ?? '').split('|'), printed: input.defaultValue }));
-  const progress = /** @type {HTMLElement} */ (form.querySelector('.knobs-progress'));
-  const status = /** @type {HTMLElement} */ (form.querySelector('[role=status]'));
-  const reset = /** @type {HTMLElement} */ (form.querySelector('[type=reset]'));
-  const asking = status.textContent;
-  const program = new URL(form.dataset.program ?? '', location.href).href;
-  let timer = 0;
-  let last = -1;
+class Slider {
+  /** @param {HTMLInputElement} input between its label and its value */
+  constructor(input) {
+    this.input = input;
+    this.label = input.previousElementSibling;
+    this.output = input.nextElementSibling;
+    this.values = (input.dataset.values ?? '').split('|');
+  }
 
+  get isTurned() {
+    return this.input.value !== this.input.defaultValue;
+  }
+
+  get words() {
+    return `${this.label.textContent} ${this.output.textContent}`;
+  }
+
+  /** The place of its value, null where it is as printed. */
+  get choice() {
+    return this.isTurned ? Number(this.input.value) : null;
+  }
+
+  showValue() {
+    this.output.textContent = this.values[Number(this.input.value)];
+    this.input.setAttribute('aria-valuetext', this.output.textContent);
+  }
+}
+
+/** What stands below the sliders: an invitation, how far it has come, or what was done. @param {HTMLFormElement} form */
+function stateOf(form) {
+  const progress = form.querySelector('.knobs-progress');
+  const status = form.querySelector('[role=status]');
+  const invitation = status.textContent;
+  let isSlow = false;
+  let timer = 0;
   const say = (/** @type {string} */ words) => {
     clearTimeout(timer);
     progress.replaceChildren();
     form.removeAttribute('aria-busy');
     status.textContent = words;
   };
+  return {
+    begin() {
+      clearTimeout(timer);
+      form.setAttribute('aria-busy', 'true');
+      isSlow = false;
+      timer = setTimeout(() => {
+        isSlow = true;
+        status.textContent = isReady() ? 'Computing …' : 'Loading the library …';
+      }, PATIENCE);
+    },
+    /** @param {string} html the library's own bar */
+    advance(html) {
+      if (isSlow) progress.innerHTML = html;
+    },
+    invite: () => say(invitation),
+    say,
+  };
+}
 
-  function turn() {
-    const turned = sliders.filter(({ input, printed }) => input.value !== printed);
-    for (const { input, output, values } of sliders) {
-      const value = values[Number(input.value)] ?? '';
-      if (output) output.textContent = value;
-      input.setAttribute('aria-valuetext', value);
-    }
-    reset.hidden = turned.length === 0;
-    waiting.delete(last);
-    if (turned.length === 0) {
-      worker?.postMessage({ program });
-      say(asking ?? '');
-      void drawPrinted(figure).catch(console.warn);
-      return;
-    }
-    const words = turned.map(({ label, output }) => `${label} ${output?.textContent}`).join(', ');
-    form.setAttribute('aria-busy', 'true');
-    clearTimeout(timer);
-    timer = setTimeout(() => (status.textContent = worker === undefined ? 'Loading the library …' : 'Computing …'), PATIENCE);
-    const choice = sliders.map(({ input, printed }) => (input.value === printed ? null : Number(input.value)));
-    last = ask(program, choice, (answer) => {
-      if (answer.progress !== undefined) progress.innerHTML = answer.progress;
-      else if (answer.problem !== undefined) say(`This cannot be computed here: ${answer.problem}`);
+/** @param {HTMLFormElement} form */
+function connect(form) {
+  const figure = /** @type {HTMLElement} */ (form.previousElementSibling);
+  const sliders = [...form.querySelectorAll('input')].map((input) => new Slider(input));
+  const reset = form.querySelector('[type=reset]');
+  const state = stateOf(form);
+  const program = new URL(form.dataset.program, location.href).href;
+  let stop = () => {};
+
+  function compute() {
+    state.begin();
+    const words = sliders.filter(({ isTurned }) => isTurned).map((slider) => slider.words).join(', ');
+    stop = ask(program, sliders.map(({ choice }) => choice), ({ progress, problem, figure: specification, milliseconds }) => {
+      if (progress !== undefined) state.advance(progress);
+      else if (problem !== undefined) state.say(`This cannot be computed here: ${problem}`);
       else {
-        void draw(figure, answer.figure ?? {}, words).catch(console.warn);
-        say(`Computed in this page in ${duration(answer.milliseconds ?? 0)}. The text speaks of the figure as printed.`);
+        void draw(figure, specification, words).catch(console.warn);
+        state.say(`Computed here in ${duration(milliseconds)}. The text speaks of the figure as printed.`);
       }
     });
   }
 
+  function turn() {
+    stop();
+    for (const slider of sliders) slider.showValue();
+    const isTurned = sliders.some((slider) => slider.isTurned);
+    reset.hidden = !isTurned;
+    if (isTurned) compute();
+    else {
+      state.invite();
+      void drawPrinted(figure).catch(console.warn);
+    }
+  }
+
   form.addEventListener('input', turn);
   form.addEventListener('submit', (event) => event.preventDefault());
-  form.addEventListener('reset', () => queueMicrotask(turn));
+  form.addEventListener('reset', () => setTimeout(() => {
+    sliders[0]?.input.focus();
+    turn();
+  }));
   form.hidden = false;
 }
 
-for (const form of document.querySelectorAll('form.knobs')) connect(/** @type {HTMLFormElement} */ (form));
+for (const form of document.querySelectorAll('form.knobs')) connect(form);
