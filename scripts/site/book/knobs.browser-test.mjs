@@ -58,11 +58,11 @@ describe("the book's knobs", () => {
   beforeAll(async () => {
     // The site has no other.
     process.env['GRADIENT_LAB_MNIST'] = 'shipped';
-    await createRequire(import.meta.url)('gradient-lab').ready({ backend: 'wasm' });
     await buildBook(folder, createReport({ write: () => undefined }));
     await bundleLibrary(join(folder, LAB, LIBRARY));
     server = await serve(folder, { base: '/below/a/path/' });
     browser = await launchChromium();
+    await createRequire(import.meta.url)('gradient-lab').ready({ backend: 'wasm' });
   });
 
   /** @param {import('playwright-core').BrowserContextOptions} [options] */
