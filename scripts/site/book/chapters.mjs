@@ -19,6 +19,9 @@ import { compile } from './knobs/program.mjs';
 /** Folder of the lab below the book. */
 export const LAB = 'lab';
 
+/** The notebooks were baked on the full set. */
+const IMAGES = ', with the 10,000 images of this site';
+
 const CHINESE = /^## (中文.*)$/m;
 
 /** @param {string} text */
@@ -69,7 +72,7 @@ function knobsOf(notebook, file, places, files) {
     const text = JSON.stringify({ ...program, modules: Object.fromEntries(modules.map((module) => [module, addressOf(module)])) });
     const name = `knobs/${shortHash(text)}.json`;
     files.add(name, text);
-    return [place.figure, knobsHtml(place.knobs, name)];
+    return [place.figure, knobsHtml(place.knobs, name, text.includes('loadMnist') ? IMAGES : '')];
   }));
 }
 

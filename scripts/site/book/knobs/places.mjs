@@ -79,7 +79,7 @@ export const PLACES = [
     chapter: '06-the-edge-of-chaos',
     figure: 'c06-35f',
     knobs: [{
-      label: 'Largest σ_w²', values: steps(1.8, 8, 0.2), printed: 4,
+      label: 'Third n·Var(w)', values: steps(1.8, 8, 0.2), printed: 4,
       changes: [
         'const variances = [1, 1.76, «4»];',
         // A sixth of the time, for a difference that no figure shows.

@@ -70,7 +70,7 @@ describe('the program of a figure', () => {
   it('imports modules, names and other names for them', async () => {
     const cells = { figure: "import type { Net } from 'gradient-lab';\nimport * as tf from 'tf';\nimport { show as display, type Rows } from 'gradient-lab';\nconst n = 1;\ndisplay(n);\nconst show = display;\nshow(tf.square(n) as number);" };
     const program = compile(place([knob(['const n = «1»;'], [1, 3])]), notebook(cells));
-    expect(program.modules.toSorted()).toEqual(['gradient-lab', 'tf']);
+    expect([...program.modules].sort()).toEqual(['gradient-lab', 'tf']);
     const figures = /** @type {number[]} */ ([]);
     await new KnobProgram(program, { 'gradient-lab': { show: (/** @type {number} */ n) => figures.push(n) }, tf: { square: (/** @type {number} */ n) => n * n } }).run([1]);
     expect(figures).toEqual([9]);

@@ -1,6 +1,6 @@
 // A figure's program, as ../knobs/program.mjs compiles it from a notebook's cells.
 
-const AsyncFunction = async function () {}.constructor;
+const AsyncFunction = /** @type {new (...words: string[]) => (...given: unknown[]) => Promise<object>} */ (/** @type {unknown} */ (async function () {}.constructor));
 
 /** The text with each mark replaced. @param {string} text @param {Record<string, string>} marks */
 const filled = (text, marks) => Object.entries(marks).reduce((made, [mark, part]) => made.replaceAll(mark, () => part), text);
@@ -22,7 +22,7 @@ function guarded(modules, isOver) {
 export class KnobProgram {
   #program;
   #modules;
-  /** What no knob changes, from the first run on. */
+  /** What no knob changes, from the first run on. @type {object | undefined} */
   #made;
 
   /** @param {import('../knobs/program.mjs').Program} program @param {Record<string, object>} modules by name */

@@ -85,7 +85,7 @@ function connect(form) {
       else if (problem !== undefined) state.say(`This cannot be computed here: ${problem}`);
       else {
         void draw(figure, specification, words).catch(console.warn);
-        state.say(`Computed here in ${duration(milliseconds)}. The text speaks of the figure as printed.`);
+        state.say(`Computed here in ${duration(milliseconds)}${form.dataset.with}. The text speaks of the figure as printed.`);
       }
     });
   }
