@@ -21,6 +21,8 @@ import { compile } from './knobs/program.mjs';
 const THEORY = PLACES.filter(({ nets }) => nets !== true);
 /** Trains for some seconds. */
 const TRAINED = /** @type {Place} */ (PLACES.find(({ figure }) => figure === 'c10-04'));
+/** Computes with tfjs itself, beside the library. */
+const OPERATIONS = /** @type {Place} */ (PLACES.find(({ figure }) => figure === 'c12-34'));
 const [FIRST] = /** @type {[Place]} */ (THEORY);
 
 /** What the library of the desk computes. @param {Place} place @param {(number | null)[]} choice */
@@ -153,6 +155,15 @@ describe("the book's knobs", () => {
     await expect.poll(title).toContain('rate 0.05');
     // Other roundings, sixty steps long.
     expect(await distance(data, await onTheDesk(TRAINED, [second ?? null]))).toBeLessThan(1e-3);
+  });
+
+  it("computes with tfjs's own operations where the notebook does", async () => {
+    await open();
+    const { slider, form, data } = await at(OPERATIONS);
+    await slider.press('Home');
+    await expect.poll(() => form.getAttribute('aria-busy'), { timeout: 60_000 }).toBeNull();
+    const expected = await onTheDesk(OPERATIONS, [0]);
+    await expect.poll(() => distance(data, expected)).toBeLessThan(1e-3);
   });
 
   it('answers two figures that are turned one after the other', async () => {

@@ -9,6 +9,8 @@ import { figureOf } from './figure-of.mjs';
 
 /** @typedef {import('./places.mjs').Place} Place */
 
+const AsyncFunction = /** @type {FunctionConstructor} */ ((async () => undefined).constructor);
+
 /** @param {Place} place */
 const notebookOf = ({ chapter }) => readNotebook(join(project.notebooks, `${chapter}.ipynb`));
 /** @param {Place} place */
@@ -16,7 +18,8 @@ const named = (place) => /** @type {const} */ ([`${place.chapter}, ${place.figur
 
 describe.each(PLACES.map(named))('the knobs of %s', (_, place) => {
   it('stand in the notebook, with values from which the printed one can be told', () => {
-    expect(() => compile(place, notebookOf(place))).not.toThrow();
+    const { once, again } = compile(place, notebookOf(place));
+    for (const source of [once, again]) expect(() => new AsyncFunction(source)).not.toThrow();
     for (const { values, printed } of place.knobs) {
       expect(values).toContain(printed);
       expect(values).toEqual([...new Set(values)].sort((a, b) => a - b));
