@@ -150,7 +150,7 @@ describe("the book's knobs", () => {
     await form.locator('.knobs-progress').filter({ hasText: '%' }).waitFor();
     await slider.fill(String(second));
     await expect.poll(() => form.getAttribute('aria-busy'), { timeout: 60_000 }).toBeNull();
-    expect(await status.textContent()).toMatch(/^Computed here in [\d.]+ m?s\./);
+    expect(await status.textContent()).toMatch(/^Computed here in [\d.]+ m?s, with the 10,000 images/);
     expect(await form.locator('.knobs-progress').textContent()).toBe('');
     await expect.poll(title).toContain('rate 0.05');
     // Other roundings, sixty steps long.
