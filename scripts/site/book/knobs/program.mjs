@@ -16,6 +16,7 @@ import { neededFor, statementsOf } from './slice.mjs';
  */
 
 const SHOWS = /^show\(/;
+const MARK = /KNOB_\d+_\d+_/;
 
 /** @param {number} knob @param {number} change */
 const markOf = (knob, change) => `KNOB_${knob}_${change}_`;
@@ -64,7 +65,27 @@ function toJavaScript(statements) {
 }
 
 /**
- * Compiles the cells that draw a figure. What the figure does not need is left out, claims, tables and other figures among it.
+ * The statements that lead to a figure, in order, its own the last.
+ * @param {Place} place @param {readonly string[]} cells up to the one that shows it
+ */
+function sliced({ chapter, figure }, cells) {
+  const byCell = statementsOf(cells);
+  const goal = byCell.at(-1)?.find(({ text }) => SHOWS.test(text));
+  if (goal === undefined) throw new Error(`${chapter}: the cell ${figure} must show a figure`);
+  const needed = neededFor(goal);
+  const statements = byCell.flat().filter((statement) => needed.has(statement));
+  const names = statements.flatMap((statement) => statement.names);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`${chapter}: the cells of ${figure} declare ${twice} twice`);
+  return { goal, statements };
+}
+
+/** Whether a knob changes what a statement computes. @param {Statement} statement */
+const isTurned = (statement) => [...neededFor(statement)].some(({ text }) => MARK.test(text));
+
+/**
+ * Compiles the cells that draw a figure. Of the statements before it, those are taken that declare what it needs, directly or not; claims, tables and
+ * other figures are left out, and so are loops and calls that would change later what was declared.
  * @param {Place} place @param {import('../../../notebooks/notebook.mjs').Notebook} notebook
  * @returns {Program}
  * @throws Error where a knob's text is not there once, where the cell shows no figure, or one name would be declared twice
@@ -74,25 +95,17 @@ export function compile(place, notebook) {
   const last = code.findIndex(({ id }) => id === place.figure);
   if (last < 0) throw new Error(`${place.chapter}: there is no cell ${place.figure}`);
   const cells = code.slice(0, last + 1).map(({ source }) => joinText(source));
-  const { texts, turned } = mark(place, cells);
-  const byCell = statementsOf(cells);
-  const goal = byCell.at(-1)?.find(({ text }) => SHOWS.test(text));
-  if (goal === undefined) throw new Error(`${place.chapter}: the cell ${place.figure} must show a figure`);
-  const needed = neededFor(goal);
-  const all = byCell.flat().filter((statement) => needed.has(statement));
-  const names = all.flatMap((statement) => statement.names);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) throw new Error(`${place.chapter}: the cells of ${place.figure} declare ${twice} twice`);
-  const isMarked = (/** @type {Statement} */ statement) => /KNOB_\d+_\d+_/.test(statement.text);
-  const untouched = (/** @type {Statement} */ statement) => statement !== goal && ![...neededFor(statement)].some(isMarked);
-  const [before, after] = [all.filter(untouched), all.filter((statement) => !untouched(statement))];
-  const { modules, lines } = importing(all);
-  const made = before.flatMap((statement) => statement.names).join(', ');
+  const marks = mark(place, cells);
+  const { goal, statements } = sliced(place, cells);
+  const { modules, lines } = importing(statements);
+  const own = statements.filter(({ imports }) => imports.length === 0);
+  const again = own.filter((statement) => statement === goal || isTurned(statement));
+  const once = own.filter((statement) => !again.includes(statement));
+  const made = once.flatMap(({ names }) => names).join(', ');
   return {
     modules,
-    once: [...lines, toJavaScript(before.filter(({ imports }) => imports.length === 0)), `return { ${made} };`].join('\n'),
-    again: [...lines, `const { ${made} } = made;`, toJavaScript(after)].join('\n'),
-    texts,
-    turned,
+    once: [...lines, toJavaScript(once), `return { ${made} };`].join('\n'),
+    again: [...lines, `const { ${made} } = made;`, toJavaScript(again)].join('\n'),
+    ...marks,
   };
 }
