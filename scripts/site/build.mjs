@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { buildBook } from './book/build.mjs';
 import { LAB } from './book/chapters.mjs';
 import { buildLab } from './lab.mjs';
+import { bundleLibrary } from './library/bundle.mjs';
+import { LIBRARY } from './library/modules.mjs';
 import { leaveOut } from './unused.mjs';
 
 /**
@@ -14,6 +16,11 @@ import { leaveOut } from './unused.mjs';
 export async function buildSite(folder, report, { lab = false, book = false } = {}) {
   rmSync(folder, { recursive: true, force: true });
   if (lab || !book) await buildLab(join(folder, LAB), report);
+  // The lab's cells and the book's knobs compute with the same files.
+  await report.step('library for browsers', async () => {
+    await bundleLibrary(join(folder, LAB, LIBRARY));
+    return 'bundled';
+  });
   if (book || !lab) await buildBook(folder, report);
   await report.step('files that no browser asks for', async () => `${leaveOut(folder)} left out`);
 }

@@ -7,15 +7,12 @@ import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { project, projectAt } from '../setup/project.mjs';
 import { run } from '../setup/run.mjs';
 import { installPython, PYTHON } from './environment.mjs';
-import { bundleLibrary, MODULES } from './library/bundle.mjs';
 import { writeDeclarations } from './library/declarations.mjs';
+import { LIBRARY, MODULES } from './library/modules.mjs';
 
 /** @typedef {import('../setup/report.mjs').Report} Report */
 
 const KERNEL = fileURLToPath(new URL('kernel', import.meta.url));
-/** Folder of the library in the site. */
-const LIBRARY = 'library';
-
 /** What the lab's pages are told, by addresses relative to the site. */
 const SETTINGS = {
   'jupyter-lite-schema-version': 0,
@@ -67,7 +64,7 @@ async function assemble(folder, kernel) {
 }
 
 /**
- * The lab as static files: JupyterLite with our kernel, the library, the data and the notebooks.
+ * The lab as static files: JupyterLite with our kernel and the notebooks; library and data come beside it.
  * @param {string} folder
  * @param {Report} report
  */
@@ -84,9 +81,9 @@ export async function buildLab(folder, report) {
     await assemble(folder, kernel);
     return 'assembled';
   });
-  await report.step('library for browsers', async () => {
-    await bundleLibrary(join(folder, LIBRARY));
+  await report.step('declarations for cells', async () => {
+    mkdirSync(join(folder, LIBRARY), { recursive: true });
     writeDeclarations(join(folder, LIBRARY, 'declarations.json'));
-    return 'bundled';
+    return 'written';
   });
 }

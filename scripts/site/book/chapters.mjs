@@ -1,8 +1,13 @@
 /** Notebooks and pages as the book's generator reads them. */
 import { createHash } from 'node:crypto';
 import { joinText, PLOTLY, PNG } from '../../notebooks/notebook.mjs';
+import { LIBRARY, MODULES } from '../library/modules.mjs';
+import { escaped, knobsHtml } from './knobs/form.mjs';
+import { PLACES } from './knobs/places.mjs';
+import { compile } from './knobs/program.mjs';
 
 /** @typedef {import('../../notebooks/notebook.mjs').Notebook} Notebook */
+/** @typedef {import('./knobs/places.mjs').Place} Place */
 /** @typedef {{ data?: Record<string, any>, metadata?: Record<string, any> }} Output */
 
 /**
@@ -14,10 +19,10 @@ import { joinText, PLOTLY, PNG } from '../../notebooks/notebook.mjs';
 /** Folder of the lab below the book. */
 export const LAB = 'lab';
 
-const CHINESE = /^## (中文.*)$/m;
+/** The notebooks were baked on the full set. */
+const IMAGES = ', with the 10,000 images of this site';
 
-/** @param {string} text */
-const escaped = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const CHINESE = /^## (中文.*)$/m;
 
 /** @param {string} text */
 const shortHash = (text) => createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -43,10 +48,32 @@ function figureHtml({ data = {}, metadata = {} }, files) {
   return `<figure class="live" data-figure="figures/${name}.json"><img src="figures/${name}.png" alt="${title}" width="${size.width}" height="${size.height}" loading="lazy"></figure>`;
 }
 
-/** @param {Output} output @param {Files} files @returns {Output} */
-function shownOutput(output, files) {
+/** @param {Output} output @param {string} knobs HTML below the figure @param {Files} files @returns {Output} */
+function shownOutput(output, knobs, files) {
   if (output.data?.[PLOTLY] === undefined) return output;
-  return { ...output, data: { 'text/html': figureHtml(output, files) }, metadata: {} };
+  return { ...output, data: { 'text/html': figureHtml(output, files) + knobs }, metadata: {} };
+}
+
+/** Where the site has a module, the lab's own copy. @param {string} name as cells import it */
+function addressOf(name) {
+  const file = /** @type {Record<string, string>} */ (MODULES)[name];
+  if (file === undefined) throw new Error(`pages can import ${Object.keys(MODULES).join(', ')}, got ${name}`);
+  return `${LAB}/${LIBRARY}/${file}`;
+}
+
+/**
+ * The knobs of the figures, by the cells that show them; what they run is a file of its own.
+ * @param {Notebook} notebook @param {string} file its name @param {readonly Place[]} places @param {Files} files
+ */
+function knobsOf(notebook, file, places, files) {
+  const own = places.filter(({ chapter }) => `${chapter}.ipynb` === file);
+  return new Map(own.map((place) => {
+    const { modules, ...program } = compile(place, notebook);
+    const text = JSON.stringify({ ...program, modules: Object.fromEntries(modules.map((module) => [module, addressOf(module)])) });
+    const name = `knobs/${shortHash(text)}.json`;
+    files.add(name, text);
+    return [place.figure, knobsHtml(place.knobs, name, text.includes('loadMnist') ? IMAGES : '')];
+  }));
 }
 
 /** Links to pages outside of the notebooks' folder, which the book has beside the chapters. @param {string} text */
@@ -60,10 +87,11 @@ function withWays(source, file, chinese) {
 }
 
 /**
- * @param {Notebook} notebook @param {string} file its name @param {Files} files
- * @returns {object} the notebook for the generator: figures as files, code that the notebook folds folded, ways to the lab and to the Chinese summary
+ * @param {Notebook} notebook @param {string} file its name @param {Files} files @param {readonly Place[]} [places] that have knobs
+ * @returns {object} the notebook for the generator: figures as files, with their knobs, code that the notebook folds folded, ways to the lab and to the Chinese summary
  */
-export function chapterOf(notebook, file, files) {
+export function chapterOf(notebook, file, files, places = PLACES) {
+  const knobs = knobsOf(notebook, file, places, files);
   const chinese = notebook.cells.map(({ source }) => CHINESE.exec(joinText(source))?.[1]).find((found) => found !== undefined);
   const cells = notebook.cells.map((cell, index) => {
     const source = joinText(cell.source);
@@ -73,7 +101,7 @@ export function chapterOf(notebook, file, files) {
     }
     const { outputs = [] } = /** @type {{ outputs?: Output[] }} */ (cell);
     const folded = /** @type {any} */ (cell.metadata).jupyter?.source_hidden === true;
-    return { ...cell, source, metadata: folded ? { tags: ['hide-input'] } : {}, outputs: outputs.map((output) => shownOutput(output, files)) };
+    return { ...cell, source, metadata: folded ? { tags: ['hide-input'] } : {}, outputs: outputs.map((output) => shownOutput(output, knobs.get(cell.id ?? '') ?? '', files)) };
   });
   return { ...notebook, cells };
 }

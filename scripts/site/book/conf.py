@@ -1,10 +1,39 @@
 """Sphinx makes the book's pages of what build.mjs puts beside this file."""
 
+import socket
+import time
+from subprocess import PIPE, Popen
+
 import sphinxcontrib.katex
+from sphinxcontrib.katex import KaTeXServer
 
 # Sphinx starts a Node that typesets, and gives it so many seconds to begin and to answer: five are few where much else runs.
 sphinxcontrib.katex.STARTUP_TIMEOUT = 60.0
 sphinxcontrib.katex.RENDER_TIMEOUT = 60.0
+
+
+def start_katex(rundir, timeout):
+    """
+    Starts the Node that typesets and calls it until it listens. The extension calls once, as soon as the socket's file is there: where that is too early
+    Sphinx ends, and the Node stays.
+    """
+    path = str(rundir / "katex.sock")
+    process = Popen(KaTeXServer.build_command(socket=path), stdin=PIPE, stdout=PIPE, cwd=rundir)
+    until = time.monotonic() + timeout
+    while True:
+        connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        try:
+            connection.connect(path)
+            return process, connection
+        except (FileNotFoundError, ConnectionRefusedError):
+            connection.close()
+            if time.monotonic() > until:
+                process.kill()
+                raise KaTeXServer.timeout_error(timeout) from None
+            time.sleep(0.01)
+
+
+KaTeXServer.start_server_process = start_katex
 
 project = "Why gradients vanish and explode"
 author = "the authors of gradient-lab"
@@ -30,7 +59,8 @@ html_theme = "sphinx_book_theme"
 html_static_path = ["_static"]
 html_extra_path = ["_extra"]
 html_css_files = ["book.css"]
-html_js_files = [("figures.js", {"type": "module"})]
+html_js_files = [("book.js", {"type": "module"})]
+html_context = {"default_mode": "auto"}  # the theme complains where nothing is said
 html_show_sphinx = False
 html_copy_source = False
 html_show_sourcelink = False

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../notebooks/chromium.mjs';
 import { temporaryFolder } from '../../notebooks/temporary.mjs';
-import { bundleLibrary, MODULES } from '../library/bundle.mjs';
+import { bundleLibrary } from '../library/bundle.mjs';
 import { writeDeclarations } from '../library/declarations.mjs';
+import { MODULES } from '../library/modules.mjs';
 import { serve } from '../serve.mjs';
 import { buildWorkers } from './build.mjs';
 

@@ -3,9 +3,6 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { project } from '../../setup/project.mjs';
 
-/** What cells import, and the file that each becomes. */
-export const MODULES = { 'gradient-lab': 'gradient-lab.js', '@tensorflow/tfjs': 'tfjs.js', '@tensorflow/tfjs-core': 'tfjs-core.js' };
-
 const ENTRIES = { 'gradient-lab': join(project.root, 'lib', 'src', 'index.ts'), tfjs: '@tensorflow/tfjs', 'tfjs-core': '@tensorflow/tfjs-core' };
 
 /** danfo computes with the tfjs that there is, with the part of mathjs that knows numbers alone, and draws nothing; tfjs computes on wasm. */

@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from '@tslab/typescript-for-tslab';
 import { project } from '../../setup/project.mjs';
-import { MODULES } from './bundle.mjs';
+import { MODULES } from './modules.mjs';
 
 const KERNEL = fileURLToPath(new URL('../../kernel/', import.meta.url));
 const GLOBALS = fileURLToPath(new URL('../kernel/language/globals.d.ts', import.meta.url));

@@ -10,46 +10,54 @@ const loadPlotly = () => (plotly ??= new Promise((resolve, reject) => {
   document.head.append(script);
 }));
 
+/** What draws the figure now; another one makes it forget. @type {WeakMap<Element, object>} */
+const drawing = new WeakMap();
+
 /** @param {HTMLElement} figure */
-async function enliven(figure) {
-  const address = new URL(figure.dataset.figure ?? '', location.href);
-  const [{ data, layout, frames, config }, Plotly] = await Promise.all([fetch(address).then((answer) => answer.json()), loadPlotly()]);
-  const picture = figure.querySelector('img');
+function livePart(figure) {
+  const found = figure.querySelector('.js-plotly-plot, .to-plot');
+  if (found !== null) return found;
   const live = document.createElement('div');
+  live.className = 'to-plot';
   live.setAttribute('role', 'img');
-  live.setAttribute('aria-label', picture?.alt ?? figure.textContent ?? '');
   figure.append(live);
-  await Plotly.newPlot(live, { data, layout, frames, config });
-  figure.classList.add('is-live');
-  new ResizeObserver(() => Plotly.Plots.resize(live)).observe(figure);
+  return live;
 }
+
+/**
+ * Draws in the place of the picture, or of what was drawn there before.
+ * @param {HTMLElement} figure
+ * @param {object | Promise<object>} specification for plotly.js
+ * @param {string} [words] what is no longer as printed
+ */
+export async function draw(figure, specification, words = '') {
+  const mine = {};
+  drawing.set(figure, mine);
+  const [{ data, layout, frames, config }, Plotly] = await Promise.all([specification, loadPlotly()]);
+  if (drawing.get(figure) !== mine) return;
+  const live = livePart(figure);
+  const said = figure.querySelector('img')?.alt ?? figure.querySelector('figcaption')?.textContent ?? '';
+  live.setAttribute('aria-label', words === '' ? said : `${said} (${words})`);
+  const isNew = !figure.classList.contains('is-live');
+  await Plotly.react(live, { data, layout, frames, config });
+  if (!isNew) return;
+  figure.classList.add('is-live');
+  new ResizeObserver(() => {
+    // On paper the picture is shown.
+    if (live.clientWidth > 0) Plotly.Plots.resize(live);
+  }).observe(figure);
+}
+
+/** Draws a figure as it is printed. @param {HTMLElement} figure */
+export const drawPrinted = (figure) => draw(figure, fetch(new URL(figure.dataset.figure ?? '', location.href)).then((answer) => answer.json()));
 
 const near = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
     if (!isIntersecting) continue;
     near.unobserve(target);
-    // The picture stays where a figure cannot become live.
-    void enliven(/** @type {HTMLElement} */ (target)).catch(console.warn);
+    // The picture stays where a figure cannot become live. A knob may have been quicker.
+    if (!drawing.has(target)) void drawPrinted(/** @type {HTMLElement} */ (target)).catch(console.warn);
   }
 }, { rootMargin: '300px' });
 
-/** A button that shows or folds all code, and remembers. */
-function addCodeButton() {
-  const cells = [...document.querySelectorAll('.cell .cell_input, .cell details.hide')];
-  const ways = document.querySelector('.ways');
-  if (ways === null || cells.length === 0) return;
-  const button = document.createElement('button');
-  button.type = 'button';
-  const show = (/** @type {boolean} */ folded) => {
-    document.documentElement.classList.toggle('code-is-folded', folded);
-    button.textContent = folded ? 'Show the code' : 'Fold the code';
-    button.setAttribute('aria-pressed', String(folded));
-    localStorage.setItem('code', folded ? 'folded' : 'shown');
-  };
-  button.addEventListener('click', () => show(!document.documentElement.classList.contains('code-is-folded')));
-  show(localStorage.getItem('code') === 'folded');
-  ways.append(' · ', button);
-}
-
 for (const figure of document.querySelectorAll('figure.live')) near.observe(figure);
-addCodeButton();
