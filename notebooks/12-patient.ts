@@ -1,7 +1,7 @@
 /** The patient of notebook 12. Reading on gives the diagnosis away. */
 import * as tf from '@tensorflow/tfjs-core';
 import { freeze, mlp, orthogonal } from 'gradient-lab';
-import type { Network } from 'gradient-lab';
+import type { Network, scatter } from 'gradient-lab';
 
 /** What may be wrong with a layer, and is mended by the treatment of that name. */
 export type Treatment = 'weights' | 'biases' | 'frozen';
@@ -42,3 +42,14 @@ export function review(diagnosis: Diagnosis): { readonly found: string; readonly
 
 /** All of it. */
 export const solution = (): Diagnosis => FAULTS;
+
+type Figure = ReturnType<typeof scatter>;
+
+/** The figure with a tick at each of the forty layers, and a number at every fifth. */
+export function everyLayer(figure: Figure): Figure {
+  const layers = Array.from({ length: LAYERS }, (_, l) => l + 1);
+  const ticks = { tickmode: 'array', tickvals: layers, ticktext: layers.map((l) => (l % 5 === 0 ? String(l) : '')) };
+  const axes = Object.entries(figure.layout).filter(([name]) => name.startsWith('xaxis'));
+  const ticked = axes.map(([name, axis]) => [name, Object.assign({}, axis, ticks)] as const);
+  return { ...figure, layout: { ...figure.layout, ...Object.fromEntries(ticked) } };
+}
