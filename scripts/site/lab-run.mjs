@@ -5,12 +5,13 @@ import { PLOTLY } from '../notebooks/notebook.mjs';
 /**
  * The part of JupyterLab's application that is used here. Functions given to `evaluate` run in the browser.
  * @typedef {{ output_type: string, data?: Record<string, any>, evalue?: string, traceback?: string[], name?: string, text?: string }} Output
- * @typedef {{ executionCount: number | null, outputs: { toJSON(): Output[] }, type: string, sharedModel: { getSource(): string, setSource(text: string): void } }} CellModel
+ * @typedef {{ connect(slot: (sender: object, change: { name: string }) => void): void }} StateSignal
+ * @typedef {{ executionCount: number | null, outputs: { toJSON(): Output[] }, type: string, stateChanged: StateSignal, sharedModel: { getSource(): string, setSource(text: string): void } }} CellModel
  * @typedef {object} App
  * @property {{ currentWidget: { context: { path: string }, content: { widgets: readonly { model: CellModel }[], activeCellIndex: number }, sessionContext: { session: { kernel: { status: string, restart(): Promise<void> } | null } | null } } | null }} shell
  * @property {{ execute(name: string, args?: object): Promise<unknown> }} commands
  *
- * @typedef {{ executionCount: number | null, outputs: Output[] }} Cell
+ * @typedef {{ executionCount: number | null, seconds: number, outputs: Output[] }} Cell
  * @typedef {import('../notebooks/claims.mjs').Claim} Claim
  */
 
@@ -49,7 +50,25 @@ export async function openInLab(page, url, file) {
 }
 
 /**
- * Opens a notebook in the lab, clears it and runs all of its cells.
+ * Waits no longer than that, and not for a page that is gone: Playwright itself waits for ever for what runs in a page.
+ * @template T @param {number} minutes @param {import('playwright-core').Page} page @param {() => Promise<T>} work @returns {Promise<T>}
+ */
+async function within(minutes, page, work) {
+  /** @type {NodeJS.Timeout | undefined} */
+  let timer;
+  const broken = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`did not end within ${minutes} minutes`)), minutes * 60_000);
+    page.once('crash', () => reject(new Error('the page crashed')));
+  });
+  try {
+    return /** @type {T} */ (await Promise.race([work(), broken]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * Opens a notebook in the lab, clears it and runs all of its cells. Rejects when that takes longer than `minutes`, and when the page dies.
  * @param {import('playwright-core').Page} page
  * @param {string} url of the lab
  * @param {string} file e.g. `00-start-here.ipynb`
@@ -65,12 +84,22 @@ export async function runInLab(page, url, file, { minutes = 8, megabytes: sent =
   const first = page.waitForSelector('.jp-OutputArea .js-plotly-plot .main-svg').then(() => ({ seconds: seconds(), megabytes: sent() }));
   first.catch(() => undefined);
   const begun = seconds();
-  const cells = await app.evaluate(async ({ shell, commands }) => {
+  const cells = await within(minutes, page, () => app.evaluate(async ({ shell, commands }) => {
     const models = (shell.currentWidget?.content.widgets ?? []).map(({ model }) => model).filter(({ type }) => type === 'code');
     await commands.execute('notebook:clear-all-cell-outputs');
+    /** @type {Map<CellModel, number>} */
+    const seconds = new Map();
+    let before = performance.now();
+    for (const model of models) {
+      model.stateChanged.connect((_, { name }) => {
+        if (name !== 'executionCount' || model.executionCount === null) return;
+        seconds.set(model, (performance.now() - before) / 1000);
+        before = performance.now();
+      });
+    }
     await commands.execute('notebook:run-all-cells');
-    return models.map(({ executionCount, outputs }) => ({ executionCount, outputs: outputs.toJSON() }));
-  });
+    return models.map((model) => ({ executionCount: model.executionCount, seconds: seconds.get(model) ?? 0, outputs: model.outputs.toJSON() }));
+  }));
   const ran = { seconds: seconds() - begun, megabytes: sent() };
   const outputs = cells.flatMap((cell) => cell.outputs);
   const figures = outputs.filter(({ data = {} }) => PLOTLY in data).length;
