@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { errors } from 'playwright-core';
 import { claimsIn } from '../notebooks/claims.mjs';
 import { PLOTLY } from '../notebooks/notebook.mjs';
 
@@ -49,65 +50,64 @@ export async function openInLab(page, url, file) {
   return untilItCanRun(page);
 }
 
-/**
- * Waits no longer than that, and not for a page that is gone: Playwright itself waits for ever for what runs in a page.
- * @template T @param {number} minutes @param {import('playwright-core').Page} page @param {() => Promise<T>} work @returns {Promise<T>}
- */
-async function within(minutes, page, work) {
-  /** @type {NodeJS.Timeout | undefined} */
-  let timer;
-  const broken = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`did not end within ${minutes} minutes`)), minutes * 60_000);
-    page.once('crash', () => reject(new Error('the page crashed')));
-  });
-  try {
-    return /** @type {T} */ (await Promise.race([work(), broken]));
-  } finally {
-    clearTimeout(timer);
-  }
-}
+/** What is said of a notebook that takes too long; a page that is gone is an error of its own. @param {string} file @param {number} minutes */
+const tooLate = (file, minutes) => (/** @type {unknown} */ error) => {
+  if (!(error instanceof errors.TimeoutError)) throw error;
+  return [`${file} did not end within ${minutes} minutes`];
+};
 
 /**
- * Opens a notebook in the lab, clears it and runs all of its cells. Rejects when that takes longer than `minutes`, and when the page dies.
+ * Starts all cells of the notebook that is shown, cleared, and keeps in the page what becomes of them.
+ * @param {import('playwright-core').JSHandle<App>} app
+ */
+const startCells = (app) => app.evaluateHandle(async ({ shell, commands }) => {
+  const models = (shell.currentWidget?.content.widgets ?? []).map(({ model }) => model).filter(({ type }) => type === 'code');
+  await commands.execute('notebook:clear-all-cell-outputs');
+  /** @type {Map<CellModel, number>} */
+  const seconds = new Map();
+  let before = performance.now();
+  for (const model of models) {
+    model.stateChanged.connect((_, { name }) => {
+      if (name !== 'executionCount' || model.executionCount === null) return;
+      seconds.set(model, (performance.now() - before) / 1000);
+      before = performance.now();
+    });
+  }
+  const progress = { models, seconds, ended: false };
+  void commands.execute('notebook:run-all-cells').then(() => (progress.ended = true));
+  return progress;
+});
+
+/**
+ * Opens a notebook in the lab, clears it and runs all of its cells. What takes longer than `minutes` is given as far as it came, with an error that
+ * says so; `megabytes` are those that the server has sent so far.
  * @param {import('playwright-core').Page} page
  * @param {string} url of the lab
  * @param {string} file e.g. `00-start-here.ipynb`
- * @param {{ minutes?: number, megabytes?: () => number }} [options] `megabytes` that the server has sent so far
+ * @param {{ minutes?: number, megabytes?: () => number }} [options]
  * @returns {Promise<LabRun>}
  */
 export async function runInLab(page, url, file, { minutes = 8, megabytes: sent = () => NaN } = {}) {
+  const timeout = minutes * 60_000;
   const start = performance.now();
   const seconds = () => (performance.now() - start) / 1000;
   const app = await openInLab(page, url, file);
   const open = { seconds: seconds(), megabytes: sent() };
-  page.setDefaultTimeout(minutes * 60_000);
-  const first = page.waitForSelector('.jp-OutputArea .js-plotly-plot .main-svg').then(() => ({ seconds: seconds(), megabytes: sent() }));
+  const first = page.waitForSelector('.jp-OutputArea .js-plotly-plot .main-svg', { timeout }).then(() => ({ seconds: seconds(), megabytes: sent() }));
   first.catch(() => undefined);
   const begun = seconds();
-  const cells = await within(minutes, page, () => app.evaluate(async ({ shell, commands }) => {
-    const models = (shell.currentWidget?.content.widgets ?? []).map(({ model }) => model).filter(({ type }) => type === 'code');
-    await commands.execute('notebook:clear-all-cell-outputs');
-    /** @type {Map<CellModel, number>} */
-    const seconds = new Map();
-    let before = performance.now();
-    for (const model of models) {
-      model.stateChanged.connect((_, { name }) => {
-        if (name !== 'executionCount' || model.executionCount === null) return;
-        seconds.set(model, (performance.now() - before) / 1000);
-        before = performance.now();
-      });
-    }
-    await commands.execute('notebook:run-all-cells');
-    return models.map((model) => ({ executionCount: model.executionCount, seconds: seconds.get(model) ?? 0, outputs: model.outputs.toJSON() }));
-  }));
+  const progress = await startCells(app);
+  const late = await page.waitForFunction(({ ended }) => ended, progress, { timeout, polling: 200 }).then(() => [], tooLate(file, minutes));
+  const cells = await progress.evaluate(({ models, seconds }) =>
+    models.map((model) => ({ executionCount: model.executionCount, seconds: seconds.get(model) ?? 0, outputs: model.outputs.toJSON() })));
   const ran = { seconds: seconds() - begun, megabytes: sent() };
   const outputs = cells.flatMap((cell) => cell.outputs);
   const figures = outputs.filter(({ data = {} }) => PLOTLY in data).length;
-  const drawn = figures > 0 ? await first : { seconds: NaN, megabytes: NaN };
+  const drawn = figures > 0 && late.length === 0 ? await first : { seconds: NaN, megabytes: NaN };
   return {
     cells,
     claims: outputs.flatMap(({ data = {} }) => claimsIn(data)),
-    errors: outputs.filter(({ output_type }) => output_type === 'error').map(({ evalue, traceback }) => traceback?.join('\n') ?? evalue ?? ''),
+    errors: [...outputs.filter(({ output_type }) => output_type === 'error').map(({ evalue, traceback }) => traceback?.join('\n') ?? evalue ?? ''), ...late],
     figures,
     seconds: { open: open.seconds, firstFigure: drawn.seconds, run: ran.seconds },
     megabytes: { open: open.megabytes, firstFigure: drawn.megabytes, run: ran.megabytes },

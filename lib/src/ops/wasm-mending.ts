@@ -1,5 +1,6 @@
 import { keepNaN } from './wasm-nan';
 import { transposeFirst } from './wasm-product';
+import { copyWhatIsCut } from './wasm-slice';
 
 let mended = false;
 
@@ -9,4 +10,5 @@ export function mendWasm(): void {
   mended = true;
   transposeFirst();
   keepNaN();
+  copyWhatIsCut();
 }
