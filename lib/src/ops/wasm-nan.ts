@@ -7,8 +7,11 @@ interface Heap {
   typedArrayFromHeap(info: TensorInfo): Float32Array;
 }
 
-/** Kernels of the wasm backend that make a bound of a NaN, which TensorFlow's own and the plain JavaScript backend keep. */
-const FORGETFUL = [tf.ClipByValue, tf.Relu6] as const;
+/**
+ * Kernels of the wasm backend that make a bound of a NaN, ReLU of one with its sign set, such as ∞ · 0 gives on x86. TensorFlow itself and the plain
+ * JavaScript backend keep them.
+ */
+const FORGETFUL = [tf.ClipByValue, tf.Relu, tf.Relu6] as const;
 
 const keeping = (original: KernelFunc): KernelFunc => (call) => {
   const result = original(call);
@@ -21,7 +24,7 @@ const keeping = (original: KernelFunc): KernelFunc => (call) => {
   return result;
 };
 
-/** Has clipping and ReLU6 on the wasm backend leave a NaN a NaN, so that a training that diverged looks there as it does elsewhere. */
+/** Has clipping, ReLU and ReLU6 on the wasm backend leave a NaN a NaN, so that a training that diverged looks there as it does elsewhere. */
 export function keepNaN(): void {
   for (const name of FORGETFUL) replaceWasmKernel(name, keeping);
 }
