@@ -4,7 +4,7 @@ import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { BackendName } from './backend-name';
 import { isRegistered } from './is-registered';
-import { transposeFirst } from './wasm-product';
+import { mendWasm } from './wasm-mending';
 
 /** Those that there may be here, the fastest first. */
 export const BACKENDS: readonly BackendName[] = ['wasm', 'cpu'];
@@ -13,7 +13,7 @@ export const BACKENDS: readonly BackendName[] = ['wasm', 'cpu'];
 async function loadWasm(): Promise<void> {
   const { setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
   setWasmPaths(new URL('wasm/', import.meta.url).href);
-  transposeFirst();
+  mendWasm();
 }
 
 async function loadCpu(): Promise<void> {

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { BackendName } from './backend-name';
 import { isRegistered } from './is-registered';
 import { isNativeBackend } from '../engine/native-backend';
-import { transposeFirst } from './wasm-product';
+import { mendWasm } from './wasm-mending';
 
 /** Those that there may be here, the fastest first. */
 export const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
@@ -50,7 +50,7 @@ export async function selectBackend(name: BackendName): Promise<void> {
   if (name !== 'native') await loadGradients();
   if (!isRegistered(registered)) await LOADERS[name]();
   if (!(await tf.setBackend(registered))) throw new Error(`tfjs could not initialise its ${registered} backend`);
-  if (name === 'wasm') transposeFirst();
+  if (name === 'wasm') mendWasm();
 }
 
 /** Version of the TensorFlow library behind the current backend; null when it is not tfjs-node's. */

@@ -1,0 +1,35 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ready } from './ready';
+
+beforeAll(async () => {
+  await ready({ backend: 'wasm' });
+});
+afterAll(async () => {
+  await ready();
+});
+
+describe('on the wasm backend', () => {
+  it.each([
+    ['clipping by value', (x: tf.Tensor) => tf.clipByValue(x, -1, 2), [NaN, 2, -1, 1.5, -1, NaN]],
+    ['ReLU', (x: tf.Tensor) => tf.relu(x), [NaN, Infinity, 0, 1.5, 0, NaN]],
+    ['ReLU6', (x: tf.Tensor) => tf.relu6(x), [NaN, 6, 0, 1.5, 0, NaN]],
+  ])('%s leaves a NaN a NaN, bounds the rest and keeps no memory', (_, bounded, expected) => {
+    const before = tf.memory();
+    const result = tf.tidy(() => [...bounded(tf.tensor1d([NaN, Infinity, -Infinity, 1.5, -3, NaN])).dataSync()]);
+    expect(result).toEqual(expected);
+    expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers, numBytes: before.numBytes });
+  });
+
+  it.each([
+    ['clipping by value', (x: tf.Tensor) => tf.clipByValue(x, -1, 2)],
+    ['ReLU', (x: tf.Tensor) => tf.relu(x)],
+    ['ReLU6', (x: tf.Tensor) => tf.relu6(x)],
+  ])('%s leaves a NaN of either sign a NaN', (_, bounded) => {
+    const signs = tf.tidy(() => {
+      const bits = new Uint32Array([0x7fc00000, 0xffc00000]);
+      return [...bounded(tf.tensor1d(new Float32Array(bits.buffer))).dataSync()];
+    });
+    expect(signs).toEqual([NaN, NaN]);
+  });
+});
