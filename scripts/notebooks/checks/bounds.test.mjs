@@ -79,6 +79,13 @@ describe('a claim has room', () => {
     expect(wanting(bound, low, high)).toEqual([expect.stringContaining(`${low} to ${high} were seen, so ${least} to ${most} must be possible`)]);
   });
 
+  it('is there around the committed number, where that is of other images', () => {
+    const recorded = { spreads: { '05-detectives': { 'it is so': { mean: 0.5, low: 0.48, high: 0.52, runs: 5 } } } };
+    const bound = { near: { value: 0.8, tolerance: 0.04 } };
+    expect(claimsHaveRoom(subjectFor(claimed(bound, 0.81), recorded))).toEqual([]);
+    expect(claimsHaveRoom(subjectFor(claimed(bound, 0.82), recorded))).toHaveLength(1);
+  });
+
   it('is not asked of checks of our own code, nor of a number that nobody has recorded', () => {
     expect(wanting({ below: 0.1 }, 0, 1, { kind: 'check' })).toEqual([]);
     expect(claimsHaveRoom(subjectFor(claimed({ below: 2 }, 1)))).toEqual([]);
