@@ -3,4 +3,3 @@ export * from '@tensorflow/tfjs-core/dist/tensor';
 export * from '@tensorflow/tfjs-core/dist/tensor_info';
 export * from '@tensorflow/tfjs-core/dist/tensor_types';
 export * from '@tensorflow/tfjs-core/dist/types';
-export type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core/dist/kernel_registry';

@@ -1,12 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { DataType, KernelFunc, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { replaceWasmKernel } from './wasm-kernel';
-
-/** What is used here of tfjs's backend: room for a tensor, and its numbers where they lie. */
-interface Heap {
-  makeOutput(shape: number[], dtype: DataType): TensorInfo;
-  typedArrayFromHeap(info: TensorInfo): Float32Array;
-}
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { replaceWasmKernel, type Kernel, type KernelCall, type WasmBackend } from './wasm-kernel';
 
 type Cut = Readonly<{ begin: readonly number[]; size: number[] }>;
 
@@ -33,10 +27,10 @@ function copy(from: Float32Array, to: Float32Array, shape: readonly number[], { 
   }
 }
 
-function cutOut(heap: Heap, x: TensorInfo, cut: Cut, shape = cut.size): TensorInfo {
-  const result = heap.makeOutput(shape, x.dtype);
+function cutOut(backend: WasmBackend, x: TensorInfo, cut: Cut, shape = cut.size): TensorInfo {
+  const result = backend.makeOutput(shape, x.dtype);
   // Both views after the room was made: memory that grows takes the older ones away.
-  copy(heap.typedArrayFromHeap(x), heap.typedArrayFromHeap(result), x.shape, cut);
+  copy(backend.typedArrayFromHeap(x), backend.typedArrayFromHeap(result), x.shape, cut);
   return result;
 }
 
@@ -50,31 +44,31 @@ function pieces(shape: readonly number[], axis: number, lengths: readonly number
   });
 }
 
-type Attributes = NamedAttrMap | undefined;
+type Attributes = KernelCall['attrs'];
 
 /** Numbers are cut here, texts as tfjs does it. */
-const ofNumbers = (input: 'x' | 'value', work: (heap: Heap, x: TensorInfo, attributes: Attributes) => TensorInfo | TensorInfo[]) => (original: KernelFunc): KernelFunc => (call) => {
-  const x = (call.inputs as Record<'x' | 'value', TensorInfo>)[input];
-  return x.dtype === 'string' ? original(call) : work(call.backend as Heap, x, call.attrs);
+const ofNumbers = (input: string, work: (backend: WasmBackend, x: TensorInfo, attributes: Attributes) => TensorInfo | TensorInfo[]) => (original: Kernel): Kernel => (call) => {
+  const { [input]: x } = call.inputs;
+  return x.dtype === 'string' ? original(call) : work(call.backend, x, call.attrs);
 };
 
-const slice = ofNumbers('x', (heap, x, attributes) => {
+const slice = ofNumbers('x', (backend, x, attributes) => {
   const { begin, size } = attributes as unknown as tf.SliceAttrs;
   const [first, lengths] = tf.slice_util.parseSliceParams(x, begin, size);
-  return cutOut(heap, x, { begin: first, size: lengths });
+  return cutOut(backend, x, { begin: first, size: lengths });
 });
 
-const split = ofNumbers('x', (heap, x, attributes) => {
+const split = ofNumbers('x', (backend, x, attributes) => {
   const { numOrSizeSplits, axis: given } = attributes as unknown as tf.SplitVAttrs;
   const [axis] = tf.util.parseAxisParam(given, x.shape);
   const lengths = tf.backend_util.prepareSplitSize(x, numOrSizeSplits, axis);
-  return pieces(x.shape, axis, lengths).map((piece) => cutOut(heap, x, piece));
+  return pieces(x.shape, axis, lengths).map((piece) => cutOut(backend, x, piece));
 });
 
-const unstack = ofNumbers('value', (heap, x, attributes) => {
+const unstack = ofNumbers('value', (backend, x, attributes) => {
   const [axis] = tf.util.parseAxisParam((attributes as unknown as tf.UnpackAttrs).axis, x.shape);
   const shape = x.shape.filter((_, k) => k !== axis);
-  return pieces(x.shape, axis, Array.from({ length: x.shape[axis] }, () => 1)).map((piece) => cutOut(heap, x, piece, shape));
+  return pieces(x.shape, axis, Array.from({ length: x.shape[axis] }, () => 1)).map((piece) => cutOut(backend, x, piece, shape));
 });
 
 /**

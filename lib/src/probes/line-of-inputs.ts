@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { integerFrom, oneOf, requireCountOrNone, requireFiniteNumbers } from '../checks/rules';
+import { tidied } from '../engine/tidy';
 import { forwardThrough } from '../models/layer';
 import type { LayeredNetwork } from '../models/layered-network';
 import type { Mode } from '../models/network';
@@ -61,16 +62,14 @@ export function gradientsOnLine(caller: string, network: LayeredNetwork, options
   requireInput(caller, 'from', from, inputs);
   requireInput(caller, 'to', to, inputs);
   if (output >= outputs) throw new RangeError(`${caller}: output must be from 0 to ${outputs - 1}, got ${output}`);
-  const read: Float32Array[] = [];
-  keepingRunning(network, () => { tf.tidy(() => {
+  const [values, all] = keepingRunning(network, () => tidied(() => {
     const x = pointsOf(options);
     const [points] = x.shape;
     const { output: logits, backward } = forwardThrough(network.layers, x, { mode, taps: [] });
     const { input } = backward(tf.cast(tf.tile(tf.oneHot(tf.tensor1d([output], 'int32'), outputs), [points, 1]), 'float32'), true);
     if (input === null) throw new Error(`${caller}: a layer gave no gradient of its input`);
-    read.push(tf.slice(logits, [0, output], [points, 1]).dataSync<'float32'>(), input.dataSync<'float32'>());
-  }); });
-  const [values, all] = read;
+    return [tf.slice(logits, [0, output], [points, 1]).dataSync<'float32'>(), input.dataSync<'float32'>()];
+  }));
   const gradients = Array.from(values, (_, point) => all.subarray(point * inputs, (point + 1) * inputs));
   return { values, gradients, direction: Float64Array.from({ length: inputs }, (_, i) => to[i] - from[i]) };
 }

@@ -5,6 +5,7 @@ import { having, oneOf } from '../checks/rules';
 import { wholeBatch } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import { requireTensor } from '../ops/require-tensor';
+import { tidied } from '../engine/tidy';
 import type { Layer } from '../models/layer';
 import type { LayeredNetwork } from '../models/layered-network';
 import type { Mode } from '../models/network';
@@ -109,7 +110,5 @@ export function unitMoments(net: LayeredNetwork, examples: Dataset | Tensor, opt
   if (!(examples instanceof tf.Tensor)) requireExamples('unitMoments', 'examples', examples);
   requireOptions('unitMoments', 'options', options);
   requireAlive('unitMoments', net);
-  let rows: UnitMomentsRow[] = [];
-  keepingRunning(net, () => { tf.tidy(() => { rows = rowsOf(net.layers, inputsOf(net, examples), options.mode ?? 'inference'); }); });
-  return rows;
+  return keepingRunning(net, () => tidied(() => rowsOf(net.layers, inputsOf(net, examples), options.mode ?? 'inference')));
 }

@@ -35,37 +35,29 @@ function freedom({ mean, ...seen }, committed, [low, high]) {
   return { free: Math.max(...ways), allowed: Math.max(SPREADS * range, share * Math.abs(mean), floor) };
 }
 
+/** @typedef {{ low: number, high: number }} Seen */
+
+/**
+ * What was seen, moved to the committed number where that lies elsewhere: it is of other images then, and so may be its bound.
+ * @param {Seen} spread
+ * @param {number} committed
+ * @returns {Seen}
+ */
+function seenAround({ low, high }, committed) {
+  const range = high - low;
+  const by = committed < low - range || committed > high + range ? committed - (low + high) / 2 : 0;
+  return { low: low + by, high: high + by };
+}
+
 /**
  * The numbers that a run nobody has made may give, by those that were seen: a quarter of their range farther out on either side. Numbers of one sign keep it:
  * towards zero they go on by that power of their ratio, which is the same where they lie close together.
- * @param {import('../roundings/recorded-spreads.mjs').RecordedSpread} spread
+ * @param {Seen} seen
  * @returns {[number, number]}
  */
 function possible({ low, high }) {
   const range = high - low;
   return [low > 0 ? low * (low / high) ** BEYOND : low - BEYOND * range, high < 0 ? high * (high / low) ** BEYOND : high + BEYOND * range];
-}
-
-/**
- * Where the numbers of other images lie elsewhere, those of the record are moved to the committed one: bounds may differ, too.
- * @param {import('../roundings/recorded-spreads.mjs').RecordedSpread} spread
- * @param {number} committed
- */
-function aroundCommitted({ mean, low, high, runs }, committed) {
-  const range = high - low;
-  const by = committed < low - range || committed > high + range ? committed - mean : 0;
-  return { mean: mean + by, low: low + by, high: high + by, runs };
-}
-
-/**
- * One that was the same in every run, to the digits that are kept, needs no room.
- * @param {import('../roundings/recorded-spreads.mjs').RecordedSpread} spread
- * @param {number} committed
- * @param {readonly [number, number]} limits
- */
-function hasRoom(spread, committed, [lowest, highest]) {
-  const [low, high] = possible(aroundCommitted(spread, committed));
-  return spread.low === spread.high || (low >= lowest && high <= highest);
 }
 
 /** @param {number} value */
@@ -104,9 +96,15 @@ export function claimsCanFail(subject) {
 }
 
 /**
- * No statement about networks holds by luck: a seed or a processor that nobody has tried would not make it false.
+ * No statement about networks holds by luck: a seed or a processor that nobody has tried would not make it false. A number that was the same in every run,
+ * to the digits that are kept, needs no room.
  * @type {import('./subject.mjs').Check}
  */
 export const claimsHaveRoom = (subject) =>
-  boundedClaims(subject).flatMap(({ text, value, limits, expected, spread }) =>
-    spread === undefined || hasRoom(spread, value, limits) ? [] : [`claim "${text}", ${expected}: ${short(spread.low)} to ${short(spread.high)} were seen, so ${possible(spread).map(short).join(' to ')} must be possible`]);
+  boundedClaims(subject).flatMap(({ text, value, limits: [lowest, highest], expected, spread }) => {
+    if (spread === undefined || spread.low === spread.high) return [];
+    const seen = seenAround(spread, value);
+    const [low, high] = possible(seen);
+    if (low >= lowest && high <= highest) return [];
+    return [`claim "${text}", ${expected}: ${short(seen.low)} to ${short(seen.high)} were seen, so ${short(low)} to ${short(high)} must be possible`];
+  });

@@ -24,7 +24,9 @@ function start() {
   worker = new Worker(new URL('knob-worker.js', import.meta.url), { type: 'module' });
   worker.addEventListener('message', ({ data }) => {
     hasAnswered = true;
-    waiting.get(data.id)?.(data);
+    const answer = waiting.get(data.id);
+    if (data.progress === undefined) waiting.delete(data.id);
+    answer?.(data);
   });
   worker.addEventListener('error', failed);
   return worker;
