@@ -1,14 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as published from './published';
+import { addingProblem } from './data/adding-problem';
+import { loadMnist } from './data/mnist';
 import { identity } from './models/identity';
+import { he } from './models/initializers';
 import { lstm } from './models/lstm';
+import { mlp } from './models/mlp';
 import { simpleRnn } from './models/simple-rnn';
 import { RandomState } from './numeric/random';
-import { mean, variance } from './numeric/stats';
+import { mean, median, variance } from './numeric/stats';
 import { ready } from './ops/ready';
+import { unitMoments } from './probes/unit-moments';
 import {
-  BALDUZZI_SHATTERING, GERON_BATCH_NORM, GERON_CLIPPING, GERON_SELU, HOCHREITER_ADDING, HOCHREITER_ADDING_RESULTS, JOZEFOWICZ_FORGET_BIAS, KLAMBAUER_SELU,
-  LE_IDENTITY_START, LIU_DEPTH, NIELSEN_FOUR_HIDDEN_LAYERS, NIELSEN_THREE_HIDDEN_LAYERS, NIELSEN_THREE_HIDDEN_LAYERS_TRAINING,
+  BALDUZZI_SHATTERING, CLEVERT_MEAN_ACTIVATION, GERON_BATCH_NORM, GERON_CLIPPING, GERON_SELU, HOCHREITER_ADDING, HOCHREITER_ADDING_RESULTS,
+  JOZEFOWICZ_FORGET_BIAS, KLAMBAUER_SELU, LE_ADDING, LE_IDENTITY_START, LIU_DEPTH, NIELSEN_FOUR_HIDDEN_LAYERS, NIELSEN_THREE_HIDDEN_LAYERS, NIELSEN_THREE_HIDDEN_LAYERS_TRAINING,
   NIELSEN_TWO_HIDDEN_LAYERS, NIELSEN_TWO_HIDDEN_LAYERS_TRAINING, SCHOENHOLZ_DEPTH, type SeluLayer, YANG_BATCH_NORM,
 } from './published';
 import { relu, selu, tanh } from './theory/activation-functions';
@@ -18,6 +23,8 @@ import { batchNormGradientFactor } from './theory/batch-norm';
 import { correlationDepthScale, depthScale } from './theory/depth-scale';
 import { correlationTrajectory } from './theory/gradient-correlation';
 import { chi, correlationMap, correlationSlope } from './theory/mean-field';
+import { sgd } from './training/optimizers/sgd';
+import { train } from './training/train';
 
 /** The published NumPy loop, on our stream: `layers` layers on 500 inputs of size 100. */
 function seluLayers(layers: number): SeluLayer[] {
@@ -75,7 +82,7 @@ describe('the published numbers', () => {
 
   it('say where they are from, every one', () => {
     const all = Object.values(published);
-    expect(all.length).toBeGreaterThanOrEqual(18);
+    expect(all.length).toBeGreaterThanOrEqual(20);
     for (const { source, where, url, obtained } of all) {
       expect(url).toMatch(/^https?:\/\/(arxiv\.org|doi\.org|github\.com|proceedings\.mlr\.press|people\.idsia\.ch)\//);
       for (const text of [source, where, obtained]) expect(text.length).toBeGreaterThan(10);
@@ -144,6 +151,38 @@ describe('the published numbers', () => {
     for (const { steps, wrong } of lengths) {
       expect(wrong / tested).toBeLessThan(1e-3);
       expect(steps / 2).toBeGreaterThan(HOCHREITER_ADDING.value.firstAmong);
+    }
+  });
+
+  it('of the adding problem of 2015 are ours: always saying 1 costs 1/6, at every length', () => {
+    const { lengths, tested, alwaysOne } = LE_ADDING.value;
+    // For a sum of two, E[(y − 1)⁴] = 1/15.
+    const standardError = Math.sqrt((1 / 15 - alwaysOne ** 2) / tested);
+    for (const steps of lengths) {
+      const { targets } = addingProblem({ size: tested, steps, seed: steps });
+      expect(Math.abs(mean(targets!.map((y) => (y - 1) ** 2)) - alwaysOne)).toBeLessThan(3 * standardError);
+    }
+  });
+
+  it('of ELU’s mean activations come out in two epochs: the smallest median after each, and the fastest fall of the loss', async () => {
+    const { hiddenLayers, units, learningRate, batchSize, leakySlope, smallest } = CLEVERT_MEAN_ACTIVATION.value;
+    const { train: digits } = loadMnist({ source: 'shipped' });
+    const watched = digits.take(500);
+    const activations = { relu: 'relu', leakyRelu: { name: 'leakyRelu', alpha: leakySlope }, elu: 'elu' } as const;
+    const epochsOf = async (name: keyof typeof activations) => {
+      const net = mlp({ sizes: [784, ...Array<number>(hiddenLayers).fill(units), 10], activation: activations[name], init: he, seed: 0 });
+      const hidden = () => unitMoments(net, watched).filter(({ kind, depth }) => kind === 'activation' && depth <= hiddenLayers);
+      const options = { optimizer: sgd(learningRate), batchSize, epochs: 2, seed: 0, onEpoch: () => ({ median: median(hidden().map((unit) => unit.mean)) }) };
+      const { epochs } = await train(net, digits, options);
+      net.dispose();
+      return epochs;
+    };
+    const least = await epochsOf(smallest);
+    for (const other of ['relu', 'leakyRelu'] as const) {
+      (await epochsOf(other)).forEach(({ median: theirs, loss }, i) => {
+        expect(Math.abs(least[i].median)).toBeLessThan(0.75 * Math.abs(theirs));
+        expect(least[i].loss).toBeLessThan(0.9 * loss);
+      });
     }
   });
 
