@@ -5,7 +5,8 @@ import { temporaryFolder } from '../../notebooks/temporary.mjs';
 import { project } from '../../setup/project.mjs';
 import { run } from '../../setup/run.mjs';
 import { installPython, PYTHON } from '../environment.mjs';
-import { chapterOf, indexOf } from './chapters.mjs';
+import { copyPlane } from '../plotly.mjs';
+import { chapterOf, indexOf, LAB } from './chapters.mjs';
 
 const HOME = fileURLToPath(new URL('.', import.meta.url));
 
@@ -32,8 +33,6 @@ async function prepare(folder) {
   const katex = join(project.packages, 'katex', 'dist');
   cpSync(join(katex, 'fonts'), join(folder, '_static', 'katex', 'fonts'), { recursive: true, filter: (name) => !/\.(ttf|woff)$/.test(name) });
   copyFileSync(join(katex, 'katex.min.css'), join(folder, '_static', 'katex', 'katex.min.css'));
-  // The traces that lie in a plane, a third of the whole.
-  copyFileSync(join(project.packages, 'plotly.js-cartesian-dist-min', 'plotly-cartesian.min.js'), join(folder, '_static', 'plotly.js'));
   return notebooks.length;
 }
 
@@ -61,6 +60,8 @@ export async function buildBook(folder, report) {
   try {
     await report.step('chapters', async () => `${await prepare(source)} notebooks`);
     await report.step('book', async () => {
+      // Figures are drawn by the lab's plotly.js.
+      copyPlane(join(folder, LAB));
       const warnings = await makePages(source, folder);
       for (const warning of warnings) report.warn(warning);
       return warnings.length === 0 ? 'made' : `made, ${warnings.length} warnings`;
