@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../notebooks/temporary.mjs';
@@ -36,6 +36,19 @@ async function prepare(folder) {
   return notebooks.length;
 }
 
+/** The theme's icons, all of Font Awesome's as pictures in a script: half a megabyte, beside the font and the styles that show the same ones. */
+const ICONS = / *<script defer src="[^"]*\/fontawesome\.js[^"]*"><\/script>\n/;
+
+/** @param {string} folder of the pages */
+function leaveOutIcons(folder) {
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.html'))) {
+    const page = readFileSync(join(folder, name), 'utf8');
+    if (!ICONS.test(page)) throw new Error(`${name} does not load the theme's icons as it used to`);
+    writeFileSync(join(folder, name), page.replace(ICONS, ''));
+  }
+  rmSync(join(folder, '_static', 'scripts', 'fontawesome.js'));
+}
+
 /**
  * Has Sphinx make the pages.
  * @param {string} source @param {string} folder
@@ -63,6 +76,7 @@ export async function buildBook(folder, report) {
       // Figures are drawn by the lab's plotly.js.
       copyPlane(join(folder, LAB));
       const warnings = await makePages(source, folder);
+      leaveOutIcons(folder);
       for (const warning of warnings) report.warn(warning);
       return warnings.length === 0 ? 'made' : `made, ${warnings.length} warnings`;
     });
