@@ -1,21 +1,17 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { project } from '../../setup/project.mjs';
 
 const ENTRIES = { 'gradient-lab': join(project.root, 'lib', 'src', 'index.ts'), tfjs: '@tensorflow/tfjs', 'tfjs-core': '@tensorflow/tfjs-core' };
 
-/** danfo computes with the tfjs-core that there is, with the few functions of mathjs that it calls, and draws nothing; tfjs computes on wasm. */
+/** danfo computes with the tfjs-core that there is, and draws nothing; its statistics, for which it has mathjs, are the library's. tfjs computes on wasm. */
 const INSTEAD = {
   '@tensorflow/tfjs-backend-webgl': /** @type {const} */ (false),
   '@tensorflow/tfjs-node': '@tensorflow/tfjs-core',
-  mathjs$: fileURLToPath(new URL('mathjs-of-danfo.mjs', import.meta.url)),
+  mathjs: /** @type {const} */ (false),
   'plotly.js-dist-min': /** @type {const} */ (false),
 };
-
-/** Modules that only export; those of our own that do more are named where this is used. */
-const WITHOUT_EFFECTS = /\/(lib\/src|mathjs|typed-function)\//;
 
 /**
  * The library and tfjs as modules for a browser, in one program, so that there is one tfjs-core. Where a file has a twin named `.browser.ts` beside it,
@@ -30,7 +26,7 @@ export async function bundleLibrary(folder, { minify = true } = {}) {
     platform: 'browser',
     resolve: { extensions: ['.browser.ts', '.ts', '.js', '.json'], alias: INSTEAD },
     transform: { define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' } },
-    treeshake: { moduleSideEffects: (id) => !WITHOUT_EFFECTS.test(id) || /\/lib\/src\/(index|notebook\/index|ops\/backends\.browser)\.ts$/.test(id) },
+    treeshake: { moduleSideEffects: (id) => !id.includes('/lib/src/') || /\/lib\/src\/(index|notebook\/index|ops\/backends\.browser)\.ts$/.test(id) },
     onLog(level, log, report) {
       // danfo's compiled modules say `this` where they mean nothing.
       if (log.code !== 'COMMONJS_VARIABLE_IN_ESM') report(level, log);
