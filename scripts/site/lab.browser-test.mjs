@@ -14,6 +14,8 @@ import { serve } from './serve.mjs';
 
 /** What is read before anything else, and the notebook with most claims a second. */
 const NOTEBOOKS = ['00-start-here.ipynb', '01-one-neuron-per-layer.ipynb'];
+/** Megabytes until the first figure is drawn. */
+const MOST = 6;
 
 describe('the lab in a browser', () => {
   const { path: folder, remove } = temporaryFolder('gradient-lab-site-');
@@ -52,13 +54,50 @@ describe('the lab in a browser', () => {
   });
 
   it.each(NOTEBOOKS)('runs %s from the first cell to the last, with every claim kept', async (file) => {
-    const run = await runInLab(await reader.newPage(), lab, file);
+    const before = server.megabytes();
+    const run = await runInLab(await reader.newPage(), lab, file, { megabytes: () => server.megabytes() - before });
     expect(run.errors).toEqual([]);
     expect(run.cells.every(({ executionCount }) => executionCount !== null)).toBe(true);
     expect(run.claims.filter(({ passed }) => !passed)).toEqual([]);
     // More, where a notebook has been changed since it was last baked.
     expect(run.claims.length).toBeGreaterThanOrEqual(readClaims(readNotebook(join(project.notebooks, file)), file).length);
     expect(run.figures).toBeGreaterThan(0);
+    expect(run.megabytes.firstFigure).toBeLessThan(MOST);
+    expect(strangers).toEqual([]);
+  });
+
+  it('draws the figures of a notebook over their pictures, and leaves the notebook as it was', async () => {
+    const page = await reader.newPage();
+    const app = await openInLab(page, lab, '00-start-here.ipynb');
+    const outputs = () => app.evaluate(({ shell }) => JSON.stringify(shell.currentWidget?.content.widgets.filter(({ model }) => model.type === 'code').map(({ model }) => model.outputs.toJSON())));
+    const before = await outputs();
+    const figure = page.locator('.jp-RenderedPlotly').first();
+    await figure.scrollIntoViewIfNeeded();
+    await figure.locator('.main-svg').first().waitFor();
+    expect(await figure.locator('img').count()).toBe(0);
+    expect(await figure.locator('[role=img]').getAttribute('aria-label')).toMatch(/\w/);
+    expect(await outputs()).toBe(before);
+  });
+
+  it("draws a reader's own figure of any kind", async () => {
+    /** @type {string[]} */
+    const asked = [];
+    reader.on('request', (request) => asked.push(request.url()));
+    const page = await reader.newPage();
+    const app = await openInLab(page, lab, '00-start-here.ipynb');
+    const show = (/** @type {string} */ trace) => app.evaluate(async ({ shell, commands }, data) => {
+      const notebook = shell.currentWidget?.content;
+      const cell = notebook?.widgets.find(({ model }) => model.type === 'code');
+      if (!notebook || !cell) return;
+      cell.model.sharedModel.setSource(`import { show } from 'gradient-lab';\nshow({ data: [${data}] });`);
+      notebook.activeCellIndex = notebook.widgets.indexOf(cell);
+      await commands.execute('notebook:run-cell');
+    }, trace);
+    await show("{ type: 'pie', values: [1, 2] }");
+    await page.locator('.jp-RenderedPlotly .pielayer .slice').first().waitFor();
+    expect(asked.filter((url) => url.endsWith('/plotly/all.js'))).toEqual([]);
+    await show("{ type: 'scatterpolar', r: [1, 2], theta: [0, 90] }");
+    await page.locator('.jp-RenderedPlotly .polarlayer .scatterlayer').first().waitFor();
     expect(strangers).toEqual([]);
   });
 

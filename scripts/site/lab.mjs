@@ -7,8 +7,10 @@ import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { project, projectAt } from '../setup/project.mjs';
 import { run } from '../setup/run.mjs';
 import { installPython, PYTHON } from './environment.mjs';
+import { onePicture } from './icon.mjs';
 import { writeDeclarations } from './library/declarations.mjs';
 import { LIBRARY, MODULES } from './library/modules.mjs';
+import { bundleAll, copyPlane, PLOTLY_FILES } from './plotly.mjs';
 
 /** @typedef {import('../setup/report.mjs').Report} Report */
 
@@ -25,6 +27,7 @@ const SETTINGS = {
         modules: Object.fromEntries(Object.entries(MODULES).map(([name, file]) => [name, `${LIBRARY}/${file}`])),
         declarations: `${LIBRARY}/declarations.json`,
       },
+      'jupyterlite-tslab-kernel:figures': PLOTLY_FILES,
     },
   },
 };
@@ -44,13 +47,12 @@ function copyNotebooks(folder) {
 }
 
 /**
- * Has JupyterLite put its files, the kernel, the figures' renderer and the notebooks together.
+ * Has JupyterLite put its files, the kernel and the notebooks together.
  * @param {string} folder @param {string} kernel the built extension
  */
 async function assemble(folder, kernel) {
   const { path: work, remove } = temporaryFolder('gradient-lab-lite-');
-  const figures = join(project.venv, 'share', 'jupyter', 'labextensions', 'jupyterlab-plotly');
-  const build = { federated_extensions: [kernel, figures], ignore_sys_prefix: true, no_sourcemaps: true, no_unused_shared_packages: true, apps: ['lab', 'notebooks'], contents: ['files'], output_dir: folder };
+  const build = { federated_extensions: [kernel], ignore_sys_prefix: true, no_sourcemaps: true, no_unused_shared_packages: true, apps: ['lab', 'notebooks'], contents: ['files'], output_dir: folder };
   try {
     copyNotebooks(join(work, 'files'));
     writeFileSync(join(work, 'jupyter-lite.json'), JSON.stringify(SETTINGS));
@@ -79,7 +81,15 @@ export async function buildLab(folder, report) {
   });
   await report.step('lab', async () => {
     await assemble(folder, kernel);
+    // JupyterLab's icon has ten sizes, 0.3 MB, and is loaded twice.
+    const icon = join(folder, 'lab', 'favicon.ico');
+    writeFileSync(icon, onePicture(readFileSync(icon), 32));
     return 'assembled';
+  });
+  await report.step('plotly.js', async () => {
+    copyPlane(folder);
+    await bundleAll(folder);
+    return 'bundled';
   });
   await report.step('declarations for cells', async () => {
     mkdirSync(join(folder, LIBRARY), { recursive: true });

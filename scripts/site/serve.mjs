@@ -18,8 +18,14 @@ function fileAt(root, pathname) {
   return existsSync(file) ? file : undefined;
 }
 
+/** What changes with a file's content. @param {string} file */
+function versionOf(file) {
+  const { size, mtimeMs } = statSync(file);
+  return `W/"${size.toString(16)}-${Math.trunc(mtimeMs).toString(16)}"`;
+}
+
 /**
- * Serves a folder below a path, as a static host does: no special headers, texts compressed.
+ * Serves a folder below a path, as a static host does: no special headers, texts compressed, and a file that the browser has already not sent again.
  * @param {string} root
  * @param {{ port?: number, base?: string }} [options] `base` begins and ends with a slash
  * @returns {Promise<{ url: string, megabytes(): number, close(): Promise<void> }>} `megabytes` sent so far, by all connections
@@ -28,16 +34,21 @@ export async function serve(root, { port = 0, base = '/' } = {}) {
   let closed = 0;
   /** @type {Set<import('node:net').Socket>} */
   const open = new Set();
-  const server = createServer(({ url = '/' }, response) => {
+  const server = createServer(({ url = '/', headers }, response) => {
     const { pathname } = new URL(url, 'http://localhost');
     const file = pathname.startsWith(base) ? fileAt(normalize(root), pathname.slice(base.length)) : undefined;
     if (file === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end(`no such file: ${pathname}\n`);
       return;
     }
+    const etag = versionOf(file);
+    if (headers['if-none-match'] === etag) {
+      response.writeHead(304, { etag, 'cache-control': 'no-cache' }).end();
+      return;
+    }
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
     const zip = COMPRESSED.test(type);
-    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', ...(zip && { 'content-encoding': 'gzip' }) });
+    response.writeHead(200, { 'content-type': type, 'cache-control': 'no-cache', etag, ...(zip && { 'content-encoding': 'gzip' }) });
     const content = createReadStream(file);
     if (zip) content.pipe(createGzip()).pipe(response);
     else content.pipe(response);

@@ -11,7 +11,7 @@ import { buildBook } from './build.mjs';
 
 const CHAPTERS = readdirSync(project.notebooks).filter((name) => name.endsWith('.ipynb')).map((name) => name.replace('.ipynb', '.html'));
 const CHAPTER = '01-one-neuron-per-layer.html';
-/** Megabytes until the first figure is seen. */
+/** Megabytes until the first figure is live. */
 const MOST = 1.5;
 
 describe('the book', () => {
@@ -77,15 +77,26 @@ describe('the book', () => {
     expect(seen.typeset).toBeGreaterThan(0);
   });
 
-  it('shows its first figure for little, and makes it live', async () => {
+  it.each(CHAPTERS)('%s shows its first figure for little, and makes it live', async (chapter) => {
     const before = server.megabytes();
-    await page.goto(server.url + CHAPTER);
+    await page.goto(server.url + chapter);
     const figure = page.locator('figure.live').first();
-    await figure.locator('img').evaluate((image) => /** @type {HTMLImageElement} */ (image).decode());
-    expect(server.megabytes() - before).toBeLessThan(MOST);
     await figure.scrollIntoViewIfNeeded();
     await page.waitForSelector('figure.is-live .main-svg');
+    expect(server.megabytes() - before).toBeLessThan(MOST);
     expect(await figure.locator('img').isVisible()).toBe(false);
+  });
+
+  it('has icons', async () => {
+    await page.goto(server.url + CHAPTER);
+    const icon = page.locator('i.fa-magnifying-glass:visible').first();
+    const drawn = await icon.evaluate(async (element) => {
+      const { content, fontFamily, fontWeight } = getComputedStyle(element, '::before');
+      const [font] = await document.fonts.load(`${fontWeight} 16px ${fontFamily}`);
+      return { content, status: font?.status, width: element.getBoundingClientRect().width };
+    });
+    expect(drawn).toMatchObject({ content: expect.stringContaining('\uf002'), status: 'loaded' });
+    expect(drawn.width).toBeGreaterThan(8);
   });
 
   it('has sliders that work without a kernel', async () => {

@@ -1,11 +1,12 @@
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from '../../notebooks/temporary.mjs';
 import { project } from '../../setup/project.mjs';
 import { run } from '../../setup/run.mjs';
 import { installPython, PYTHON } from '../environment.mjs';
-import { chapterOf, indexOf } from './chapters.mjs';
+import { copyPlane } from '../plotly.mjs';
+import { chapterOf, indexOf, LAB } from './chapters.mjs';
 
 const HOME = fileURLToPath(new URL('.', import.meta.url));
 
@@ -32,9 +33,20 @@ async function prepare(folder) {
   const katex = join(project.packages, 'katex', 'dist');
   cpSync(join(katex, 'fonts'), join(folder, '_static', 'katex', 'fonts'), { recursive: true, filter: (name) => !/\.(ttf|woff)$/.test(name) });
   copyFileSync(join(katex, 'katex.min.css'), join(folder, '_static', 'katex', 'katex.min.css'));
-  // The traces that lie in a plane, a third of the whole.
-  copyFileSync(join(project.packages, 'plotly.js-cartesian-dist-min', 'plotly-cartesian.min.js'), join(folder, '_static', 'plotly.js'));
   return notebooks.length;
+}
+
+/** The theme's icons, all of Font Awesome's as pictures in a script: half a megabyte, beside the font and the styles that show the same ones. */
+const ICONS = / *<script defer src="[^"]*\/fontawesome\.js[^"]*"><\/script>\n/;
+
+/** @param {string} folder of the pages */
+function leaveOutIcons(folder) {
+  for (const name of readdirSync(folder).filter((name) => name.endsWith('.html'))) {
+    const page = readFileSync(join(folder, name), 'utf8');
+    if (!ICONS.test(page)) throw new Error(`${name} does not load the theme's icons as it used to`);
+    writeFileSync(join(folder, name), page.replace(ICONS, ''));
+  }
+  rmSync(join(folder, '_static', 'scripts', 'fontawesome.js'));
 }
 
 /**
@@ -61,7 +73,10 @@ export async function buildBook(folder, report) {
   try {
     await report.step('chapters', async () => `${await prepare(source)} notebooks`);
     await report.step('book', async () => {
+      // Figures are drawn by the lab's plotly.js.
+      copyPlane(join(folder, LAB));
       const warnings = await makePages(source, folder);
+      leaveOutIcons(folder);
       for (const warning of warnings) report.warn(warning);
       return warnings.length === 0 ? 'made' : `made, ${warnings.length} warnings`;
     });

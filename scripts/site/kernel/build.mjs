@@ -36,6 +36,15 @@ const renameAwait = {
   transform: (code, id) => (id.endsWith('/tslab/dist/converter.js') ? code.replace(/\bawait(?= = ts|\.kind|\.parent)/g, 'awaiting') : null),
 };
 
+/**
+ * TypeScript's corrections and rearrangements of code, for which notebooks have no place: what registers them is left out, and with it what they consist of.
+ * @type {import('rolldown').Plugin}
+ */
+const leaveOutFixes = {
+  name: 'fixes',
+  transform: (code, id) => (id.endsWith('/typescript-for-tslab/lib/typescript.js') ? code.replace(/^( +)(?=register(CodeFix|Refactor)\()/gm, '$1/* @__PURE__ */ ') : null),
+};
+
 /** @param {string} folder */
 export async function buildWorkers(folder) {
   const bundles = { language: join(HOME, 'language', 'worker.mjs'), executor: join(HOME, 'executor', 'worker.mjs') };
@@ -43,7 +52,7 @@ export async function buildWorkers(folder) {
     const bundle = await rolldown({
       input,
       platform: 'browser',
-      plugins: [takeTwins, renameAwait],
+      plugins: [takeTwins, renameAwait, leaveOutFixes],
       resolve: { alias: { ...WITHOUT_NODE, path: 'path-browserify', '@tslab/typescript-for-tslab$': join(HOME, 'language', 'typescript.cjs') } },
       transform: { define: { 'process.env': '{}', 'process.version': '"v22.0.0"', __dirname: '"/kernel"' } },
       onLog(level, log, report) {

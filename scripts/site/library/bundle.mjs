@@ -5,11 +5,11 @@ import { project } from '../../setup/project.mjs';
 
 const ENTRIES = { 'gradient-lab': join(project.root, 'lib', 'src', 'index.ts'), tfjs: '@tensorflow/tfjs', 'tfjs-core': '@tensorflow/tfjs-core' };
 
-/** danfo computes with the tfjs that there is, with the part of mathjs that knows numbers alone, and draws nothing; tfjs computes on wasm. */
+/** danfo computes with the tfjs-core that there is, and draws nothing; its statistics, for which it has mathjs, are the library's. tfjs computes on wasm. */
 const INSTEAD = {
   '@tensorflow/tfjs-backend-webgl': /** @type {const} */ (false),
-  '@tensorflow/tfjs-node': '@tensorflow/tfjs',
-  mathjs: 'mathjs/number',
+  '@tensorflow/tfjs-node': '@tensorflow/tfjs-core',
+  mathjs: /** @type {const} */ (false),
   'plotly.js-dist-min': /** @type {const} */ (false),
 };
 

@@ -25,6 +25,9 @@ function placeOf(file) {
   return `${place}/${relative(folder, file).split(sep).join('/')}`;
 }
 
+/** What has a substitute here, and what tfjs's backends consist of, which cells cannot name. */
+const UNSEEN = /\/@types\/node\/|\/tfjs-backend-(cpu|webgl)\/|\/@webgpu\/types\//;
+
 /** The declarations that a cell needs which imports everything that there is to import. */
 function neededFiles() {
   const text = [...Object.keys(MODULES), join(KERNEL, 'tensor-types')].map((name) => `import ${JSON.stringify(name.replace(/\\/g, '/'))};`).join('\n');
@@ -40,7 +43,7 @@ function neededFiles() {
   const { getSourceFile } = host;
   host.getSourceFile = (file, ...rest) => (file === ENTRY ? ts.createSourceFile(file, text, ts.ScriptTarget.ES2022) : getSourceFile(file, ...rest));
   const program = ts.createProgram([ENTRY], options, host);
-  return program.getSourceFiles().map(({ fileName }) => fileName).filter((file) => file !== ENTRY && !file.includes('/@types/node/'));
+  return program.getSourceFiles().map(({ fileName }) => fileName).filter((file) => file !== ENTRY && !UNSEEN.test(file));
 }
 
 /** @param {string} file @returns {string | undefined} of its package */

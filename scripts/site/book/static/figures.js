@@ -4,7 +4,7 @@
 let plotly;
 const loadPlotly = () => (plotly ??= new Promise((resolve, reject) => {
   const script = document.createElement('script');
-  script.src = new URL('plotly.js', import.meta.url).href;
+  script.src = new URL('../lab/plotly/plane.js', import.meta.url).href;
   script.addEventListener('load', () => resolve(/** @type {any} */ (globalThis).Plotly));
   script.addEventListener('error', () => reject(new Error('plotly.js did not load')));
   document.head.append(script);

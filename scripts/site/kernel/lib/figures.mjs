@@ -1,0 +1,109 @@
+import { PageConfig } from '@jupyterlab/coreutils';
+import { Widget } from '@lumino/widgets';
+import { Plotters } from './plotters.mjs';
+
+const EXTENSION = 'jupyterlite-tslab-kernel';
+const MIME_TYPE = 'application/vnd.plotly.v1+json';
+const PICTURE = 'image/png';
+/** Pixels of a figure that does not say its height, as JupyterLab's other renderers of plotly's figures have it. */
+const HEIGHT = 360;
+
+/**
+ * What a site says of its plotly.js in its jupyter-lite.json, under `litePluginSettings`, by addresses relative to the site. Without it, figures are left
+ * to another extension.
+ * @typedef {object} Settings
+ * @property {string} plane a plotly.js with the traces of most figures
+ * @property {string} all one with all traces, loaded for figures that need it
+ */
+
+/** @returns {Settings | undefined} */
+function settings() {
+  /** @type {Settings | undefined} */
+  const found = JSON.parse(PageConfig.getOption('litePluginSettings') || '{}')[`${EXTENSION}:figures`];
+  if (found === undefined) return undefined;
+  const base = new URL(PageConfig.getBaseUrl(), location.href);
+  return { plane: new URL(found.plane, base).href, all: new URL(found.all, base).href };
+}
+
+/** @typedef {import('@jupyterlab/rendermime-interfaces').IRenderMime.IMimeModel} Model */
+
+/** A figure: its picture, where there is one, until the reader comes near; then drawn. */
+class Figure extends Widget {
+  #plotters;
+  #picture = document.createElement('img');
+  #plot = document.createElement('div');
+  /** The model that is to be seen. @type {Model | undefined} */
+  #model;
+  /** What has drawn. @type {import('./plotters.mjs').Plotly | undefined} */
+  #plotly;
+  #near = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    this.#near.disconnect();
+    // The picture stays where the figure cannot be drawn.
+    this.#draw().catch(console.warn);
+  });
+  #size = new ResizeObserver(() => {
+    if (this.#plot.clientWidth > 0) void this.#plotly?.Plots.resize(this.#plot);
+  });
+
+  /** @param {Plotters} plotters */
+  constructor(plotters) {
+    super();
+    this.#plotters = plotters;
+    this.addClass('jp-RenderedPlotly');
+    this.#plot.setAttribute('role', 'img');
+    Object.assign(this.#picture.style, { maxWidth: '100%', height: 'auto' });
+  }
+
+  /** @param {Model} model */
+  async renderModel(model) {
+    this.#model = model;
+    const { data, metadata } = model;
+    const picture = data[PICTURE];
+    const words = String(/** @type {{ alt?: string } | undefined} */ (metadata[PICTURE])?.alt ?? data['text/plain'] ?? '');
+    this.#plot.setAttribute('aria-label', words);
+    if (this.#plotly !== undefined || typeof picture !== 'string') return this.#draw();
+    this.#picture.alt = words;
+    this.#picture.src = `data:${PICTURE};base64,${picture}`;
+    this.node.append(this.#picture);
+    this.#near.observe(this.node);
+  }
+
+  /** @override */
+  dispose() {
+    if (this.isDisposed) return;
+    this.#near.disconnect();
+    this.#size.disconnect();
+    this.#plotly?.purge(this.#plot);
+    super.dispose();
+  }
+
+  async #draw() {
+    const model = this.#model;
+    // plotly.js writes into what it draws; the notebook is to stay as it was computed.
+    const { data, layout = {}, frames, config } = structuredClone(/** @type {import('./plotters.mjs').Specification} */ (model?.data[MIME_TYPE]));
+    const plotly = await this.#plotters.for({ data, frames });
+    if (this.isDisposed || model !== this.#model) return;
+    if (this.#plotly !== plotly) this.#plotly?.purge(this.#plot);
+    this.#plotly = plotly;
+    this.node.replaceChildren(this.#plot);
+    await plotly.react(this.#plot, { data, layout: { ...layout, height: layout.height ?? HEIGHT }, frames, config });
+    this.#size.observe(this.node);
+  }
+}
+
+/** @param {Settings} files @returns {import('@jupyterlab/rendermime-interfaces').IRenderMime.IExtension} */
+function extension({ plane, all }) {
+  const plotters = new Plotters(plane, all);
+  return {
+    id: `${EXTENSION}:figures`,
+    description: 'Figures of plotly.js.',
+    rendererFactory: { safe: true, mimeTypes: [MIME_TYPE], createRenderer: () => new Figure(plotters) },
+    rank: 0,
+    dataType: 'json',
+  };
+}
+
+const files = settings();
+
+export default files === undefined ? [] : [extension(files)];
