@@ -9,6 +9,7 @@ import { run } from '../setup/run.mjs';
 import { installPython, PYTHON } from './environment.mjs';
 import { writeDeclarations } from './library/declarations.mjs';
 import { LIBRARY, MODULES } from './library/modules.mjs';
+import { SERVICE_WORKER } from './offline/build.mjs';
 
 /** @typedef {import('../setup/report.mjs').Report} Report */
 
@@ -20,11 +21,14 @@ const SETTINGS = {
     appName: 'gradient-lab',
     defaultKernelName: 'tslab',
     exposeAppInBrowser: true,
+    // It ends all service workers of the host, the book's too. What it is for, files and questions of kernels in Python, nothing here uses.
+    disabledExtensions: ['@jupyterlite/application-extension:service-worker-manager'],
     litePluginSettings: {
       'jupyterlite-tslab-kernel:kernel': {
         modules: Object.fromEntries(Object.entries(MODULES).map(([name, file]) => [name, `${LIBRARY}/${file}`])),
         declarations: `${LIBRARY}/declarations.json`,
       },
+      'jupyterlite-tslab-kernel:offline': { serviceWorker: SERVICE_WORKER },
     },
   },
 };
