@@ -9,19 +9,16 @@ import { LIBRARY } from '../library/modules.mjs';
 const PROGRAM = fileURLToPath(new URL('service-worker.js', import.meta.url));
 export const SERVICE_WORKER = 'service-worker.js';
 
-/** What no page asks for: sources of translations, lists for other programs, licences, what a builder leaves beside its work. */
-const ASIDE = /\.(po|mo|inv|txt)$|(^|\/)(\.buildinfo|package\.json|rspack\.[^/]*|third-party-licenses\.json|service-worker\.js)$/;
+/** What no page asks for: sources of translations, lists for other programs, licences, what a builder leaves beside its work; and hidden files, which hosts leave out. */
+const ASIDE = /\.(po|mo|inv|txt)$|(^|\/)(\.[^/]*|package\.json|rspack\.[^/]*|third-party-licenses\.json|service-worker\.js)$/;
 
 /** @param {string} name below the site's folder */
 const isOfLab = (name) => name.startsWith(`${LAB}/`);
 /** The lab's library computes for the knobs, too; its declarations are for TypeScript alone. @param {string} name */
-const isOfBook = (name) => !isOfLab(name) || (name.startsWith(`${LAB}/${LIBRARY}/`) && !name.endsWith('.json'));
+const isOfBook = (name) => !isOfLab(name) || (name.startsWith(`${LAB}/${LIBRARY}/`) && !name.endsWith('/declarations.json'));
 
 /** The folders that are kept each by a service worker of its own: who only reads need not fetch the lab. */
-const PARTS = [
-  { folder: '', start: 'index.html', isOf: isOfBook },
-  { folder: LAB, start: 'index.html', isOf: isOfLab },
-];
+const PARTS = [{ folder: '', isOf: isOfBook }, { folder: LAB, isOf: isOfLab }];
 
 /**
  * @param {string} site
@@ -51,7 +48,7 @@ async function bundle(file, files) {
  */
 export async function writeServiceWorkers(site) {
   const names = readdirSync(site, { recursive: true, encoding: 'utf8' }).map((name) => name.split(sep).join('/')).filter((name) => !ASIDE.test(name) && statSync(join(site, name)).isFile()).sort();
-  const parts = PARTS.filter(({ folder, start }) => existsSync(join(site, folder, start)));
+  const parts = PARTS.filter(({ folder }) => existsSync(join(site, folder, 'index.html')));
   const kept = parts.map(({ folder, isOf }) => ({ folder, files: listOf(site, folder, names.filter(isOf)) }));
   for (const { folder, files } of kept) await bundle(join(site, folder, SERVICE_WORKER), files);
   return kept.reduce((sum, { files }) => sum + files.length, 0);
