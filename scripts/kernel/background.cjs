@@ -11,6 +11,7 @@ const timerPromises = require('node:timers/promises');
 
 /** @type {AsyncLocalStorage<number>} */
 const cellOf = new AsyncLocalStorage();
+let lastBegun = 0;
 let lastInterrupted = 0;
 
 /** The kernel's own timers, which no interrupt ends. */
@@ -29,7 +30,10 @@ const isInterruption = (reason) => reason instanceof DOMException && reason.name
  * @template T
  * @param {number} cell @param {() => T} work
  */
-const runInCell = (cell, work) => cellOf.run(cell, work);
+function runInCell(cell, work) {
+  lastBegun = cell;
+  return cellOf.run(cell, work);
+}
 
 /**
  * Runs what ends by itself after an interrupt, in a better way than by an error.
@@ -48,6 +52,11 @@ function endUpTo(cell) {
 
 function endIfOver() {
   if (isOver()) throw interruption();
+}
+
+/** Where another cell has begun since, nobody waits for an interrupted one. */
+function endIfLeft() {
+  if (isOver() && cellOf.getStore() !== lastBegun) throw interruption();
 }
 
 /** @param {Call} original */
@@ -80,4 +89,4 @@ function endInterruptedLoops() {
   Object.assign(timerPromises, { setTimeout: endingPromises(timerPromises.setTimeout), setImmediate: endingPromises(timerPromises.setImmediate) });
 }
 
-module.exports = { endIfOver, endInterruptedLoops, endUpTo, isInterruption, kernelTimers, runInCell, runToItsEnd };
+module.exports = { endIfLeft, endIfOver, endInterruptedLoops, endUpTo, isInterruption, kernelTimers, runInCell, runToItsEnd };

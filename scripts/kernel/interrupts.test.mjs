@@ -27,6 +27,10 @@ const CELLS = {
   afterInterval: AFTER,
   sleep: { source: `import { setTimeout as sleep } from 'node:timers/promises';\nfor (;;) {\n  await sleep(5);\n  seen.count++;\n}`, ...ENDLESS },
   afterSleep: AFTER,
+  steps: 'let steps = 0;',
+  // Still waits when the next cell begins, which sees the wait end.
+  slow: { source: 'for (;;) {\n  await new Promise((resolve) => setTimeout(resolve, 4000));\n  steps += 1;\n}', ...ENDLESS },
+  afterSlow: 'await new Promise((resolve) => setTimeout(resolve, 4000));\nsteps',
   model: `const model = sequential({ layers: [layers.dense({ units: 100, inputShape: [100] })] });\nmodel.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });\nconst x = tf.ones([1000, 100]);`,
   fit: { source: `for (;;) await model.fit(x, x, { epochs: 1000, verbose: 0, callbacks: { onBatchEnd: async () => { seen.count++; } } });`, ...ENDLESS },
   afterFit: AFTER,
@@ -69,7 +73,7 @@ describe('an interrupt', { timeout: 180_000 }, () => {
     expect(text('open')).toBe('0,0,0\n');
   });
 
-  it.each(['afterTimers', 'afterImmediates', 'afterInterval', 'afterSleep', 'afterFit'])('leaves nothing running in the background: %s', (name) => {
+  it.each(['afterTimers', 'afterImmediates', 'afterInterval', 'afterSleep', 'afterSlow', 'afterFit'])('leaves nothing running in the background: %s', (name) => {
     expect(text(name)).toBe('0\n');
   });
 

@@ -2,10 +2,10 @@
  * The variables that cells share. tslab copies a variable to where later cells see it and leaves the cell that declared it with its own: a function of
  * that cell would not see what a later cell assigns. Here an assignment reaches both, until another cell declares the name anew; and a cell that fails
  * gives back what it had not assigned yet. An interrupted cell ends with what it assigns next: what was computed up to the interrupt is kept, and nothing
- * that follows is done.
+ * that follows is done. Once another cell has begun, it ends before it assigns anything.
  */
 'use strict';
-const { endIfOver } = require('./background.cjs');
+const { endIfLeft, endIfOver } = require('./background.cjs');
 
 /** @typedef {Record<string, unknown>} Values */
 /** @typedef {(value: unknown) => void} Assign assigns to the variable inside the cell that declared it */
@@ -52,6 +52,7 @@ class SharedVariables {
     return new Proxy(this.#values, {
       set: (values, name, value) => {
         if (isOutdated(name)) return true;
+        endIfLeft();
         this.#count(name);
         if (!names.has(name)) this.#owners.get(name)?.assign?.(value);
         Reflect.set(values, name, value);

@@ -17,6 +17,13 @@ const NOTEBOOKS = ['00-start-here.ipynb', '01-one-neuron-per-layer.ipynb'];
 /** Megabytes until the first figure is drawn. */
 const MOST = 6;
 
+/** Until service workers have fetched so many folders of the site, the one of the page among them. @param {import('playwright-core').Page} page @param {number} folders */
+const kept = (page, folders) => expect.poll(() => page.evaluate(async () => {
+  const all = await navigator.serviceWorker.getRegistrations();
+  const isControlled = all.some(({ active }) => active !== null && active.scriptURL === navigator.serviceWorker.controller?.scriptURL);
+  return all.filter(({ active }) => isControlled && active?.state === 'activated').length;
+}), { timeout: 180_000, interval: 500 }).toBe(folders);
+
 describe('the lab in a browser', () => {
   const { path: folder, remove } = temporaryFolder('gradient-lab-site-');
   /** @type {Awaited<ReturnType<typeof serve>>} */
@@ -108,6 +115,74 @@ describe('the lab in a browser', () => {
     const app = await untilItCanRun(page);
     expect(await app.evaluate(({ shell }) => shell.currentWidget?.context.path)).toBe('01-one-neuron-per-layer.ipynb');
     expect(strangers).toEqual([]);
+  });
+
+  it('opens at the section that the reader comes from', async () => {
+    const page = await reader.newPage();
+    await page.goto(`${server.url}02-from-one-neuron-to-a-layer.html`);
+    const section = page.locator('#the-same-sum-forward');
+    const way = section.locator('.run-here a').first();
+    expect(await way.evaluate((link) => getComputedStyle(/** @type {HTMLElement} */ (link.parentElement)).opacity)).toBe('0');
+    await section.locator('h2').hover();
+    await expect.poll(() => way.evaluate((link) => getComputedStyle(/** @type {HTMLElement} */ (link.parentElement)).opacity)).toBe('1');
+    await way.click();
+    await untilItCanRun(page);
+    const heading = page.locator('.jp-NotebookPanel h2', { hasText: 'The same sum, forward' });
+    const [panel] = await page.locator('.jp-Notebook').all();
+    // It stays there when the cells above have been drawn.
+    await expect.poll(async () => {
+      const [top, area] = [(await heading.boundingBox())?.y ?? NaN, await panel?.boundingBox()];
+      await page.waitForTimeout(3000);
+      return area && top === (await heading.boundingBox())?.y && top >= area.y && top < area.y + area.height / 2;
+    }, { timeout: 60_000 }).toBe(true);
+  });
+
+  it('has a book that is read without a network after one page: other chapters, their figures and knobs', async () => {
+    const own = await serve(folder, { base: '/below/a/path/' });
+    const page = await reader.newPage();
+    await page.goto(own.url);
+    await kept(page, 1);
+    await reader.setOffline(true);
+    await own.close();
+    for (const chapter of ['01-one-neuron-per-layer.html', '06-the-edge-of-chaos.html']) {
+      await page.goto(own.url + chapter);
+      const form = page.locator('form.knobs').first();
+      await form.scrollIntoViewIfNeeded();
+      await page.waitForSelector('figure.is-live .main-svg');
+      await form.locator('input').first().press('ArrowRight');
+      await expect.poll(() => form.locator('[role=status]').textContent(), { timeout: 60_000 }).toContain('Computed here in');
+    }
+    await page.goto(`${own.url}search.html?q=Xavier`);
+    await page.waitForSelector('ul.search li a');
+  });
+
+  it('works without a network once it was opened, beside the book', async () => {
+    const own = await serve(folder, { base: '/below/a/path/' });
+    const page = await reader.newPage();
+    await page.goto(own.url);
+    await kept(page, 1);
+    await openInLab(page, `${own.url}${LAB}/`, '00-start-here.ipynb');
+    await kept(page, 2);
+    await reader.setOffline(true);
+    await own.close();
+    await page.reload();
+    await untilItCanRun(page);
+    // A notebook that was not open before.
+    const app = await openInLab(page, `${own.url}${LAB}/`, '02-from-one-neuron-to-a-layer.ipynb');
+    const shown = await app.evaluate(async ({ shell, commands }) => {
+      const notebook = shell.currentWidget?.content;
+      const cell = notebook?.widgets.find(({ model }) => model.type === 'code');
+      if (!notebook || !cell) return [];
+      cell.model.sharedModel.setSource("import { line, loadMnist, ready, show } from 'gradient-lab';\nawait ready();\nshow(line([1, 2, 3].map((depth) => ({ depth, norm: 4 ** -depth })), { x: 'depth', y: 'norm', logY: true, title: 'mine' }));\nloadMnist().test.size");
+      notebook.activeCellIndex = notebook.widgets.indexOf(cell);
+      await commands.execute('notebook:run-cell');
+      return cell.model.outputs.toJSON().map(({ data = {}, text, evalue }) => data['text/plain'] ?? text ?? evalue);
+    });
+    expect(shown).toEqual(['mine', '1000\n']);
+    await page.waitForSelector('.jp-OutputArea .js-plotly-plot .main-svg');
+    // The lab's service worker has left the book's alone.
+    await page.goto(`${own.url}01-one-neuron-per-layer.html`);
+    expect(await page.title()).toContain('01 · One neuron per layer');
   });
 
   it('keeps what a reader changes, and runs it', async () => {

@@ -10,6 +10,7 @@ import { installPython, PYTHON } from './environment.mjs';
 import { onePicture } from './icon.mjs';
 import { writeDeclarations } from './library/declarations.mjs';
 import { LIBRARY, MODULES } from './library/modules.mjs';
+import { SERVICE_WORKER } from './offline/build.mjs';
 import { bundleAll, copyPlane, PLOTLY_FILES } from './plotly.mjs';
 
 /** @typedef {import('../setup/report.mjs').Report} Report */
@@ -22,12 +23,15 @@ const SETTINGS = {
     appName: 'gradient-lab',
     defaultKernelName: 'tslab',
     exposeAppInBrowser: true,
+    // It ends all service workers of the host, the book's too. What it is for, files and questions of kernels in Python, nothing here uses.
+    disabledExtensions: ['@jupyterlite/application-extension:service-worker-manager'],
     litePluginSettings: {
       'jupyterlite-tslab-kernel:kernel': {
         modules: Object.fromEntries(Object.entries(MODULES).map(([name, file]) => [name, `${LIBRARY}/${file}`])),
         declarations: `${LIBRARY}/declarations.json`,
       },
       'jupyterlite-tslab-kernel:figures': PLOTLY_FILES,
+      'jupyterlite-tslab-kernel:offline': { serviceWorker: SERVICE_WORKER },
     },
   },
 };

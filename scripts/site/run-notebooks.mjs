@@ -18,7 +18,8 @@ import { serve } from './serve.mjs';
 async function runOne(browser, folder, path, minutes) {
   const name = notebookName(path);
   const server = await serve(folder);
-  const visitor = await browser.newContext({ viewport: { width: 1300, height: 1000 } });
+  // Megabytes are those of the notebook, without what is fetched for later.
+  const visitor = await browser.newContext({ viewport: { width: 1300, height: 1000 }, serviceWorkers: 'block' });
   try {
     const run = await runInLab(await visitor.newPage(), `${server.url}${LAB}/`, basename(path), { minutes, megabytes: server.megabytes });
     return { name, errors: run.errors, run };

@@ -136,6 +136,18 @@ describe('the book', () => {
     }
   });
 
+  it('has a way to the lab at every section, for the keyboard too, and not on paper', async () => {
+    await page.goto(server.url + CHAPTER);
+    const ways = page.locator('.run-here a');
+    expect(await ways.count()).toBe(await page.locator('main section > :is(h2, h3, h4)').count());
+    const opacity = () => ways.first().evaluate((link) => getComputedStyle(/** @type {HTMLElement} */ (link.parentElement)).opacity);
+    expect(await opacity()).toBe('0');
+    await ways.first().focus();
+    await expect.poll(opacity).toBe('1');
+    await page.emulateMedia({ media: 'print' });
+    expect(await ways.first().isVisible()).toBe(false);
+  });
+
   it('folds all code and remembers it', async () => {
     await page.goto(server.url + CHAPTER);
     await page.getByRole('button', { name: 'Fold the code' }).click();

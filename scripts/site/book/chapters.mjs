@@ -79,9 +79,24 @@ function knobsOf(notebook, file, places, files) {
 /** Links to pages outside of the notebooks' folder, which the book has beside the chapters. @param {string} text */
 const linksInBook = (text) => text.replaceAll('](../README.md', '](index.md').replaceAll('](../environment.md', '](environment.md');
 
+/** @param {string} file @returns {string} its address in the lab */
+const inLab = (file) => `${LAB}/lab/index.html?path=${encodeURIComponent(file)}`;
+
+/** @param {string} heading @param {string} file @returns {string} HTML: the way to the same heading in the lab, which JupyterLab knows by its words */
+function wayTo(heading, file) {
+  const words = heading.replaceAll('`', '');
+  return `<p class="run-here"><a href="${inLab(file)}#heading=${encodeURIComponent(words.replaceAll(' ', '-'))}" aria-label="${escaped(`Run “${words}” in your browser`)}">Run</a></p>`;
+}
+
+/** @param {string} text @param {string} file @returns {string} with a way to the lab below the heading of every section */
+function withWaysAtSections(text, file) {
+  const parts = text.split(/^(```[^]*?^```)/m);
+  return parts.map((part) => (part.startsWith('```') ? part : part.replace(/^##+ (.*)$/gm, (line, heading) => `${line}\n\n${wayTo(heading, file)}`))).join('');
+}
+
 /** @param {string} source of the first cell @param {string} file @param {string | undefined} chinese the heading of the summary */
 function withWays(source, file, chinese) {
-  const run = `<a class="run" href="${LAB}/lab/index.html?path=${encodeURIComponent(file)}">Run this in your browser</a>`;
+  const run = `<a class="run" href="${inLab(file)}">Run this in your browser</a>`;
   const ways = [run, ...(chinese === undefined ? [] : [`<a href="#zh" lang="zh">${chinese}</a>`])];
   return source.replace(/^(# .*)$/m, `$1\n\n<p class="ways">${ways.join(' · ')}</p>`);
 }
@@ -96,7 +111,7 @@ export function chapterOf(notebook, file, files, places = PLACES) {
   const cells = notebook.cells.map((cell, index) => {
     const source = joinText(cell.source);
     if (cell.cell_type !== 'code') {
-      const text = linksInBook(source).replace(CHINESE, '<span id="zh"></span>\n\n## $1');
+      const text = withWaysAtSections(linksInBook(source), file).replace(CHINESE, '<span id="zh"></span>\n\n## $1');
       return { ...cell, source: index === 0 ? withWays(text, file, chinese) : text };
     }
     const { outputs = [] } = /** @type {{ outputs?: Output[] }} */ (cell);

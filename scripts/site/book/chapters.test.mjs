@@ -54,7 +54,13 @@ describe('a chapter of the book', () => {
     const { cells } = chapter([markdown('# 00 · Start\n\nText'), markdown('Before\n\n## 中文小结\n\n文字')]);
     expect(cells[0].source).toContain('href="lab/lab/index.html?path=00-start.ipynb"');
     expect(cells[0].source).toContain('<a href="#zh" lang="zh">中文小结</a>');
-    expect(cells[1].source).toContain('<span id="zh"></span>\n\n## 中文小结');
+    expect(cells[1].source).toContain('<span id="zh"></span>\n\n## 中文小结\n\n<p class="run-here">');
+  });
+
+  it('leads from every section to the same heading in the lab, by its words', () => {
+    const { cells } = chapter([markdown('# A'), markdown('## Is it `he_init`?\n\nText\n\n```sh\n## no heading\n```\n\n### "Two" words\n')]);
+    const way = (/** @type {string} */ id, /** @type {string} */ label) => `<p class="run-here"><a href="lab/lab/index.html?path=00-start.ipynb#heading=${id}" aria-label="Run “${label}” in your browser">Run</a></p>`;
+    expect(cells[1].source).toBe(`## Is it \`he_init\`?\n\n${way('Is-it-he_init%3F', 'Is it he_init?')}\n\nText\n\n\`\`\`sh\n## no heading\n\`\`\`\n\n### "Two" words\n\n${way('%22Two%22-words', '&#34;Two&#34; words')}\n`);
   });
 
   it('folds the code that the notebook folds, and no other', () => {

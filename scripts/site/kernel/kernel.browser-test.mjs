@@ -160,6 +160,32 @@ describe("tslab's kernel in the browser", () => {
     expect(Number((await run('steps')).stdout)).toBeGreaterThan(3);
   });
 
+  it.each([
+    ['that waits for long', 'for (;;) {\n  console.log(n);\n  await new Promise((resolve) => setTimeout(resolve, 2500));\n  n += 1;\n}'],
+    ['that nobody awaits', 'void (async () => {\n  for (;;) {\n    await new Promise((resolve) => setTimeout(resolve, 50));\n    n += 1;\n  }\n})();\nconsole.log(n);\nfor (;;) await new Promise((resolve) => setTimeout(resolve, 10));'],
+    ['by an interval', 'setInterval(() => { n += 1; }, 50);\nconsole.log(n);\nawait new Promise((resolve) => setTimeout(resolve, 100_000));'],
+  ])('does not let a loop %s come to life again after an interrupt', async (_, loop) => {
+    await run('let n = 0;\nconst later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));');
+    const cell = run(loop);
+    await begun();
+    // The next cell comes at once.
+    const told = call('interrupt');
+    expect((await cell).failure).toBe('Interrupted.');
+    // Waits, and assigns after it has waited, while the loop's own timer comes due.
+    expect(await run('const before = n;\nlet turns = 0;\nfor (; turns < 30; turns += 1) await later(100);\n[n - before, turns]')).toMatchObject({ failure: undefined, stdout: '[ 0, 30 ]\n', stderr: '' });
+    expect((await run('n - before')).stdout).toBe('0\n');
+    await told;
+  });
+
+  it('runs the `finally` of a loop that was interrupted while it waited for long', async () => {
+    const cell = run("const ended: string[] = [];\nconst later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));\ntry {\n  console.log('begun');\n  for (;;) await later(2000);\n} finally {\n  ended.push('finally');\n}");
+    await begun();
+    const told = call('interrupt');
+    await cell;
+    expect((await run('await later(2500);\nended')).stdout).toBe("[ 'finally' ]\n");
+    await told;
+  });
+
   it('leaves a cell that is interrupted while TypeScript still reads it', async () => {
     const cell = run("import { mlp } from 'gradient-lab';\nlet steps = 0;\nfor (;;) steps += 1;");
     await call('interrupt');

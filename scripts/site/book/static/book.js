@@ -2,3 +2,4 @@
 import './code-button.js';
 import './figures.js';
 import './knobs.js';
+import './offline.js';

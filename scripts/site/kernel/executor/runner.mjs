@@ -1,4 +1,4 @@
-import { isInterruption, kernelTimers, setOver } from '../../../kernel/background.browser.cjs';
+import { beginCell, endAllSoFar, isInterruption, kernelTimers } from '../../../kernel/background.browser.cjs';
 import { SharedVariables } from '../../../kernel/variables.cjs';
 import { packed } from './thrown.mjs';
 import { failuresToldSoFar } from './unseen.mjs';
@@ -57,14 +57,14 @@ export class Runner {
 
   /** Ends the cell that runs, if it waits. */
   interrupt() {
-    setOver(true);
+    endAllSoFar();
     dispatchEvent(new Event('interrupt'));
     this.#stop?.();
   }
 
   /** @param {Program} program @returns {Promise<Ended>} */
   async run(program) {
-    setOver(false);
+    beginCell();
     const before = this.#failures;
     this.#variables.begin(program.names);
     /** @type {Promise<never>} */

@@ -1,10 +1,13 @@
 import { PageConfig } from '@jupyterlab/coreutils';
 import { IKernelClient, IKernelSpecs } from '@jupyterlite/services';
 import { Drive } from './drive.mjs';
+import { openAtFragment } from './fragment.mjs';
 import { interruptKernel, NAME, TypeScriptKernel } from './kernel.mjs';
+import { keepForOffline } from './offline.mjs';
 
 const EXTENSION = 'jupyterlite-tslab-kernel';
 const PLUGIN = `${EXTENSION}:kernel`;
+const OFFLINE = `${EXTENSION}:offline`;
 
 const SPEC = {
   name: NAME,
@@ -24,11 +27,15 @@ const SPEC = {
  * @property {string} declarations a JSON record of the texts that TypeScript reads, by path
  */
 
+/** @param {string} plugin */
+const settingsOf = (plugin) => JSON.parse(PageConfig.getOption('litePluginSettings') || '{}')[plugin];
+
+/** @param {string} address relative to the site */
+const absolute = (address) => new URL(address, new URL(PageConfig.getBaseUrl(), location.href)).href;
+
 function siteFromSettings() {
   /** @type {Settings} */
-  const { modules, declarations } = JSON.parse(PageConfig.getOption('litePluginSettings') || '{}')[PLUGIN];
-  const base = new URL(PageConfig.getBaseUrl(), location.href);
-  const absolute = (/** @type {string} */ address) => new URL(address, base).href;
+  const { modules, declarations } = settingsOf(PLUGIN);
   return {
     workers: absolute(`extensions/${EXTENSION}/static/workers/`),
     declarations: absolute(declarations),
@@ -62,6 +69,26 @@ export default [
         await dropWaiting(id);
         await interruptKernel(id);
       };
+    },
+  },
+  {
+    id: `${EXTENSION}:fragment`,
+    description: 'Opens a document at the heading or cell that the address names.',
+    autoStart: true,
+    /** @param {{ shell: import('./fragment.mjs').Shell }} app */
+    activate({ shell }) {
+      void openAtFragment(shell, { hash: location.hash, search: location.search });
+    },
+  },
+  {
+    id: OFFLINE,
+    description: 'Keeps the lab for use without a network, where the site names a service worker that does.',
+    autoStart: true,
+    /** @param {{ restored: Promise<unknown> }} app */
+    activate({ restored }) {
+      /** @type {{ serviceWorker: string } | undefined} */
+      const settings = settingsOf(OFFLINE);
+      if (settings !== undefined) void restored.then(() => keepForOffline(absolute(settings.serviceWorker)));
     },
   },
 ];
