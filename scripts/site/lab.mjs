@@ -7,6 +7,8 @@ import { installNpmPackages } from '../setup/npm-packages.mjs';
 import { project, projectAt } from '../setup/project.mjs';
 import { run } from '../setup/run.mjs';
 import { installPython, PYTHON } from './environment.mjs';
+import { copiedPackage, LICENSES, writePackages } from './licenses/packages.mjs';
+import { pythonPackages } from './licenses/python.mjs';
 import { writeDeclarations } from './library/declarations.mjs';
 import { LIBRARY, MODULES } from './library/modules.mjs';
 
@@ -83,7 +85,9 @@ export async function buildLab(folder, report) {
   });
   await report.step('declarations for cells', async () => {
     mkdirSync(join(folder, LIBRARY), { recursive: true });
-    writeDeclarations(join(folder, LIBRARY, 'declarations.json'));
+    const packages = writeDeclarations(join(folder, LIBRARY, 'declarations.json'));
+    const figures = await pythonPackages(['plotly'], { python: project.python });
+    writePackages(join(folder, LICENSES), [...packages.map(copiedPackage), ...figures, ...(await pythonPackages(['jupyterlite-core']))]);
     return 'written';
   });
 }
