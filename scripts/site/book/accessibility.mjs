@@ -8,19 +8,21 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 
 /**
- * Has axe look at the page as it is now.
+ * Has axe look at the page as it is now; afterwards the page is of no further use.
  * @param {import('playwright-core').Page} page
- * @param {{ exceptions?: readonly { rule: string, selector: string }[], without?: readonly string[] }} [options] places where a rule is known not to be kept; parts, by selectors, that are not looked at
+ * @param {{ exceptions?: readonly { rule: string, selector: string }[], plainCode?: boolean }} [options] places where a rule is known not to be kept; whether code may lose its colours before
  * @returns {Promise<string[]>} one line for each element that keeps a rule not
  */
-export async function violations(page, { exceptions = [], without = [] } = {}) {
+export async function violations(page, { exceptions = [], plainCode = false } = {}) {
   await page.evaluate(AXE);
-  return page.evaluate(async ({ tags, exceptions, without }) => {
+  return page.evaluate(async ({ tags, exceptions, plainCode }) => {
     const { axe } = /** @type {{ axe: typeof import('axe-core') }} */ (/** @type {unknown} */ (globalThis));
-    // Typeset mathematics has the colour of its text, and is read as MathML; its thousands of parts would take most of the time.
-    const found = await axe.run({ exclude: ['.katex-html', ...without] }, { runOnly: tags, resultTypes: ['violations'], elementRef: true });
+    // Typeset mathematics has the colour of its text, and is read as MathML. Its parts, and those of code, are thousands, which would take most of the time.
+    for (const typeset of document.querySelectorAll('.katex-html')) typeset.remove();
+    if (plainCode) for (const code of document.querySelectorAll('pre')) code.replaceChildren(code.textContent ?? '');
+    const found = await axe.run(document, { runOnly: tags, resultTypes: ['violations'], elementRef: true });
     return found.violations.flatMap(({ id, nodes }) => nodes
       .filter(({ element }) => !exceptions.some(({ rule, selector }) => rule === id && element?.matches(selector)))
       .map(({ target, html, failureSummary }) => `${id}: ${String(target)}: ${html.slice(0, 200)}: ${failureSummary ?? ''}`));
-  }, { tags: TAGS, exceptions, without });
+  }, { tags: TAGS, exceptions, plainCode });
 }

@@ -20,6 +20,10 @@ describe('the text of all licences', () => {
     expect(text).not.toContain('The words of MIT');
   });
 
+  it('says of a package without a name for its licence where to see it', () => {
+    expect(licensesText([one('a', 'Mine', ''), one('b', 'Mine', '(MIT OR ISC)')], standard)).toContain('a 1.0.0 (see its text)\nb 1.0.0 (MIT OR ISC)\n');
+  });
+
   it('is the same whatever the order', () => {
     const packages = [one('b', 'Mine'), one('a', 'Mine'), one('A', 'Other'), one('c', '', 'ISC')];
     expect(licensesText([...packages].reverse(), standard)).toBe(licensesText(packages, standard));

@@ -6,7 +6,7 @@ const RULE = '-'.repeat(80);
 const byLetters = (a, b) => (a < b ? -1 : Number(a > b));
 
 /** @param {Package} one */
-const titleOf = ({ name, versionInfo, licenseId }) => `${name} ${versionInfo} (${licenseId})`;
+const titleOf = ({ name, versionInfo, licenseId }) => `${name} ${versionInfo} (${licenseId === '' ? 'see its text' : licenseId.replace(/^\((.*)\)$/, '$1')})`;
 
 /** @param {string} text without what only differs in how it is laid out */
 const laidOut = (text) => text.replaceAll('\r', '').split('\n').map((line) => line.trimEnd()).join('\n').trim();
