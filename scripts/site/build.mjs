@@ -5,6 +5,7 @@ import { LAB } from './book/chapters.mjs';
 import { buildLab } from './lab.mjs';
 import { bundleLibrary } from './library/bundle.mjs';
 import { LIBRARY } from './library/modules.mjs';
+import { writeLicenses } from './licenses/write.mjs';
 import { writeServiceWorkers } from './offline/build.mjs';
 import { leaveOut } from './unused.mjs';
 
@@ -25,4 +26,5 @@ export async function buildSite(folder, report, { lab = false, book = false } = 
   if (book || !lab) await buildBook(folder, report);
   await report.step('files that no browser asks for', async () => `${leaveOut(folder)} left out`);
   await report.step('service workers', async () => `${await writeServiceWorkers(folder)} files to read without a network`);
+  await report.step('licences', async () => `of ${writeLicenses(folder)} packages`);
 }

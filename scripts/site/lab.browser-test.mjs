@@ -1,4 +1,5 @@
 /// <reference lib="dom" />
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { launchChromium } from '../notebooks/chromium.mjs';
@@ -106,6 +107,23 @@ describe('the lab in a browser', () => {
     await show("{ type: 'scatterpolar', r: [1, 2], theta: [0, 90] }");
     await page.locator('.jp-RenderedPlotly .polarlayer .scatterlayer').first().waitFor();
     expect(strangers).toEqual([]);
+  });
+
+  it("brings the licences of the packages that it has, of all of its parts, where the book's pages lead", async () => {
+    const page = await reader.newPage();
+    await page.goto(server.url);
+    const address = await page.getByRole('link', { name: 'Licences' }).evaluate((link) => /** @type {HTMLAnchorElement} */ (link).href);
+    const text = await (await page.request.get(address)).text();
+    const kernel = JSON.parse(readFileSync(new URL('kernel/package-lock.json', import.meta.url), 'utf8')).packages;
+    const desk = JSON.parse(readFileSync(join(project.root, 'package-lock.json'), 'utf8')).packages;
+    const versions = (/** @type {string} */ name) => desk[`node_modules/${name}`]?.version ?? kernel[`node_modules/${name}`]?.version;
+    const named = ['@tensorflow/tfjs-backend-wasm', '@tensorflow/tfjs-core', 'danfojs-node', 'katex', 'plotly.js-cartesian-dist-min', 'plotly.js-dist', 'tslab', '@tslab/typescript-for-tslab', '@webgpu/types', 'workbox-precaching'];
+    expect(named.filter((name) => !text.includes(`\n${name} ${versions(name)} (`))).toEqual([]);
+    const others = ['@jupyterlab/application', '@lumino/widgets', 'react', 'jupyterlite-core', 'Sphinx', 'sphinx-book-theme', 'pydata-sphinx-theme', 'Bootstrap', 'Font Awesome Free', 'clipboard.js'];
+    expect(others.filter((name) => !new RegExp(`^${name} [\\d.]+ \\(`, 'm').test(text))).toEqual([]);
+    // Each extension says by itself what it has.
+    const extensions = readdirSync(join(folder, LAB, 'extensions'), { recursive: true, encoding: 'utf8' });
+    expect(extensions.filter((name) => name.endsWith('third-party-licenses.json')).length).toBeGreaterThan(1);
   });
 
   it('is reached from a chapter of the book', async () => {

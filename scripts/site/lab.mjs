@@ -10,8 +10,10 @@ import { installPython, PYTHON } from './environment.mjs';
 import { onePicture } from './icon.mjs';
 import { writeDeclarations } from './library/declarations.mjs';
 import { LIBRARY, MODULES } from './library/modules.mjs';
+import { copiedPackage, LICENSES, writePackages } from './licenses/packages.mjs';
+import { pythonPackages } from './licenses/python.mjs';
 import { SERVICE_WORKER } from './offline/build.mjs';
-import { bundleAll, copyPlane, PLOTLY_FILES } from './plotly.mjs';
+import { bundleAll, copyPlane, PLOTLY_FILES, PLOTLY_PACKAGES } from './plotly.mjs';
 
 /** @typedef {import('../setup/report.mjs').Report} Report */
 
@@ -97,7 +99,8 @@ export async function buildLab(folder, report) {
   });
   await report.step('declarations for cells', async () => {
     mkdirSync(join(folder, LIBRARY), { recursive: true });
-    writeDeclarations(join(folder, LIBRARY, 'declarations.json'));
+    const packages = writeDeclarations(join(folder, LIBRARY, 'declarations.json'));
+    writePackages(join(folder, LICENSES), [...[...packages, ...PLOTLY_PACKAGES].map(copiedPackage), ...(await pythonPackages(['jupyterlite-core']))]);
     return 'written';
   });
 }

@@ -5,10 +5,17 @@ import { temporaryFolder } from '../../notebooks/temporary.mjs';
 import { project } from '../../setup/project.mjs';
 import { run } from '../../setup/run.mjs';
 import { installPython, PYTHON } from '../environment.mjs';
+import { copiedPackage, LICENSES, writePackages } from '../licenses/packages.mjs';
+import { pythonPackages } from '../licenses/python.mjs';
 import { copyPlane } from '../plotly.mjs';
 import { chapterOf, indexOf, LAB } from './chapters.mjs';
 
 const HOME = fileURLToPath(new URL('.', import.meta.url));
+
+/** Packages of npm of which the pages have files. */
+const COPIED = ['katex', 'plotly.js-cartesian-dist-min'];
+/** Those of Python. */
+const MAKERS = ['sphinx', 'sphinx-book-theme', 'pydata-sphinx-theme', 'sphinx-copybutton', 'sphinxcontrib-katex', 'myst-nb', 'pygments'];
 
 /** @param {string} file @param {Uint8Array | string} content */
 function write(file, content) {
@@ -28,6 +35,7 @@ async function prepare(folder) {
   copyFileSync(join(project.root, 'environment.md'), join(folder, 'environment.md'));
   copyFileSync(join(project.root, 'data', 'README.md'), join(folder, 'data.md'));
   copyFileSync(join(HOME, 'conf.py'), join(folder, 'conf.py'));
+  cpSync(join(HOME, 'templates'), join(folder, 'templates'), { recursive: true });
   cpSync(join(project.notebooks, 'images'), join(folder, 'images'), { recursive: true });
   cpSync(join(HOME, 'static'), join(folder, '_static'), { recursive: true });
   const katex = join(project.packages, 'katex', 'dist');
@@ -78,6 +86,7 @@ export async function buildBook(folder, report) {
       const warnings = await makePages(source, folder);
       leaveOutIcons(folder);
       for (const warning of warnings) report.warn(warning);
+      writePackages(join(folder, '_static', LICENSES), [...COPIED.map((name) => copiedPackage(join(project.packages, name))), ...(await pythonPackages(MAKERS))]);
       return warnings.length === 0 ? 'made' : `made, ${warnings.length} warnings`;
     });
   } finally {

@@ -30,16 +30,20 @@ const shortHash = (text) => createHash('sha256').update(text).digest('hex').slic
 /** Width and height of a PNG, which its header says. @param {Buffer} png */
 const sizeOf = (png) => ({ width: png.readUInt32BE(16), height: png.readUInt32BE(20) });
 
+/** What a figure is called where it is not seen. @param {Output} output */
+const titleOf = ({ data = {}, metadata = {} }) => String(metadata[PNG]?.alt ?? joinText(data['text/plain'] ?? ''));
+
 /**
  * A figure as a picture that a script makes live; its specification is a file of its own, fetched when the reader comes near.
  * @param {Output} output @param {Files} files
  * @returns {string} HTML
  */
-function figureHtml({ data = {}, metadata = {} }, files) {
+function figureHtml(output, files) {
+  const { data = {} } = output;
   const specification = JSON.stringify(data[PLOTLY]);
   const name = shortHash(specification);
   files.add(`figures/${name}.json`, specification);
-  const title = escaped(metadata[PNG]?.alt ?? joinText(data['text/plain'] ?? ''));
+  const title = escaped(titleOf(output));
   const height = data[PLOTLY].layout?.height ?? 400;
   const png = data[PNG] && Buffer.from(joinText(data[PNG]), 'base64');
   if (!png) return `<figure class="live" data-figure="figures/${name}.json" style="min-height:${height}px"><figcaption>${title}</figcaption></figure>`;
@@ -48,10 +52,12 @@ function figureHtml({ data = {}, metadata = {} }, files) {
   return `<figure class="live" data-figure="figures/${name}.json"><img src="figures/${name}.png" alt="${title}" width="${size.width}" height="${size.height}" loading="lazy"></figure>`;
 }
 
-/** @param {Output} output @param {string} knobs HTML below the figure @param {Files} files @returns {Output} */
+/** @typedef {(title: string) => string} Knobs HTML below a figure of that title */
+
+/** @param {Output} output @param {Knobs | undefined} knobs @param {Files} files @returns {Output} */
 function shownOutput(output, knobs, files) {
   if (output.data?.[PLOTLY] === undefined) return output;
-  return { ...output, data: { 'text/html': figureHtml(output, files) + knobs }, metadata: {} };
+  return { ...output, data: { 'text/html': figureHtml(output, files) + (knobs?.(titleOf(output)) ?? '') }, metadata: {} };
 }
 
 /** Where the site has a module, the lab's own copy. @param {string} name as cells import it */
@@ -64,6 +70,7 @@ function addressOf(name) {
 /**
  * The knobs of the figures, by the cells that show them; what they run is a file of its own.
  * @param {Notebook} notebook @param {string} file its name @param {readonly Place[]} places @param {Files} files
+ * @returns {Map<string, Knobs>}
  */
 function knobsOf(notebook, file, places, files) {
   const own = places.filter(({ chapter }) => `${chapter}.ipynb` === file);
@@ -72,7 +79,7 @@ function knobsOf(notebook, file, places, files) {
     const text = JSON.stringify({ ...program, modules: Object.fromEntries(modules.map((module) => [module, addressOf(module)])) });
     const name = `knobs/${shortHash(text)}.json`;
     files.add(name, text);
-    return [place.figure, knobsHtml(place.knobs, name, text.includes('loadMnist') ? IMAGES : '')];
+    return [place.figure, (title) => knobsHtml(title, place.knobs, name, text.includes('loadMnist') ? IMAGES : '')];
   }));
 }
 
@@ -116,7 +123,7 @@ export function chapterOf(notebook, file, files, places = PLACES) {
     }
     const { outputs = [] } = /** @type {{ outputs?: Output[] }} */ (cell);
     const folded = /** @type {any} */ (cell.metadata).jupyter?.source_hidden === true;
-    return { ...cell, source, metadata: folded ? { tags: ['hide-input'] } : {}, outputs: outputs.map((output) => shownOutput(output, knobs.get(cell.id ?? '') ?? '', files)) };
+    return { ...cell, source, metadata: folded ? { tags: ['hide-input'] } : {}, outputs: outputs.map((output) => shownOutput(output, knobs.get(cell.id ?? ''), files)) };
   });
   return { ...notebook, cells };
 }

@@ -39,12 +39,12 @@ describe('a chapter of the book', () => {
   it('has knobs below the figures that have some, hidden until a script makes them work', () => {
     /** @type {Map<string, Uint8Array | string>} */
     const files = new Map();
-    const figure = { ...code({ [FIGURE]: { data: [] }, 'image/png': PNG }), id: 'figure', source: ["import { show } from 'gradient-lab';\n", 'const size = 1;\n', 'show(size);'] };
+    const figure = { ...code({ [FIGURE]: { data: [] }, 'image/png': PNG, 'text/plain': 'Loss & time' }), id: 'figure', source: ["import { show } from 'gradient-lab';\n", 'const size = 1;\n', 'show(size);'] };
     const places = [{ chapter: '00-start', figure: 'figure', knobs: [{ label: 'Size <s>', unit: 'layers', values: [0.5, 1, 4], printed: 1, changes: ['const size = «1»;'] }] }];
     const made = /** @type {any} */ (chapterOf(notebook([figure, { ...figure, id: 'other' }]), '00-start.ipynb', { add: (name, content) => files.set(name, content) }, places));
     const [first, second] = made.cells.map((/** @type {any} */ cell) => cell.outputs[0].data['text/html']);
     expect(second).not.toContain('form');
-    expect(first).toMatch(/<\/figure><form class="knobs" [^>]* hidden>/);
+    expect(first).toMatch(/<\/figure><form class="knobs" [^>]* aria-label="Knobs of the figure: Loss &#38; time" [^>]* hidden>/);
     expect(first).toContain('<span>Size &#60;s&#62;</span><input type="range" min="0" max="2" value="1" data-values="0.5 layers|1 layers|4 layers" aria-valuetext="1 layers"><output aria-live="off">1 layers</output>');
     const [, name = ''] = /data-program="([^"]+)"/.exec(first) ?? [];
     expect(JSON.parse(String(files.get(name)))).toMatchObject({ modules: { 'gradient-lab': 'lab/library/gradient-lab.js' }, texts: [{ KNOB_0_0_: '1' }], turned: { KNOB_0_0_: ['0.5', '1', '4'] } });

@@ -5,6 +5,8 @@ import time
 from subprocess import PIPE, Popen
 
 import sphinxcontrib.katex
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput, visit_HideCellInput
 from sphinxcontrib.katex import KaTeXServer
 
 # Sphinx starts a Node that typesets, and gives it so many seconds to begin and to answer: five are few where much else runs.
@@ -35,13 +37,33 @@ def start_katex(rundir, timeout):
 
 KaTeXServer.start_server_process = start_katex
 
+
+def visit_folded_code(translator, node):
+    """What folds and shows code is called as it reads, not "Toggle hidden content"."""
+    begun = len(translator.body)
+    visit_HideCellInput(translator, node)
+    translator.body[begun:] = [text.replace(' aria-label="Toggle hidden content"', "") for text in translator.body[begun:]]
+
+
+def mark_chinese(app, doctree):
+    """Docutils makes of such a class the section's language, by which it is read aloud."""
+    for section in doctree.findall(nodes.section):
+        if section.next_node(nodes.title).astext().startswith("中文"):
+            section["classes"].append("language-zh")
+
+
+def setup(app):
+    app.add_node(HideCodeCellNode, override=True, html=(visit_folded_code, depart_HideCellInput))
+    app.connect("doctree-read", mark_chinese)
+
+
 project = "Why gradients vanish and explode"
 author = "the authors of gradient-lab"
 language = "en"
 html_title = project
 
 extensions = ["myst_nb", "sphinx_copybutton", "sphinxcontrib.katex"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "templates"]
 suppress_warnings = [
     "mystnb.unknown_mime_type",  # records of claims, for programs
     "misc.highlighting_failure",  # cells are TypeScript with await at the top
@@ -56,6 +78,7 @@ katex_prerender = True
 katex_css_path = "katex/katex.min.css"
 
 html_theme = "sphinx_book_theme"
+templates_path = ["templates"]
 html_static_path = ["_static"]
 html_extra_path = ["_extra"]
 html_css_files = ["book.css"]
@@ -69,5 +92,6 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "show_toc_level": 2,
+    "extra_footer": '<a href="licenses.txt">Licences</a> of the packages of others that this site brings',
     "navbar_persistent": [],  # the bar at the side has the search
 }

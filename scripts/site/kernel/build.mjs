@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { run } from '../../setup/run.mjs';
+import { LICENSES, noteLicenses } from '../licenses/packages.mjs';
 
 const HOME = fileURLToPath(new URL('.', import.meta.url));
 const DIST = join(HOME, 'dist');
@@ -52,7 +53,7 @@ export async function buildWorkers(folder) {
     const bundle = await rolldown({
       input,
       platform: 'browser',
-      plugins: [takeTwins, renameAwait, leaveOutFixes],
+      plugins: [takeTwins, renameAwait, leaveOutFixes, noteLicenses(join(folder, `${name}-${LICENSES}`))],
       resolve: { alias: { ...WITHOUT_NODE, path: 'path-browserify', '@tslab/typescript-for-tslab$': join(HOME, 'language', 'typescript.cjs') } },
       transform: { define: { 'process.env': '{}', 'process.version': '"v22.0.0"', __dirname: '"/kernel"' } },
       onLog(level, log, report) {

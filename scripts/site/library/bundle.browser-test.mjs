@@ -1,9 +1,11 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchChromium } from '../../notebooks/chromium.mjs';
 import { temporaryFolder } from '../../notebooks/temporary.mjs';
+import { project } from '../../setup/project.mjs';
+import { LICENSES, readPackages } from '../licenses/packages.mjs';
 import { serve } from '../serve.mjs';
 import { bundleLibrary } from './bundle.mjs';
 
@@ -90,5 +92,24 @@ describe('the library in the worker of a browser', () => {
 
   it('hears of an interrupt', () => {
     expect(answer.aborted).toBe(true);
+  });
+});
+
+describe("the library's bundle", () => {
+  it('names each package that it has something of, in the version of the lock file', async () => {
+    const { path: folder, remove } = temporaryFolder('gradient-lab-bundle-');
+    try {
+      // Where it is not made small, the bundler says of each part from which file it is.
+      await bundleLibrary(folder, { minify: false });
+      const code = readdirSync(folder).filter((name) => name.endsWith('.js')).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
+      const places = [...code.matchAll(/^\/\/#region (node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//gm)].map(([, place = '']) => place);
+      const lock = JSON.parse(readFileSync(join(project.root, 'package-lock.json'), 'utf8')).packages;
+      const has = new Set(places.map((place) => `${lock[place].name ?? place.replace(/^.*node_modules\//, '')} ${lock[place].version}`));
+      const named = readPackages(join(folder, LICENSES)).map(({ name, versionInfo }) => `${name} ${versionInfo}`);
+      expect(has.size).toBeGreaterThan(10);
+      expect([...has].filter((one) => !named.includes(one))).toEqual([]);
+    } finally {
+      remove();
+    }
   });
 });

@@ -2,6 +2,7 @@ import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { project } from '../../setup/project.mjs';
+import { LICENSES, noteLicenses } from '../licenses/packages.mjs';
 
 const ENTRIES = { 'gradient-lab': join(project.root, 'lib', 'src', 'index.ts'), tfjs: '@tensorflow/tfjs', 'tfjs-core': '@tensorflow/tfjs-core' };
 
@@ -24,6 +25,7 @@ export async function bundleLibrary(folder, { minify = true } = {}) {
     cwd: project.root,
     input: ENTRIES,
     platform: 'browser',
+    plugins: [noteLicenses(join(folder, LICENSES))],
     resolve: { extensions: ['.browser.ts', '.ts', '.js', '.json'], alias: INSTEAD },
     transform: { define: { 'process.env.NODE_ENV': '"production"', global: 'globalThis' } },
     treeshake: { moduleSideEffects: (id) => !id.includes('/lib/src/') || /\/lib\/src\/(index|notebook\/index|ops\/backends\.browser)\.ts$/.test(id) },

@@ -64,6 +64,7 @@ function shortened(manifest) {
 /**
  * Writes the texts that the language service reads, by path.
  * @param {string} target a JSON file
+ * @returns {string[]} the folders of the packages that they are of
  */
 export function writeDeclarations(target) {
   const files = neededFiles();
@@ -75,4 +76,5 @@ export function writeDeclarations(target) {
     ['/node_modules/@types/node/package.json', JSON.stringify({ name: '@types/node', types: 'index.d.ts' })],
   ]);
   writeFileSync(target, JSON.stringify(texts));
+  return [...manifests].map((manifest) => dirname(manifest)).filter((folder) => folder.startsWith(project.packages + sep));
 }

@@ -5,12 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { LAB } from '../book/chapters.mjs';
 import { LIBRARY } from '../library/modules.mjs';
+import { LICENSES, noteLicenses } from '../licenses/packages.mjs';
 
 const PROGRAM = fileURLToPath(new URL('service-worker.js', import.meta.url));
 export const SERVICE_WORKER = 'service-worker.js';
 
 /** What no page asks for: sources of translations, lists for other programs, licences, what a builder leaves beside its work; and hidden files, which hosts leave out. */
-const ASIDE = /\.(po|mo|inv|txt)$|(^|\/)(\.[^/]*|package\.json|rspack\.[^/]*|third-party-licenses\.json|service-worker\.js)$/;
+const ASIDE = /\.(po|mo|inv|txt)$|(^|\/)(\.[^/]*|package\.json|rspack\.[^/]*|[^/]*third-party-licenses\.json|service-worker\.js)$/;
 
 /** @param {string} name below the site's folder */
 const isOfLab = (name) => name.startsWith(`${LAB}/`);
@@ -35,7 +36,12 @@ function listOf(site, folder, names) {
 
 /** @param {string} file @param {readonly { url: string, revision: string }[]} files */
 async function bundle(file, files) {
-  const bundled = await rolldown({ input: PROGRAM, platform: 'browser', transform: { define: { FILES: JSON.stringify(files), 'process.env.NODE_ENV': '"production"' } } });
+  const bundled = await rolldown({
+    input: PROGRAM,
+    platform: 'browser',
+    plugins: [noteLicenses(`${file}-${LICENSES}`)],
+    transform: { define: { FILES: JSON.stringify(files), 'process.env.NODE_ENV': '"production"' } },
+  });
   await bundled.write({ file, format: 'iife', minify: true });
   await bundled.close();
 }

@@ -16,9 +16,10 @@ function sliderHtml({ label, unit = '', values, printed }) {
 
 /**
  * Knobs as HTML. Hidden until a script makes them work.
+ * @param {string} title of the figure
  * @param {readonly Knob[]} knobs @param {string} program the address of the figure's program @param {string} [data] with what it computes, if not with what was printed
  */
-export const knobsHtml = (knobs, program, data = '') => `<form class="knobs" data-program="${program}" data-with="${data}" aria-label="Knobs of the figure" autocomplete="off" hidden>
+export const knobsHtml = (title, knobs, program, data = '') => `<form class="knobs" data-program="${program}" data-with="${data}" aria-label="Knobs of the figure: ${escaped(title)}" autocomplete="off" hidden>
 ${knobs.map(sliderHtml).join('\n')}
 <div class="knobs-state"><div class="knobs-progress" aria-hidden="true"></div><span role="status">Turn a knob: the notebook’s cells compute the figure again, in this page${data}.</span><button type="reset" hidden>As printed</button></div>
 </form>`;

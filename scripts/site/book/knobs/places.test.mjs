@@ -24,7 +24,7 @@ describe.each(PLACES.map(named))('the knobs of %s', (_, place) => {
       expect(values).toContain(printed);
       expect(values).toEqual([...new Set(values)].sort((a, b) => a - b));
     }
-    expect(knobsHtml(place.knobs, 'knobs/a.json').match(/type="range"/g)).toHaveLength(place.knobs.length);
+    expect(knobsHtml('A figure', place.knobs, 'knobs/a.json').match(/type="range"/g)).toHaveLength(place.knobs.length);
   });
 });
 

@@ -19,7 +19,8 @@ function livePart(figure) {
   if (found !== null) return found;
   const live = document.createElement('div');
   live.className = 'to-plot';
-  live.setAttribute('role', 'img');
+  // Not an image: it has buttons.
+  live.setAttribute('role', 'group');
   figure.append(live);
   return live;
 }
