@@ -148,8 +148,8 @@ class CellRunner {
   }
 }
 
-/** Time for the first request to come in, ms: it is what the kernel was started for. */
-const FIRST_REQUEST = 500;
+/** Time for the first request to come in, ms: before what it is going to need anyway, and before what it may need. */
+const FIRST_REQUEST = { soon: 50, late: 500 };
 
 /** Time for a first cell, ms, so that what it needed is compiled. */
 const FIRST_CELL = 10_000;
@@ -159,11 +159,11 @@ const FIRST_CELL = 10_000;
  * @param {CellConverter} converter
  */
 function warmUpWhenIdle(converter) {
-  /** @param {() => void} work */
-  const whenIdle = (work) => kernelTimers.setTimeout(() => void (current === 0 && work()), FIRST_REQUEST).unref();
-  whenIdle(() => {
+  /** @param {number} wait @param {() => void} work */
+  const whenIdle = (wait, work) => kernelTimers.setTimeout(() => void (current === 0 && work()), wait).unref();
+  whenIdle(FIRST_REQUEST.soon, () => {
     converter.warmUp();
-    whenIdle(() => { converter.warmUpMore(); });
+    whenIdle(FIRST_REQUEST.late, () => { converter.warmUpMore(); });
   });
 }
 
