@@ -8,7 +8,7 @@ const { CellConverter } = require('./converter.cjs');
 const { declarationsAfterFailure } = require('./declarations.cjs');
 const { describeThrown, INTERRUPTED, isCutOff } = require('./errors.cjs');
 const { interrupt } = require('./interrupts.cjs');
-const { loadLibrary, refreshLibrary } = require('./library.cjs');
+const { refreshLibrary } = require('./library.cjs');
 const { forgetChanged, requireLocal } = require('./local-modules.cjs');
 const { createConsole, report } = require('./messages.cjs');
 const { endOpen, openDepths, stopFitting } = require('./tfjs.cjs');
@@ -163,7 +163,6 @@ function warmUpWhenIdle(converter) {
   const whenIdle = (wait, work) => kernelTimers.setTimeout(() => void (current === 0 && work()), wait).unref();
   whenIdle(FIRST_REQUEST.soon, () => {
     converter.warmUp();
-    whenIdle(FIRST_REQUEST.soon, loadLibrary);
     whenIdle(FIRST_REQUEST.late, () => { converter.warmUpMore(); });
   });
 }

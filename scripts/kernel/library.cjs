@@ -1,4 +1,4 @@
-/** How gradient-lab gets into a kernel: before a cell imports it, and anew when it was rebuilt. */
+/** How a rebuilt gradient-lab gets into a running kernel. */
 'use strict';
 const { statSync } = require('node:fs');
 const { join } = require('node:path');
@@ -6,7 +6,6 @@ const { isLibraryFile, libraryFolder } = require('./library-folder.cjs');
 const { noticeRebuilt } = require('./local-types.cjs');
 
 const IMPORTS_LIBRARY = /['"]gradient-lab['"]/;
-const IMPORT = "import 'gradient-lab'";
 /** @type {number | undefined} */
 let builtAt;
 
@@ -29,16 +28,4 @@ function refreshLibrary(source) {
   builtAt = now;
 }
 
-/** Loads the library, as nearly every first cell does; to load it sets nothing up and reads no variable of the environment. */
-function loadLibrary() {
-  const folder = libraryFolder();
-  if (folder === undefined) return;
-  refreshLibrary(IMPORT);
-  try {
-    require(join(folder, 'index.js'));
-  } catch {
-    // The cell that imports it says what is wrong.
-  }
-}
-
-module.exports = { loadLibrary, refreshLibrary };
+module.exports = { refreshLibrary };
