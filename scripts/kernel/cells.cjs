@@ -3,6 +3,7 @@
 const executorModule = require('tslab/dist/executor.js');
 const { getCodeMetadata } = require('tslab/dist/metadata.js');
 const { endUpTo, isInterruption, kernelTimers, runInCell } = require('./background.cjs');
+const { keepCompiled } = require('./compiled-code.cjs');
 const { CellConverter } = require('./converter.cjs');
 const { declarationsAfterFailure } = require('./declarations.cjs');
 const { describeThrown, INTERRUPTED, isCutOff } = require('./errors.cjs');
@@ -147,19 +148,22 @@ class CellRunner {
   }
 }
 
-/** Time for the first request to come in, ms: it is what the kernel was started for. */
-const FIRST_REQUEST = 500;
+/** Time for the first request to come in, ms: before what it is going to need anyway, and before what it may need. */
+const FIRST_REQUEST = { soon: 50, late: 500 };
+
+/** Time for a first cell, ms, so that what it needed is compiled. */
+const FIRST_CELL = 10_000;
 
 /**
  * Uses the time in which a reader reads.
  * @param {CellConverter} converter
  */
 function warmUpWhenIdle(converter) {
-  /** @param {() => void} work */
-  const whenIdle = (work) => kernelTimers.setTimeout(() => void (current === 0 && work()), FIRST_REQUEST).unref();
-  whenIdle(() => {
+  /** @param {number} wait @param {() => void} work */
+  const whenIdle = (wait, work) => kernelTimers.setTimeout(() => void (current === 0 && work()), wait).unref();
+  whenIdle(FIRST_REQUEST.soon, () => {
     converter.warmUp();
-    whenIdle(() => { converter.warmUpMore(); });
+    whenIdle(FIRST_REQUEST.late, () => { converter.warmUpMore(); });
   });
 }
 
@@ -179,6 +183,7 @@ function createFollowedExecutor(root, converters, createExecutor) {
   };
   executor.execute = new CellRunner(executor, converter, variables, thrown).run;
   warmUpWhenIdle(converter);
+  kernelTimers.setTimeout(keepCompiled, FIRST_CELL).unref();
   return executor;
 }
 

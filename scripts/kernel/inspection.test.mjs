@@ -31,9 +31,11 @@ describe('inspection and completion in the kernel', { timeout: 120_000 }, () => 
   }, 120_000);
 
   it.each(STEPS.map((step, index) => ({ ...step, index })).filter(({ name }) => name !== ''))('$name', ({ index, shows, lists }) => {
-    const [output] = results[index]?.outputs ?? [];
+    const outputs = results[index]?.outputs ?? [];
+    const [output] = outputs;
     if (lists) expect(output?.[1]).toEqual(expect.arrayContaining(lists));
-    else if (shows) expect(output?.[1]).toMatch(shows);
+    // A kernel on a busy machine sends what it says in several parts.
+    else if (shows) expect(outputs.map(([, text]) => text).join('')).toMatch(shows);
     else expect(results[index]).toEqual({ status: 'ok', outputs: [] });
   });
 });

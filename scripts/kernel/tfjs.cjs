@@ -2,6 +2,7 @@
 'use strict';
 const { Module } = require('node:module');
 const { endIfOver, runToItsEnd } = require('./background.cjs');
+const { loadInBackground } = require('./tensorflow-library.cjs');
 
 /** @typedef {{ fit: (...words: unknown[]) => Promise<unknown>, fitDataset: (...words: unknown[]) => Promise<unknown>, stopTraining: boolean }} Model */
 /** @typedef {{ gradientDepth: number, kernelDepth: number, activeTape?: unknown, scopeStack: unknown[] }} EngineState */
@@ -48,6 +49,8 @@ function hideEmptyBars({ prototype }) {
 const mends = new Map(/** @type {[string, (loaded: any) => void][]} */ ([
   ['@tensorflow/tfjs-layers', followFitting],
   ['progress', hideEmptyBars],
+  // The last addon that the kernel itself needs: what is loaded after it keeps nobody waiting.
+  ['zeromq', loadInBackground],
 ]));
 
 /** Mends modules when they are loaded, which may be in any cell. */

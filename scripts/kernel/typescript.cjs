@@ -1,6 +1,7 @@
 /** tslab's own TypeScript, some of whose functions the kernel replaces. */
 'use strict';
 const { dirname } = require('node:path');
+const { requireCompiled } = require('./compiled-code.cjs');
 
 /** @typedef {typeof import('@tslab/typescript-for-tslab')} TypeScript */
 
@@ -11,7 +12,7 @@ const { dirname } = require('node:path');
 function replaceInTypescript(replacements) {
   const home = dirname(require.resolve('tslab/package.json'));
   const file = require.resolve('@tslab/typescript-for-tslab', { paths: [home] });
-  const typescript = require(file);
+  const typescript = /** @type {TypeScript} */ (requireCompiled(file, dirname(home)));
   const loaded = require.cache[file];
   if (!loaded) return;
   const replaced = Object.entries(replacements(typescript)).map(([name, value]) => [name, { value, enumerable: true, configurable: true }]);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
-import { aligned } from './aligned';
+import { aligned } from '../engine/aligned';
 import { isPickable, orderedBatches, shuffledBatches, pickedBatches, wholeBatch, type Batch } from './batches';
 import { dataset, type Dataset } from './dataset';
 

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { integerFrom, requireFlag, requireSeed } from '../checks/rules';
+import { staging } from '../engine/staging';
+import { isShared } from '../engine/tensor-memory';
 import { RandomState } from '../numeric/random';
 import { requireDataset, type Dataset } from './dataset';
-import { staging } from './staging';
-import { isShared } from './tensor-memory';
 
 /** Some examples of a data set as tensors. */
 export interface Batch {

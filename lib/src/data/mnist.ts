@@ -1,7 +1,7 @@
 import { environmentVariable } from '../checks/environment';
 import { optionsOf } from '../checks/options';
 import { oneOf, requireNumber } from '../checks/rules';
-import { aligned } from './aligned';
+import { aligned } from '../engine/aligned';
 import { dataset, type Dataset } from './dataset';
 import { exists, join } from './files';
 import { dataFolder } from './folder';

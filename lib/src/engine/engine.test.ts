@@ -3,6 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ready } from '../ops/ready';
 import { Engine } from './engine';
+import { FUNCTIONS_KEPT } from './tuning';
 
 beforeAll(async () => {
   await ready();
@@ -49,6 +50,19 @@ describe('Engine', () => {
     expect(graphsOf(MANY, calling(engine, 'square', 3, tf.square))).toBe(MANY - 14);
     expect(graphsOf(MANY, calling(engine, 'exp', 3, tf.exp))).toBe(MANY - 4);
     expect(graphsOf(MANY, calling(engine, 'exp', 4, tf.exp))).toBe(MANY - 14);
+    engine.dispose();
+  });
+
+  it('forgets the function that was not called for longest, beyond what one network needs', () => {
+    const engine = new Engine([], { leastOperations: 1 });
+    const [used, unused] = [calling(engine, 'used', 3, tf.square), calling(engine, 'unused', 4, tf.square)];
+    for (let i = 0; i < MANY; i++) unused();
+    for (let i = 0; i < MANY; i++) used();
+    expect([graphsOf(1, unused), graphsOf(1, used)]).toEqual([1, 1]);
+    for (let other = 2; other < FUNCTIONS_KEPT; other++) calling(engine, `other ${other}`, 5, tf.square)();
+    expect(graphsOf(1, used)).toBe(1);
+    calling(engine, 'one more', 5, tf.square)();
+    expect([graphsOf(1, used), graphsOf(1, unused)]).toEqual([1, 0]);
     engine.dispose();
   });
 

@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { CompiledFunction } from './compiled-function';
-import { LEAST_OPERATIONS, LEAST_OPERATIONS_OF_UPDATE } from './tuning';
+import { FUNCTIONS_KEPT, LEAST_OPERATIONS, LEAST_OPERATIONS_OF_UPDATE } from './tuning';
 
 export { useGraphs, usesGraphs } from './compiled-function';
 
@@ -27,6 +27,7 @@ const isSame = (a: Identity, b: Identity): boolean => a.length === b.length && a
 
 /** Runs functions of the same variables, those of one network, as it likes: operation by operation, as a graph, in halves (see `CompiledFunction`). */
 export class Engine {
+  /** In the order of their last calls. */
   private readonly functions: Entry[] = [];
 
   /** Whether its functions give the same of the same; others, which draw random numbers, run operation by operation. */
@@ -60,11 +61,16 @@ export class Engine {
   }
 
   private of(identity: Identity): CompiledFunction {
-    const known = this.functions.find((entry) => isSame(entry.identity, identity));
-    if (known !== undefined) return known.compiled;
-    const compiled = new CompiledFunction(this.variables, this.leastOperations, (first) => this.functions.some((entry) => entry.compiled.hasGraphFor(first)));
-    this.functions.push({ identity, compiled });
-    return compiled;
+    const { functions } = this;
+    const at = functions.findIndex((entry) => isSame(entry.identity, identity));
+    const [entry] = at === -1 ? [{ identity, compiled: this.compiled() }] : functions.splice(at, 1);
+    functions.push(entry);
+    if (functions.length > FUNCTIONS_KEPT) functions.shift()?.compiled.dispose();
+    return entry.compiled;
+  }
+
+  private compiled(): CompiledFunction {
+    return new CompiledFunction(this.variables, this.leastOperations, (first) => this.functions.some((entry) => entry.compiled.hasGraphFor(first)));
   }
 }
 

@@ -6,7 +6,7 @@ import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
-import type { Network, Passes } from '../models/network';
+import type { ForwardBackwardResult, Network } from '../models/network';
 import { inHalves, isLarge } from './in-halves';
 import { interpret } from './interpretation';
 import type { NativeBackend } from './native-backend';
@@ -39,7 +39,7 @@ function batch(): { x: tf.Tensor2D; y: tf.Tensor1D } {
 }
 
 /** Both passes as a whole, operation by operation. */
-function passesOf({ lossAndGradients: { passes } }: Network, x: tf.Tensor, y: tf.Tensor1D): Passes {
+function passesOf({ lossAndGradients: { passes } }: Network, x: tf.Tensor, y: tf.Tensor1D): ForwardBackwardResult {
   if (passes === undefined) throw new Error('expected passes');
   return tidied(() => passes.of(x, y));
 }
@@ -49,7 +49,7 @@ const variablesOf = ({ parameters, statistics = [] }: Network): tf.Variable[] =>
 const meanOf = (losses: tf.Tensor): number => tf.tidy(() => tf.mean(losses).dataSync()[0]);
 
 /** The passes of the same network on the same batch, in halves and as a whole. */
-function inBothWays(options: Partial<MlpOptions>, compare: (halved: Omit<Passes, 'losses' | 'logits'> & { loss: number }, whole: Passes) => void): void {
+function inBothWays(options: Partial<MlpOptions>, compare: (halved: Omit<ForwardBackwardResult, 'losses' | 'logits'> & { loss: number }, whole: ForwardBackwardResult) => void): void {
   const { x, y } = batch();
   const before = tf.memory().numTensors;
   const [one, other] = [1, 2].map(() => mlp({ sizes: SIZES, activation: 'tanh', seed: 4, ...options }));

@@ -13,6 +13,12 @@ export const CALLS_TO_SIZE = 2;
 /** Graphs that are kept, some 2 MB each, the longest unused going first: a notebook makes many networks and frees few. */
 export const GRAPHS_KEPT = 32;
 
+/**
+ * Functions of one network that are remembered, the longest unused going first: who tries optimizers or losses of his own on one network makes a new
+ * function with each, and the few that a notebook runs side by side are far from it.
+ */
+export const FUNCTIONS_KEPT = 64;
+
 /** Fewer operations run faster one by one: a network with one hidden layer has thirteen. */
 export const LEAST_OPERATIONS = 12;
 

@@ -8,23 +8,35 @@ import type { Layer } from './layer';
 import type { Parameter, ParameterRole } from './network';
 import { inspectableParameter } from './summaries';
 
-/** A parameter `<layer>/<role>`, filled by the initializer from the stream that the seed gives this name. */
+/** Throws unless an initializer has given `size` numbers. */
+export function requireWeights(caller: string, name: string, values: ArrayLike<number>, size: number): void {
+  requireNumbers(caller, `what the initializer of ${name} gives`, values);
+  if (values.length !== size) throw new RangeError(`${caller}: the initializer of ${name} must give ${size} values, got ${values.length}`);
+}
+
+/**
+ * A parameter `<layer>/<role>`, filled by the initializer from the stream that the seed gives this name.
+ *
+ * @param caller the function that was given the initializer, for errors; the layer, where it is none of the reader's.
+ */
 export function makeParameter(
   options: { layer: string; depth: number; role: ParameterRole; shape: readonly number[]; fanIn: number; fanOut: number; seed: number },
   initializer: Initializer,
+  caller = options.layer,
 ): Parameter {
   const { layer, depth, role, shape, fanIn, fanOut, seed } = options;
   const name = `${layer}/${role}`;
   const values = initializer({ shape, fanIn, fanOut, random: split(seed, name) });
   const size = shape.reduce((product, dimension) => product * dimension, 1);
-  requireNumbers('mlp', `what the initializer of ${name} gives`, values);
-  if (values.length !== size) throw new RangeError(`mlp: the initializer of ${name} must give ${size} values, got ${values.length}`);
+  requireWeights(caller, name, values, size);
   const variable = tf.tidy(() => tf.variable(tf.tensor(values, [...shape])));
   return inspectableParameter({ name, layer, depth, role, variable });
 }
 
 /** Options of `denseLayer`. */
 export interface DenseOptions {
+  /** The function that was given the initializers, for errors. */
+  readonly caller: string;
   readonly ops: Ops;
   readonly name: string;
   readonly depth: number;
@@ -41,10 +53,10 @@ export interface DenseOptions {
  * Backward: ∂L/∂W = xᵀ·upstream, ∂L/∂b = Σ_batch upstream, ∂L/∂x = upstream·Wᵀ.
  */
 export function denseLayer(options: DenseOptions): Layer {
-  const { ops, name, depth, inputs, units, seed } = options;
+  const { caller, ops, name, depth, inputs, units, seed } = options;
   const shared = { layer: name, depth, fanIn: inputs, fanOut: units, seed };
-  const kernel = makeParameter({ ...shared, role: 'kernel', shape: [inputs, units] }, options.init);
-  const bias = options.bias ? makeParameter({ ...shared, role: 'bias', shape: [units] }, options.biasInit) : null;
+  const kernel = makeParameter({ ...shared, role: 'kernel', shape: [inputs, units] }, options.init, caller);
+  const bias = options.bias ? makeParameter({ ...shared, role: 'bias', shape: [units] }, options.biasInit, caller) : null;
   const weights = kernel.variable;
   return {
     name,

@@ -59,5 +59,5 @@ export function gru(options: RecurrentOptions): RecurrentNetwork {
     ...parts, activation: 'gru', alpha: null, hasCellState: false,
     step: (fromInput, fromHidden, previous) => gruStep(parts.ops, fromInput, fromHidden, previous),
   });
-  return recurrentStack(options, { gates: 3, cell });
+  return recurrentStack(options, { caller: 'gru', gates: 3, cell });
 }

@@ -7,7 +7,7 @@ export { identity } from './identity';
 export {
   constantWeights, he, heUniform, leCun, leCunUniform, normalWeights, uniformWeights, varianceScaling, xavier, xavierUniform, type Initializer, type InitializerContext,
 } from './initializers';
-export type { Backward, Forward, Layer, Pass } from './layer';
+export type { Backward, Forward, ForwardContext, Layer } from './layer';
 export type { LayeredNetwork, LayerRow } from './layered-network';
 export { losses, type Loss, type LossName, type LossResult } from './losses';
 export { lstm, type LstmOptions } from './lstm';
@@ -17,7 +17,7 @@ export type { MlpOptions } from './mlp-options';
 export type { LossAndGradients, Mode, Network, Parameter, ParameterRole, Statistic, StepResult, Tap } from './network';
 export { orthogonal } from './orthogonal';
 export type { OwnActivation } from './own-activation';
-export { layer, type LayerPlace, type OwnLayer, type OwnPass } from './own-layer';
+export { layer, type LayerPlace, type OwnLayer, type OwnLayerContext } from './own-layer';
 export type { OwnLoss } from './own-loss';
 export type { Activation } from './phi';
 export type { RecurrentNetwork, RecurrentStepResult } from './recurrent';

@@ -15,8 +15,8 @@ export interface OpenTap {
   delta: Tensor | null;
 }
 
-/** What a pass through the layers shares. */
-export interface Pass {
+/** What the layers share in one forward pass. */
+export interface ForwardContext {
   readonly mode: Mode;
   /** One entry per weight layer passed so far, which the activation after it adds. */
   readonly taps: OpenTap[];
@@ -52,15 +52,15 @@ export interface Layer {
   readonly statistics: readonly Statistic[];
   /** Whether a training pass draws random numbers: it then runs operation by operation, and is computed once. Default false. */
   readonly random?: boolean;
-  readonly forward: (x: Tensor, pass: Pass) => Forward;
+  readonly forward: (x: Tensor, context: ForwardContext) => Forward;
 }
 
 /** Runs a batch through layers, one after the other; the backward pass runs them in reverse and gives the gradients in the layers' order. */
-export function forwardThrough(layers: readonly Layer[], x: Tensor, pass: Pass): Forward {
+export function forwardThrough(layers: readonly Layer[], x: Tensor, context: ForwardContext): Forward {
   const done: Forward[] = [];
   let output = x;
   for (const layer of layers) {
-    const result = layer.forward(output, pass);
+    const result = layer.forward(output, context);
     done.push(result);
     output = result.output;
   }

@@ -8,7 +8,7 @@ import { tidied } from '../engine/tidy';
 import { forwardThrough, type Forward, type Layer, type OpenTap } from './layer';
 import type { Loss } from './losses';
 import { inspectableLayer, inspectableNetwork, requireAlive } from './summaries';
-import type { Mode, Network, Passes, Statistic } from './network';
+import type { ForwardBackwardResult, Mode, Network, Statistic } from './network';
 import { lossAndGradientsFrom } from './passes';
 
 /** One row of `describe()`. */
@@ -81,7 +81,7 @@ export function layeredNetwork(layers: readonly Layer[], inputs: number, ops: Op
     const { output, backward } = forwardThrough(layers, x, { mode, taps });
     return { logits: output as Tensor2D, taps, backward };
   };
-  const passes = (x: Tensor, labels: Tensor1D): Passes => {
+  const passes = (x: Tensor, labels: Tensor1D): ForwardBackwardResult => {
     const { logits, taps, backward } = forward(x, 'train');
     const { losses, gradient } = loss(ops, logits, labels);
     const { gradients } = backward(ops.scale(gradient, 1 / labels.size), false);

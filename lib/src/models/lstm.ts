@@ -62,5 +62,5 @@ export function lstm(options: LstmOptions): RecurrentNetwork {
     const step: Cell['step'] = (fromInput, fromHidden, previous) => lstmStep(ops, ops.add(fromInput, fromHidden), previous);
     return { ...parts, activation: 'lstm', alpha: null, hasCellState: true, step };
   };
-  return recurrentStack(options, { gates: 4, biasInit: withForgetBias, cell });
+  return recurrentStack(options, { caller: 'lstm', gates: 4, biasInit: withForgetBias, cell });
 }

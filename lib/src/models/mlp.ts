@@ -30,6 +30,7 @@ function dense({ options, phi, ops, seed }: Build, depth: number): Layer {
   const isOutput = depth === sizes.length - 1;
   const usual = isOutput ? (options.outputInit ?? init) : init;
   return denseLayer({
+    caller: 'mlp',
     ops,
     name: `dense${depth}`,
     depth,

@@ -65,7 +65,7 @@ export interface StepResult {
 }
 
 /** What the passes of one batch compute, before anything is read out. */
-export interface Passes extends Omit<StepResult, 'loss' | 'dispose'> {
+export interface ForwardBackwardResult extends Omit<StepResult, 'loss' | 'dispose'> {
   /** Loss of each example, `[batch]`. */
   readonly losses: Tensor;
   /** Logits `[batch, classes]`. */
@@ -73,7 +73,7 @@ export interface Passes extends Omit<StepResult, 'loss' | 'dispose'> {
 }
 
 /** The passes of a network as a function of tensors, for whoever computes in one function what follows them, as a training step does. */
-export interface PassesFunction<P extends Passes = Passes> {
+export interface ForwardBackward<P extends ForwardBackwardResult = ForwardBackwardResult> {
   /** Both passes in train mode; call it inside `tf.tidy`, on a batch that `requireBatch` took. */
   readonly of: (inputs: Tensor, labels: Tensor1D) => P;
   /** Throws a RangeError unless the network takes inputs of this shape with these labels. */
@@ -89,7 +89,7 @@ export interface LossAndGradients<Result extends StepResult = StepResult> {
    * What it computes with. It belongs to this function, not to the network, so that a network with a `lossAndGradients` of your own, which need not
    * have it, is trained by that.
    */
-  readonly passes?: PassesFunction;
+  readonly passes?: ForwardBackward;
 }
 
 /** A network whose forward and backward passes are written out, layer by layer. */

@@ -20,8 +20,8 @@ export interface LayerPlace {
   readonly seed: number;
 }
 
-/** What `forward` is told of the pass. */
-export interface OwnPass {
+/** What `forward` and `backward` are told of the pass. */
+export interface OwnLayerContext {
   readonly mode: Mode;
   /** Another in each pass, from the network's seed: for random numbers, e.g. `tf.dropout(x, 0.5, undefined, seed)`. */
   readonly seed: number;
@@ -35,10 +35,10 @@ export interface OwnLayer extends LayerPlace {
   readonly name: string;
   /** Its trainable tensors by role, such as `gain` or `bias`: their shapes and first values. Default none. */
   readonly parameters?: Readonly<Record<string, { readonly shape: readonly number[]; readonly init: Initializer }>>;
-  /** The output, from nothing but its arguments: the same of the same. One that takes `pass` is taken to draw random numbers: the network then runs without a graph. */
-  readonly forward: (x: Tensor, parameters: ByRole, pass: OwnPass) => Tensor;
+  /** The output, from nothing but its arguments: the same of the same. One that takes `context` is taken to draw random numbers: the network then runs without a graph. */
+  readonly forward: (x: Tensor, parameters: ByRole, context: OwnLayerContext) => Tensor;
   /** ∂L/∂x and ∂L/∂parameters, from ∂L/∂output. By automatic differentiation if not given, which computes `forward` once more. */
-  readonly backward?: (upstream: Tensor, x: Tensor, parameters: ByRole, pass: OwnPass) => { readonly input: Tensor; readonly parameters: ByRole };
+  readonly backward?: (upstream: Tensor, x: Tensor, parameters: ByRole, context: OwnLayerContext) => { readonly input: Tensor; readonly parameters: ByRole };
 }
 
 /** The largest that tfjs's random operations take. */
@@ -97,7 +97,7 @@ export function layer(options: OwnLayer): Layer {
   const { name, depth, units, seed, forward, backward } = options;
   const entries = Object.entries(options.parameters ?? {});
   const parameters: Parameter[] = keepingNoVariable(() => entries.map(([role, { shape, init }]) =>
-    makeParameter({ layer: name, depth, role, shape, fanIn: units, fanOut: units, seed }, init)));
+    makeParameter({ layer: name, depth, role, shape, fanIn: units, fanOut: units, seed }, init, 'layer')));
   const roles = entries.map(([role]) => role);
   const byRole = (tensors: readonly Tensor[]): ByRole => Object.fromEntries(roles.map((role, index) => [role, tensors[index]]));
   const draws = new RandomState(splitSeed(seed, `${name}/forward`));
@@ -112,8 +112,8 @@ export function layer(options: OwnLayer): Layer {
     random: forward.length > 2,
     forward(x, { mode }) {
       const values = parameters.map(({ variable }) => variable);
-      const now: OwnPass = { mode, seed: draws.integer(0, MOST_SEED) };
-      const f = (input: Tensor, ...tensors: Tensor[]): Tensor => forward(input, byRole(tensors), now);
+      const context: OwnLayerContext = { mode, seed: draws.integer(0, MOST_SEED) };
+      const f = (input: Tensor, ...tensors: Tensor[]): Tensor => forward(input, byRole(tensors), context);
       const output = f(x, ...values);
       requireGiven(name, 'what forward gives', output, [...x.shape.slice(0, -1), units]);
       return {
@@ -124,7 +124,7 @@ export function layer(options: OwnLayer): Layer {
             const [input, ...gradients] = tf.grads(f)([x, ...values], upstream);
             return { input, gradients };
           }
-          const found = backward(upstream, x, byRole(values), now);
+          const found = backward(upstream, x, byRole(values), context);
           requireGiven(name, 'what backward gives as input', found.input, x.shape);
           const gradients = parameters.map(({ role, variable: { shape } }) => {
             const gradient: Tensor | undefined = found.parameters[role];

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { tidied } from '../engine/tidy';
 import { requireTensor } from '../ops/require-tensor';
-import type { LossAndGradients, Passes, PassesFunction, StepResult } from './network';
+import type { ForwardBackward, ForwardBackwardResult, LossAndGradients, StepResult } from './network';
 
 /** Adds a `dispose` that frees every tensor of the record. */
 export function disposable<T extends object>(record: T): T & { dispose: () => void } {
@@ -18,12 +18,12 @@ export function meanOf(losses: Tensor): number {
 }
 
 /** The passes' tensors and the mean loss; call it inside `tf.tidy`, to which the losses are left. */
-export function resultOf<P extends Pick<Passes, 'losses'>>({ losses, ...rest }: P): Omit<P, 'losses'> & { loss: number } {
+export function resultOf<P extends Pick<ForwardBackwardResult, 'losses'>>({ losses, ...rest }: P): Omit<P, 'losses'> & { loss: number } {
   return { ...rest, loss: meanOf(losses) };
 }
 
 /** `lossAndGradients` of a network with these passes: all they tell but the logits, which are the last tap's too. */
-export function lossAndGradientsFrom<P extends Passes>(passes: PassesFunction<P>): LossAndGradients<Omit<P, 'losses' | 'logits'> & StepResult> {
+export function lossAndGradientsFrom<P extends ForwardBackwardResult>(passes: ForwardBackward<P>): LossAndGradients<Omit<P, 'losses' | 'logits'> & StepResult> {
   type Told = Omit<P, 'losses' | 'logits'> & StepResult;
   const lossAndGradients = (inputs: Tensor, labels: Tensor1D): Told => {
     requireTensor('lossAndGradients', 'inputs', inputs);

@@ -135,6 +135,11 @@ describe.each(['rnn', 'lstm', 'gru'] as const)('%s', (kind) => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it.each(['init', 'recurrentInit', 'biasInit', 'outputInit'] as const)('names its own function where %s gives too few values, of one gate or of all', (name) => {
+    const caller = kind === 'rnn' ? 'simpleRnn' : kind;
+    expect(() => make(kind, { ...OPTIONS, [name]: () => new Float32Array(1) })).toThrow(new RegExp(`^${caller}: the initializer of .* must give \\d+ values, got 1$`));
+  });
+
   it('passes forward without being told a mode', () => {
     const { inputs, labels } = data();
     const net = make(kind, OPTIONS);

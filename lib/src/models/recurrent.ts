@@ -10,7 +10,7 @@ import { tidied } from '../engine/tidy';
 import { requireLabels, requireMode, type LayerRow } from './layered-network';
 import type { Loss } from './losses';
 import { lossAndGradientsFrom } from './passes';
-import type { LossAndGradients, Network, Parameter, Passes, StepResult } from './network';
+import type { ForwardBackwardResult, LossAndGradients, Network, Parameter, StepResult } from './network';
 import type { Cell } from './recurrent-cell';
 import { unrollCell, type RecurrentLayerSteps } from './recurrent-layer';
 import { inspectableNetwork, requireAlive } from './summaries';
@@ -43,7 +43,7 @@ export interface RecurrentNetwork extends Network {
 
 type StepsOfLayers = Omit<RecurrentStepResult, keyof StepResult>;
 
-type RecurrentPasses = Passes & Pick<RecurrentStepResult, keyof StepsOfLayers>;
+type RecurrentPasses = ForwardBackwardResult & Pick<RecurrentStepResult, keyof StepsOfLayers>;
 
 interface Unrolled {
   readonly logits: Tensor;
@@ -109,13 +109,13 @@ function unroll(cells: readonly Cell[], output: Layer, at: RecurrentOutput, inpu
 /** The network of cells, one above the other, and a dense output of `classes` logits. */
 export function recurrentNetwork(
   cells: readonly Cell[],
-  options: { classes: number; output: RecurrentOutput; outputInit: Initializer; biasInit: Initializer; seed: number },
+  options: { caller: string; classes: number; output: RecurrentOutput; outputInit: Initializer; biasInit: Initializer; seed: number },
   loss: Loss,
 ): RecurrentNetwork {
   const [{ ops, inputs: features, units }] = cells;
-  const { classes, output: at, outputInit: init, biasInit, seed } = options;
+  const { caller, classes, output: at, outputInit: init, biasInit, seed } = options;
   const depth = cells.length + 1;
-  const output = denseLayer({ ops, name: `dense${depth}`, depth, inputs: units, units: classes, bias: true, init, biasInit, seed });
+  const output = denseLayer({ caller, ops, name: `dense${depth}`, depth, inputs: units, units: classes, bias: true, init, biasInit, seed });
   const parametersOf = ({ kernel, recurrentKernel, bias }: Cell): Parameter[] => [kernel, recurrentKernel, bias];
   const parameters = [...cells.flatMap(parametersOf), ...output.parameters];
   const sizeOf = (list: readonly Parameter[]): number => list.reduce((sum, { variable }) => sum + variable.size, 0);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Ops } from '../ops/ops';
-import { forwardThrough, type Backward, type Forward, type Layer, type Pass } from './layer';
+import { forwardThrough, type Backward, type Forward, type ForwardContext, type Layer } from './layer';
 import type { Parameter } from './network';
 
 /** A residual block. */
@@ -29,8 +29,8 @@ export function residualLayer({ ops, name, inputs, branch, alpha }: ResidualBloc
   const units = branch.at(-1)?.units ?? inputs;
   if (units !== inputs) throw new RangeError(`residual: ${name} must keep its number of units, got ${inputs} -> ${units}`);
   const scaled = (x: Tensor): Tensor => (alpha === undefined ? x : ops.multiply(x, alpha.variable));
-  const forward = (x: Tensor, pass: Pass): Forward => {
-    const f = forwardThrough(branch, x, pass);
+  const forward = (x: Tensor, context: ForwardContext): Forward => {
+    const f = forwardThrough(branch, x, context);
     return {
       output: ops.add(x, scaled(f.output)),
       backward: (upstream, wantInput): Backward => {

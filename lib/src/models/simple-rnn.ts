@@ -46,5 +46,5 @@ export function simpleRnn(options: SimpleRnnOptions): RecurrentNetwork {
     };
     return { ...parts, activation: phi.name, ...ownPhi(phi), alpha: phi.alpha, hasCellState: false, step };
   };
-  return recurrentStack(options, { gates: 1, cell });
+  return recurrentStack(options, { caller: 'simpleRnn', gates: 1, cell });
 }

@@ -21,11 +21,15 @@ function hasFastNorm(tensor: Tensor, ops: Ops): boolean {
   return ops.name === 'native' && tensor.size >= FAST_FROM_SIZE && tensor.dtype === 'float32';
 }
 
-/** ‖x‖ from ½Σx² in float32, or null where float32's range may have touched it. */
-export function normFromHalfSquares(halfSquares: number, size: number): number | null {
-  const squares = 2 * halfSquares;
+/** ‖x‖ from Σx² in float32, or null where float32's range may have touched it. */
+export function normFromSquares(squares: number, size: number): number | null {
   const safe = squares > SMALLEST_SAFE_MEAN_SQUARE * size && squares < LARGEST_SAFE_SUM;
   return safe ? Math.sqrt(squares) : null;
+}
+
+/** The same from ½Σx². */
+export function normFromHalfSquares(halfSquares: number, size: number): number | null {
+  return normFromSquares(2 * halfSquares, size);
 }
 
 function finiteStatus(norm: number): Status {

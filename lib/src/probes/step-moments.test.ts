@@ -10,7 +10,7 @@ import { ACTIVATION_NAMES, type ActivationName } from '../theory/activation-func
 import { constantWeights } from '../models/initializers';
 import { mlp } from '../models/mlp';
 import type { MlpOptions } from '../models/mlp-options';
-import type { Network, Passes } from '../models/network';
+import type { ForwardBackwardResult, Network } from '../models/network';
 import { RandomState } from '../numeric/random';
 import { activationRows } from './activation-probe';
 import { gradientRows } from './gradient-probe';
@@ -99,7 +99,7 @@ describe('the rows of a sketch', () => {
     const rows = tf.tidy(() => {
       const z = tf.add(tf.mul(tf.randomNormal([32, 6], 0, 1, 'float32', 1), 1e-5), 1);
       const tap = { layer: 'dense1', depth: 1, activation: 'linear', preActivation: z, postActivation: z, delta: null };
-      const passes: Passes = { losses: z, logits: z, gradients: [], taps: [tap] };
+      const passes: ForwardBackwardResult = { losses: z, logits: z, gradients: [], taps: [tap] };
       const made = stepMoments(passes, { ...EVERYTHING, gradients: false }, ops);
       return [made && rowsOfMoments(unpacked(pack<StepMoments>(made)), 0, [])] as unknown as tf.TensorContainerArray;
     });

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { usesGraphs } from '../engine/engine';
 import type { Ops } from '../ops/ops';
-import type { Network, Passes, Tap } from '../models/network';
+import type { ForwardBackwardResult, Network, Tap } from '../models/network';
 import { hasOffBranch, type FlatRegion } from './flat-region';
 import { regionOf, saturatedEntries } from './flatness';
 import { measuredFromSums, momentSums, type MomentSums } from './float-sums';
@@ -110,7 +110,7 @@ function gradientMoments(gradient: Tensor, extremes: boolean, ops: Ops): Gradien
 }
 
 /** The moments of a step, as scalars; null where there are too many entries to count. Call it inside `tf.tidy`. */
-export function stepMoments({ gradients, taps }: Pick<Passes, 'gradients' | 'taps'>, wanted: MomentsWanted, ops: Ops): StepMoments<Tensor> | null {
+export function stepMoments({ gradients, taps }: Pick<ForwardBackwardResult, 'gradients' | 'taps'>, wanted: MomentsWanted, ops: Ops): StepMoments<Tensor> | null {
   if (wanted.activations && taps.some(({ preActivation: { size } }) => size > LARGEST_COUNT)) return null;
   return {
     gradients: wanted.gradients ? gradients.map((gradient) => gradientMoments(gradient, wanted.extremes === true, ops)) : [],

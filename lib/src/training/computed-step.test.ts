@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { aligned, unaligned } from '../data/aligned';
+import { aligned, unaligned } from '../engine/aligned';
 import { dataset, type Dataset } from '../data/dataset';
 import { publicOps } from '../ops/public';
 import { ready } from '../ops/ready';

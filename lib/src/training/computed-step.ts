@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { pack, unpacked, type Packed } from '../engine/packed';
 import { tidied } from '../engine/tidy';
-import type { Network, Passes, PassesFunction, StepResult } from '../models/network';
+import type { ForwardBackward, ForwardBackwardResult, Network, StepResult } from '../models/network';
 import { meanOf } from '../models/passes';
 import { stepMoments, type MomentsWanted, type StepMoments } from '../probes/step-moments';
 import type { ClipFormula } from './clipping/clipper';
@@ -39,7 +39,7 @@ export interface ComputedStep {
 
 /** What it takes to compute a step in one function. */
 interface AtOnce {
-  readonly passes: PassesFunction;
+  readonly passes: ForwardBackward;
   readonly prepare: NonNullable<ApplyUpdate['prepare']>;
   readonly formula: ClipFormula | undefined;
 }
@@ -57,13 +57,13 @@ interface Computed {
   readonly losses: Tensor;
   readonly logits: Tensor;
   readonly next: readonly Tensor[];
-  readonly tensors: Partial<Omit<Passes, 'losses' | 'logits'>>;
+  readonly tensors: Partial<Omit<ForwardBackwardResult, 'losses' | 'logits'>>;
   readonly clipMoments: Packed<StepMoments> | null;
   readonly probeMoments: readonly (Packed<StepMoments> | null)[];
 }
 
 /** The gradients, and with the taps what else a network may tell of its passes. */
-function wantedTensors(passed: Passes, { gradients, taps }: Wanted): Computed['tensors'] {
+function wantedTensors(passed: ForwardBackwardResult, { gradients, taps }: Wanted): Computed['tensors'] {
   const isWanted = (name: string): boolean => (name === 'gradients' ? gradients : taps && name !== 'losses' && name !== 'logits');
   return Object.fromEntries(Object.entries(passed).filter(([name]) => isWanted(name)));
 }

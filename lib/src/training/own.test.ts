@@ -297,6 +297,7 @@ describe('what is of one’s own and wrong', () => {
     ['layers of one name', () => net({ layers: (block, place) => [...block, layer({ ...place, name: 'twice', forward: (x) => x })] }), 'mlp: layers must have names of their own, got twice twice'],
     ['an initializer that gives too few', () => net({ init: () => new Float32Array(2) }), 'mlp: the initializer of dense1/kernel must give 30 values, got 2'],
     ['an initializer that gives none', () => net({ biasInit: (() => undefined) as never }), 'mlp: what the initializer of dense1/bias gives must be an array of numbers, got undefined'],
+    ['an initializer of a layer that gives too few', () => layer({ name: 'gain1', depth: 1, units: 5, seed: 0, parameters: { gain: { shape: [5], init: () => new Float32Array(2) } }, forward: (x) => x }), 'layer: the initializer of gain1/gain must give 5 values, got 2'],
   ])('is refused, and leaves nothing: %s', (_, make, message) => {
     const before = tf.memory().numTensors;
     expect(make).toThrow(message);

@@ -5,7 +5,7 @@ import type { ActivationRow, DeltaRow, ProbeRows } from '../rows';
 import type { ResolvedOptions } from '../probe-options';
 import type { CatalogCell, CatalogLayer } from './catalog';
 import type { CallOptions } from './model';
-import { Pass, type Use } from './pass';
+import { LayerUses, type Use } from './layer-uses';
 import { slopeNow } from './phi';
 import { tapGradient } from './tap-gradient';
 import { firstOf } from './tensors';
@@ -29,7 +29,7 @@ export interface StepPass {
 export class StepBuffer {
   private readonly activations: ActivationRow[] = [];
   private readonly deltas: DeltaRow[] = [];
-  private readonly run = new Pass();
+  private readonly uses = new LayerUses();
 
   constructor(private readonly at: StepPass, private readonly options: ResolvedOptions) {}
 
@@ -47,11 +47,11 @@ export class StepBuffer {
   }
 
   enter(entry: CatalogLayer): Use | null {
-    return this.run.enter(entry);
+    return this.uses.enter(entry);
   }
 
   leave(use: Use): void {
-    this.run.leave(use);
+    this.uses.leave(use);
   }
 
   /** Records what a layer took and gave; returns its output, tapped if δ is wanted. */
@@ -71,7 +71,7 @@ export class StepBuffer {
 
   /** Records one time step of a cell, `[output, h]` or `[output, h, c]`; returns them tapped. */
   cellSeen(entry: CatalogLayer, cell: CatalogCell, states: readonly Tensor[]): Tensor[] {
-    const run = this.run.enterCell(entry, cell);
+    const run = this.uses.enterCell(entry, cell);
     if (run === null) return [...states];
     const spot = { layer: run.name, depth: cell.depth, timeStep: run.timeStep };
     const [output, ...rest] = states;

@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { SeenLayer } from '../unit-tally';
 import { catalogLayers } from './catalog';
 import type { PredictingModel } from './model';
-import { Pass } from './pass';
+import { LayerUses } from './layer-uses';
 import { patch } from './patch';
 import { slopeNow } from './phi';
 import { firstOf } from './tensors';
@@ -11,12 +11,12 @@ import { UnitAxes } from './unit-axes';
 
 /** Shows `visit` what every layer saw in one inference pass, while its tensors live; what a wrapper runs in each time step, one after the other. */
 export function visitLayers(model: PredictingModel, batch: Tensor | Tensor[], visit: (seen: SeenLayer) => void): void {
-  const pass = new Pass();
+  const uses = new LayerUses();
   const axes = new UnitAxes();
   const undo = catalogLayers(model).map((entry) => {
     const { layer, depth, activation, isActivation, isState } = entry;
     return patch(layer, 'call', (original) => (inputs, options) => {
-      const use = pass.enter(entry);
+      const use = uses.enter(entry);
       if (use === null) return original.call(layer, inputs, options);
       try {
         const output = original.call(layer, inputs, options);
@@ -36,7 +36,7 @@ export function visitLayers(model: PredictingModel, batch: Tensor | Tensor[], vi
         }
         return output;
       } finally {
-        pass.leave(use);
+        uses.leave(use);
       }
     });
   });

@@ -2,10 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Ops } from '../../ops/ops';
 import { l2Norm } from '../../numeric/norm';
-
-/** Mean squares and sums between these lose nothing to the float32 range. */
-const SMALLEST_SAFE_MEAN_SQUARE = 1e-30;
-const LARGEST_SAFE_SUM = 1e36;
+import { normFromSquares } from '../../probes/measure';
 
 /** Leading axes that belong to one unit: all of a vector, the inputs of a matrix, the window and the inputs of a convolution. */
 function reducedAxes(rank: number): number {
@@ -34,7 +31,8 @@ export function unitNorms(matrix: Tensor2D, ops: Ops): Float64Array {
   const squares = tf.tidy(() => ops.sumOverBatch(ops.multiply(matrix, matrix)).dataSync());
   let values: ArrayLike<number> | undefined;
   return Float64Array.from(squares, (square, column) => {
-    if (square > SMALLEST_SAFE_MEAN_SQUARE * rows && square < LARGEST_SAFE_SUM) return Math.sqrt(square);
+    const norm = normFromSquares(square, rows);
+    if (norm !== null) return norm;
     values ??= matrix.dataSync();
     return columnNorm(values, column, units);
   });

@@ -21,7 +21,7 @@ function countRun(runs: Map<object, number>, of: object): number {
 const numbered = (name: string, run: number): string => (run === 0 ? name : `${name}#${run}`);
 
 /** Tells the uses of layers and their time steps apart in one pass through a model. */
-export class Pass {
+export class LayerUses {
   private readonly uses = new Map<object, number>();
   private readonly open: Use[] = [];
 
