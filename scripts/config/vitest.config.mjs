@@ -6,7 +6,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('../..', import.meta.url)),
   test: {
     include: ['lib/src/**/*.test.ts', 'scripts/**/*.test.mjs'],
-    setupFiles: [fileURLToPath(new URL('same-draws.mjs', import.meta.url))],
+    setupFiles: ['old-util.mjs', 'same-draws.mjs'].map((name) => fileURLToPath(new URL(name, import.meta.url))),
     // The native addon can be loaded once per process only, and loading it costs two seconds: test files share their worker.
     pool: 'forks',
     isolate: false,

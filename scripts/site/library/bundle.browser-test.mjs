@@ -102,7 +102,7 @@ describe("the library's bundle", () => {
       // Where it is not made small, the bundler says of each part from which file it is.
       await bundleLibrary(folder, { minify: false });
       const code = readdirSync(folder).filter((name) => name.endsWith('.js')).map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
-      const places = [...code.matchAll(/^\/\/#region (node_modules\/(?:.*\/node_modules\/)?(?:@[^/]+\/)?[^/]+)\//gm)].map(([, place = '']) => place);
+      const places = [...code.matchAll(/^\/\/ (node_modules\/(?:.*\/node_modules\/)?(?:@[^/\n]+\/)?[^/\n]+)\//gm)].map(([, place = '']) => place);
       const lock = JSON.parse(readFileSync(join(project.root, 'package-lock.json'), 'utf8')).packages;
       const has = new Set(places.map((place) => `${lock[place].name ?? place.replace(/^.*node_modules\//, '')} ${lock[place].version}`));
       const named = readPackages(join(folder, LICENSES)).map(({ name, versionInfo }) => `${name} ${versionInfo}`);
