@@ -118,7 +118,7 @@ describe("the book's knobs", () => {
     await open();
     const { form, data, height } = await at(place);
     const [printed, high] = [await data(), await height()];
-    expect(asked.filter((url) => url.includes(`/${LAB}/`))).toEqual([]);
+    expect(asked.filter((url) => url.includes(`/${LAB}/${LIBRARY}/`))).toEqual([]);
     /** @type {(number | null)[]} */
     const choice = place.knobs.map(() => null);
     for (const [index, { values }] of place.knobs.entries()) {
