@@ -10,7 +10,7 @@ const OF_NUMBERS: readonly string[] = [
 
 /** TensorFlow refuses it, too. */
 const refusing = (name: string) => (original: Kernel): Kernel => (call) => {
-  const refused = Object.keys(call.inputs).find((argument) => call.inputs[argument]?.dtype === 'bool');
+  const refused = Object.keys(call.inputs).find((argument) => call.inputs[argument].dtype === 'bool');
   if (refused === undefined) return original(call);
   throw new TypeError(`${name[0].toLowerCase()}${name.slice(1)}: ${refused} must be float32 or int32 on the wasm backend, got bool; tf.cast makes it so`);
 };
