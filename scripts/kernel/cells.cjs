@@ -11,7 +11,7 @@ const { interrupt } = require('./interrupts.cjs');
 const { refreshLibrary } = require('./library.cjs');
 const { forgetChanged, requireLocal } = require('./local-modules.cjs');
 const { createConsole, report } = require('./messages.cjs');
-const { endOpen, openDepths, stopFitting } = require('./tfjs.cjs');
+const { endOpen, forgetFitting, openDepths, stopFitting } = require('./tfjs.cjs');
 const { SharedVariables } = require('./variables.cjs');
 const { untilEnded, watchPromiseJobs } = require('./watched-run.cjs');
 
@@ -141,6 +141,7 @@ class CellRunner {
         if (!this.#thrown.cutOff) return;
         // No `finally` ran, and nobody else has got the signal.
         endOpen(open);
+        forgetFitting();
         interrupt();
         throw CLEAN_UP;
       });

@@ -34,6 +34,7 @@ const CELLS = {
   model: `const model = sequential({ layers: [layers.dense({ units: 100, inputShape: [100] })] });\nmodel.compile({ loss: 'meanSquaredError', optimizer: 'sgd' });\nconst x = tf.ones([1000, 100]);`,
   fit: { source: `for (;;) await model.fit(x, x, { epochs: 1000, verbose: 0, callbacks: { onBatchEnd: async () => { seen.count++; } } });`, ...ENDLESS },
   afterFit: AFTER,
+  loopInFit: { source: `await model.fit(x, x, { epochs: 1000, verbose: 0, callbacks: { onBatchEnd: async () => { for (;;); } } });`, ...ENDLESS },
   fitAgain: `(await model.fit(x, x, { epochs: 2 })).epoch`,
   sweep: { source: `for (const rate of [0.1, 0.2, 0.3]) {\n  seen.count = rate;\n  await train(net, digits, { optimizer: sgd(rate), batchSize: 100, epochs: 10_000 });\n}`, ...ENDLESS },
   afterSweep: `await new Promise((resolve) => setTimeout(resolve, 500));\nseen.count <= 0.2`,

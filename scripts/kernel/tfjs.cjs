@@ -4,7 +4,7 @@ const { Module } = require('node:module');
 const { endIfOver, runToItsEnd } = require('./background.cjs');
 const { loadInBackground } = require('./tensorflow-library.cjs');
 
-/** @typedef {{ fit: (...words: unknown[]) => Promise<unknown>, fitDataset: (...words: unknown[]) => Promise<unknown>, stopTraining: boolean }} Model */
+/** @typedef {{ fit: (...words: unknown[]) => Promise<unknown>, fitDataset: (...words: unknown[]) => Promise<unknown>, stopTraining: boolean, isTraining: boolean }} Model */
 /** @typedef {{ gradientDepth: number, kernelDepth: number, activeTape?: unknown, scopeStack: unknown[] }} EngineState */
 /** @typedef {{ tensorMap?: { delete: (id: object) => void }, disposeData: (id: object, force?: boolean) => boolean }} Backend */
 /** @typedef {{ state: EngineState, backendInstance?: Backend | null, endScope: (result?: unknown) => void }} Engine */
@@ -16,6 +16,12 @@ const fitting = new Set();
 /** `model.stopTraining`, for every model that trains. */
 function stopFitting() {
   for (const model of fitting) model.stopTraining = true;
+}
+
+/** Models whose training was cut off and will never end: none of them could be trained again. */
+function forgetFitting() {
+  for (const model of fitting) model.isTraining = false;
+  fitting.clear();
 }
 
 /** @param {{ LayersModel: { prototype: Model } }} layers */
@@ -117,4 +123,4 @@ function endOpen({ gradientDepth, kernelDepth, scopes }) {
   if (gradientDepth === 0) state.activeTape = undefined;
 }
 
-module.exports = { endOpen, mendTensorflow, openDepths, stopFitting };
+module.exports = { endOpen, forgetFitting, mendTensorflow, openDepths, stopFitting };

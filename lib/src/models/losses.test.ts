@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { opsNamed } from '../ops/current';
 import { publicOps } from '../ops/public';
 import { ready } from '../ops/ready';
@@ -89,5 +89,20 @@ describe('losses', () => {
     const { losses: values, gradient } = evaluate(name, [[NaN, 0]], [0]);
     expect(values[0]).toBeNaN();
     expect(gradient[0]).toBeNaN();
+  });
+});
+
+describe('losses on the wasm backend', () => {
+  beforeAll(async () => {
+    await ready({ backend: 'wasm' });
+  });
+  afterAll(async () => {
+    await ready();
+  });
+
+  it.each([2, 9, 18, 31])('of predictions that are all but certain keep their digits, at z = %d', (z) => {
+    const small = Math.log1p(Math.exp(-z));
+    expect(evaluate('softmaxCrossEntropy', [[z, 0]], [0], false).losses[0] / small).toBeCloseTo(1, 5);
+    expect(evaluate('sigmoidCrossEntropy', [[z, -z]], [0], false).losses[0] / (2 * small)).toBeCloseTo(1, 5);
   });
 });

@@ -16,7 +16,7 @@ export function erfc(x: Tensor): Tensor {
   const t = tf.reciprocal(tf.add(tf.mul(size, 0.5), 1));
   const polynomial = COEFFICIENTS.reduceRight((sum, coefficient) => tf.add(tf.mul(sum, t), coefficient), tf.zerosLike(t));
   const right = tf.mul(t, tf.exp(tf.sub(polynomial, tf.square(size))));
-  // A sign rather than a comparison, through which tfjs's gradient tape does not go. Where wasm has a sign of 0, up to 1e-7, erfc is 1.
+  // A sign rather than a comparison, through which tfjs's gradient tape does not go.
   const sign = tf.sign(x);
   return tf.add(tf.mul(right, sign), tf.sub(1, sign));
 }

@@ -72,7 +72,6 @@ function softmaxCrossEntropy(logits: Tensor, labels: Tensor): SoftmaxCrossEntrop
 
 /**
  * The operations of a training step in public tfjs operations: works on every backend, and is the oracle for the native ops.
- * No gradient uses `tf.sign`: on the wasm backend it is 0 up to |x| = 1e-7.
  */
 export const publicOps: Ops = {
   name: 'public',

@@ -1,6 +1,10 @@
+import { computeByNumber } from './wasm-by-number';
+import { computeOfNothing } from './wasm-empty';
 import { keepNaN } from './wasm-nan';
+import { keepNaNInWindows } from './wasm-pooling';
 import { transposeFirst } from './wasm-product';
 import { copyWhatIsCut } from './wasm-slice';
+import { mindTruths } from './wasm-truths';
 
 let mended = false;
 
@@ -10,5 +14,9 @@ export function mendWasm(): void {
   mended = true;
   transposeFirst();
   keepNaN();
+  keepNaNInWindows();
+  computeByNumber();
+  computeOfNothing();
+  mindTruths();
   copyWhatIsCut();
 }

@@ -43,5 +43,5 @@ const reluAfterwards = (original: Kernel): Kernel => (call) => {
 export function keepNaN(): void {
   for (const name of [tf.ClipByValue, tf.Relu, tf.Relu6]) replaceWasmKernel(name, keeping);
   for (const name of [tf.Maximum, tf.Minimum]) replaceWasmKernel(name, keepingBoth);
-  replaceWasmKernel(tf._FusedMatMul, reluAfterwards);
+  for (const name of [tf._FusedMatMul, tf.FusedConv2D, tf.FusedDepthwiseConv2D]) replaceWasmKernel(name, reluAfterwards);
 }

@@ -18,7 +18,7 @@ export interface ActivationOps<T> {
   readonly erfc: (x: T) => T;
 }
 
-/** Operations of tfjs that activations are written with, under tfjs's names. Not `sign`, which on the wasm backend is 0 up to |x| = 1e-7. */
+/** Operations of tfjs that activations are written with, under tfjs's names. */
 export interface PlainOperations<T> {
   readonly add: (a: T | number, b: T | number) => T;
   readonly sub: (a: T | number, b: T | number) => T;
