@@ -20,18 +20,21 @@ const z = Array.from({ length: 33 }, (_, index) => (index - 16) / 2);
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const sampled = { symbol: 'σ', z, value: z.map(sigmoid), derivative: z.map((x) => sigmoid(x) * (1 - sigmoid(x))) };
 
-/** The same in every version of V8; 10 ** -4 is not. */
-const powerOfTen = (exponent: number): number => Number(`1e${exponent}`);
+// Versions of V8 differ in the last digit of 10 ** -4.
+expect.addSnapshotSerializer({
+  test: (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value !== Number(value.toPrecision(12)),
+  serialize: (value: number) => String(Number(value.toPrecision(12))),
+});
 
 const gradients = [0, 10, 20].flatMap((step) =>
   [1, 2, 3].flatMap((depth) =>
     (['kernel', 'bias'] as const).map((parameter) => ({
-      step, depth, layer: `dense${depth}`, parameter, stage: 'raw' as const, status: 'ok', norm: powerOfTen(depth - 4) / (1 + step), updateRatio: depth === 1 ? null : 1e-3,
+      step, depth, layer: `dense${depth}`, parameter, stage: 'raw' as const, status: 'ok', norm: 10 ** (depth - 4) / (1 + step), updateRatio: depth === 1 ? null : 1e-3,
     })),
   ),
 );
 const broken = gradients.map((row) => (row.step === 20 ? { ...row, norm: [0, NaN, Infinity][row.depth - 1] } : row));
-const deep = Array.from({ length: 30 }, (_, index) => ({ step: 0, depth: index + 1, norm: powerOfTen(-index) }));
+const deep = Array.from({ length: 30 }, (_, index) => ({ step: 0, depth: index + 1, norm: 10 ** -index }));
 const activations = [0, 10].flatMap((step) =>
   [1, 2].map((depth) => ({ step, depth, layer: `h${depth}`, site: 'post' as const, mean: 0.5 * depth, std: 0.1, saturated: 0.25 * depth, dead: 10 * depth })),
 );
