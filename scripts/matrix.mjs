@@ -48,6 +48,8 @@ async function runVersion(major, stages, notebooks) {
     console.log(`\n── Node.js ${version}: ${stage}`);
     const start = performance.now();
     const status = await runInForeground(node, wordsFor(stage, notebooks), { cwd: project.root, env });
+    // A signal ended it, which is meant for all.
+    if (status > 128) throw new Error(`${stage} under Node.js ${version} was ended by a signal`);
     results.push({ version, stage, passed: status === 0, seconds: (performance.now() - start) / 1000 });
   }
   return results;

@@ -20,6 +20,12 @@ const z = Array.from({ length: 33 }, (_, index) => (index - 16) / 2);
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const sampled = { symbol: 'σ', z, value: z.map(sigmoid), derivative: z.map((x) => sigmoid(x) * (1 - sigmoid(x))) };
 
+// Versions of V8 differ in the last digit of 10 ** -4.
+expect.addSnapshotSerializer({
+  test: (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value !== Number(value.toPrecision(12)),
+  serialize: (value: number) => String(Number(value.toPrecision(12))),
+});
+
 const gradients = [0, 10, 20].flatMap((step) =>
   [1, 2, 3].flatMap((depth) =>
     (['kernel', 'bias'] as const).map((parameter) => ({
