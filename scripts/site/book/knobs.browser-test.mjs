@@ -69,7 +69,8 @@ describe("the book's knobs", () => {
 
   /** @param {import('playwright-core').BrowserContextOptions} [options] */
   async function open(options = {}) {
-    page = await browser.newPage({ viewport: { width: 1200, height: 1000 }, ...options });
+    // A book by itself has no service worker: those are a whole site's.
+    page = await browser.newPage({ viewport: { width: 1200, height: 1000 }, serviceWorkers: 'block', ...options });
     page.setDefaultTimeout(120_000);
     page.on('request', (request) => asked.push(request.url()));
     page.on('pageerror', ({ message }) => complaints.push(message));

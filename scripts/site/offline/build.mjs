@@ -6,6 +6,7 @@ import { rolldown } from 'rolldown';
 import { LAB } from '../book/chapters.mjs';
 import { LIBRARY } from '../library/modules.mjs';
 import { LICENSES, noteLicenses } from '../licenses/packages.mjs';
+import { PLOTLY_FILES } from '../plotly.mjs';
 
 const PROGRAM = fileURLToPath(new URL('service-worker.js', import.meta.url));
 export const SERVICE_WORKER = 'service-worker.js';
@@ -15,8 +16,8 @@ const ASIDE = /\.(po|mo|inv|txt)$|(^|\/)(\.[^/]*|package\.json|rspack\.[^/]*|[^/
 
 /** @param {string} name below the site's folder */
 const isOfLab = (name) => name.startsWith(`${LAB}/`);
-/** The lab's library computes for the knobs, too; its declarations are for TypeScript alone. @param {string} name */
-const isOfBook = (name) => !isOfLab(name) || (name.startsWith(`${LAB}/${LIBRARY}/`) && !name.endsWith('/declarations.json'));
+/** The lab's library computes for the knobs, too, and its plotly.js draws the book's figures; its declarations are for TypeScript alone. @param {string} name */
+const isOfBook = (name) => !isOfLab(name) || name === `${LAB}/${PLOTLY_FILES.plane}` || (name.startsWith(`${LAB}/${LIBRARY}/`) && !name.endsWith('/declarations.json'));
 
 /** The folders that are kept each by a service worker of its own: who only reads need not fetch the lab. */
 const PARTS = [{ folder: '', isOf: isOfBook }, { folder: LAB, isOf: isOfLab }];

@@ -51,7 +51,7 @@ class Figure extends Widget {
     super();
     this.#plotters = plotters;
     this.addClass('jp-RenderedPlotly');
-    this.#plot.setAttribute('role', 'img');
+    this.#plot.setAttribute('role', 'group');
     Object.assign(this.#picture.style, { maxWidth: '100%', height: 'auto' });
   }
 
