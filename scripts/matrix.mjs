@@ -41,7 +41,8 @@ const wordsFor = (stage, notebooks) =>
 async function runVersion(major, stages, notebooks) {
   const { node, version, home } = await fetchNode(major);
   const path = [dirname(node), process.env['PATH']].join(delimiter);
-  const env = jupyterEnvironment(project, { ...process.env, JUPYTER_PATH: writeKernel(node, home), PATH: path });
+  // Before the project's own kernel, which is on another Node.
+  const env = { ...jupyterEnvironment(project, { ...process.env, PATH: path }), JUPYTER_PATH: writeKernel(node, home) };
   /** @type {Result[]} */
   const results = [];
   for (const stage of stages) {

@@ -7,7 +7,7 @@ const folder = (name) => `^lib/src/${name}([/.]|$)`;
 /** @param {number} index */
 const above = (index) => `^lib/src/(${FLOORS.slice(index + 1).join('|')}|index)([/.]|$)`;
 const TENSORFLOW = '^(@tensorflow/)|node_modules/@tensorflow/';
-const TESTS = '[.]test[.]ts$|^lib/src/(examples|face)/';
+const TESTS = '[.]test[.]ts$|^lib/src/(examples|face|ops/testing)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {

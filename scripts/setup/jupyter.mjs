@@ -5,7 +5,7 @@ import { CUSTOM_STYLES } from './lab-styles.mjs';
 
 /**
  * The environment for Jupyter from `.venv`: the kernels in there come before the reader's own of the same name, and its configuration,
- * settings and workspaces stay in there. What the reader sets in their environment wins.
+ * settings and workspaces stay in there. What else the reader sets in their environment wins.
  * @param {Project} project
  * @param {NodeJS.ProcessEnv} env
  * @returns {NodeJS.ProcessEnv}
@@ -13,10 +13,13 @@ import { CUSTOM_STYLES } from './lab-styles.mjs';
 export function jupyterEnvironment(project, env) {
   const path = Object.keys(env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
   const commands = join(project.python, '..');
+  // It may name another clone, for a Jupyter of the reader's own.
+  const kernels = env['JUPYTER_PATH'] && { JUPYTER_PATH: [join(project.venv, 'share', 'jupyter'), env['JUPYTER_PATH']].join(delimiter) };
   return {
     JUPYTER_PREFER_ENV_PATH: '1',
     JUPYTER_CONFIG_DIR: readersConfiguration(project),
     ...env,
+    ...kernels,
     VIRTUAL_ENV: project.venv,
     [path]: [commands, env[path]].join(delimiter),
   };

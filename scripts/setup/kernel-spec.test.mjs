@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { jupyterEnvironment, labArguments } from './jupyter.mjs';
@@ -60,6 +60,11 @@ describe('jupyterEnvironment', () => {
     expect(env['JUPYTER_PREFER_ENV_PATH']).toBe('1');
     expect(env['JUPYTER_CONFIG_DIR']?.startsWith(project.venv)).toBe(true);
     expect(env['PATH']?.startsWith(join(project.venv))).toBe(true);
+  });
+
+  it("has this project's kernels before those of another clone that the reader's environment names", () => {
+    expect(jupyterEnvironment(project, { JUPYTER_PATH: '/other/share/jupyter' })['JUPYTER_PATH']).toBe([join(project.venv, 'share', 'jupyter'), '/other/share/jupyter'].join(delimiter));
+    expect(jupyterEnvironment(project, {})).not.toHaveProperty('JUPYTER_PATH');
   });
 
   it('lets the reader decide', () => {

@@ -1,21 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ready } from './ready';
+import { describe, expect, it } from 'vitest';
+import { computeOnWasm, values } from './testing/on-wasm';
 
-beforeAll(async () => {
-  await ready({ backend: 'wasm' });
-});
-afterAll(async () => {
-  await ready();
-});
-
-/** What the operation gives, and whether it kept memory. */
-function values(of: () => tf.Tensor): number[] {
-  const before = tf.memory();
-  const result = tf.tidy(() => [...of().dataSync()]);
-  expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers, numBytes: before.numBytes });
-  return result;
-}
+computeOnWasm();
 
 const TINY = [0, 1e-30, -1e-30, 3e-16, -3e-16, 2e-9, -2e-9, 4e-7, -4e-7].map(Math.fround);
 const ORDINARY = Array.from({ length: 400 }, (_, i) => Math.fround((i - 200) * 0.173));

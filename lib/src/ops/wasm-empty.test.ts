@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ready } from './ready';
+import { describe, expect, it } from 'vitest';
+import { computeOnWasm, values } from './testing/on-wasm';
 
 /** Fills the memory that a result may get with other numbers than zeros. */
 function litter(): void {
@@ -10,12 +10,7 @@ function litter(): void {
 const nothing = (dtype: 'float32' | 'int32' = 'float32') => tf.zeros([2, 0], dtype);
 
 describe('on the wasm backend', () => {
-  beforeAll(async () => {
-    await ready({ backend: 'wasm' });
-  });
-  afterAll(async () => {
-    await ready();
-  });
+  computeOnWasm();
 
   it.each([
     ['the sum', () => tf.sum(nothing(), 1), [0, 0]],
@@ -39,9 +34,6 @@ describe('on the wasm backend', () => {
     ['a softmax', () => tf.softmax(nothing()), []],
   ])('%s of nothing is what TensorFlow gives', (_, operation, expected) => {
     litter();
-    const before = tf.memory();
-    const result = tf.tidy(() => [...operation().dataSync()]);
-    expect(result).toEqual(expected);
-    expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers, numBytes: before.numBytes });
+    expect(values(operation)).toEqual(expected);
   });
 });

@@ -1,13 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ready } from './ready';
+import { describe, expect, it } from 'vitest';
+import { computeOnWasm, values } from './testing/on-wasm';
 
-beforeAll(async () => {
-  await ready({ backend: 'wasm' });
-});
-afterAll(async () => {
-  await ready();
-});
+computeOnWasm();
 
 describe('on the wasm backend', () => {
   it.each([
@@ -20,10 +15,7 @@ describe('on the wasm backend', () => {
     ['a product with a ReLU', (x: tf.Tensor) => tf.fused.matMul({ a: x.reshape<tf.Tensor2D>([6, 1]), b: tf.ones([1, 1]), bias: tf.zeros([1]), activation: 'relu' }).flatten(), [NaN, Infinity, 0, 1.5, 0, NaN]],
     ['a product with a ReLU6', (x: tf.Tensor) => tf.fused.matMul({ a: x.reshape<tf.Tensor2D>([6, 1]), b: tf.ones([1, 1]), activation: 'relu6' }).flatten(), [NaN, 6, 0, 1.5, 0, NaN]],
   ])('%s leaves a NaN a NaN, bounds the rest and keeps no memory', (_, bounded, expected) => {
-    const before = tf.memory();
-    const result = tf.tidy(() => [...bounded(tf.tensor1d([NaN, Infinity, -Infinity, 1.5, -3, NaN])).dataSync()]);
-    expect(result).toEqual(expected);
-    expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers, numBytes: before.numBytes });
+    expect(values(() => bounded(tf.tensor1d([NaN, Infinity, -Infinity, 1.5, -3, NaN])))).toEqual(expected);
   });
 
   it.each([

@@ -1,23 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ready } from './ready';
+import { describe, expect, it } from 'vitest';
+import { computeOnWasm, values } from './testing/on-wasm';
 
-beforeAll(async () => {
-  await ready({ backend: 'wasm' });
-});
-afterAll(async () => {
-  await ready();
-});
+computeOnWasm();
 
 /** One picture with one channel. */
 const picture = (rows: number[][]) => tf.tensor4d(rows.flat(), [1, rows.length, rows[0].length, 1]);
-
-function values(of: () => tf.Tensor): number[] {
-  const before = tf.memory();
-  const result = tf.tidy(() => [...of().dataSync()]);
-  expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers, numBytes: before.numBytes });
-  return result;
-}
 
 const WITH_NAN = [[NaN, 9, 1, 2], [3, 4, 5, -6], [7, -8, NaN, NaN], [-1, -2, NaN, NaN]];
 const WITH_INFINITIES = [[Infinity, 9, 1, 2], [3, -Infinity, 5, -6], [7, -8, -Infinity, 1], [-1, -2, 0, 0]];

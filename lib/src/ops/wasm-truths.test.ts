@@ -1,21 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ready } from './ready';
+import { describe, expect, it } from 'vitest';
+import { computeOnWasm, values } from './testing/on-wasm';
 
-beforeAll(async () => {
-  await ready({ backend: 'wasm' });
-});
-afterAll(async () => {
-  await ready();
-});
-
-/** What the operation gives, and whether it kept memory. */
-function values(of: () => tf.Tensor): number[] {
-  const before = tf.memory();
-  const result = tf.tidy(() => [...of().dataSync()]);
-  expect(tf.memory()).toMatchObject({ numTensors: before.numTensors, numDataBuffers: before.numDataBuffers, numBytes: before.numBytes });
-  return result;
-}
+computeOnWasm();
 
 describe('on the wasm backend', () => {
   it('everything but 0 is true', () => {

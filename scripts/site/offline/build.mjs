@@ -48,7 +48,7 @@ async function bundle(file, files) {
 }
 
 /**
- * Writes the service workers, the last files of a build: they know all others by what is in them, so that a browser fetches what has changed and forgets
+ * Writes the service workers, once all is there that they keep: they know files by what is in them, so that a browser fetches what has changed and forgets
  * what is gone.
  * @param {string} site
  * @returns {Promise<number>} how many files a browser keeps

@@ -1,6 +1,6 @@
-import { PageConfig } from '@jupyterlab/coreutils';
 import { Widget } from '@lumino/widgets';
 import { Plotters } from './plotters.mjs';
+import { absolute, settingsOf } from './settings.mjs';
 
 const EXTENSION = 'jupyterlite-tslab-kernel';
 const MIME_TYPE = 'application/vnd.plotly.v1+json';
@@ -9,8 +9,7 @@ const PICTURE = 'image/png';
 const HEIGHT = 360;
 
 /**
- * What a site says of its plotly.js in its jupyter-lite.json, under `litePluginSettings`, by addresses relative to the site. Without it, figures are left
- * to another extension.
+ * What a site says of its plotly.js, by addresses relative to the site. Without it, figures are left to another extension.
  * @typedef {object} Settings
  * @property {string} plane a plotly.js with the traces of most figures
  * @property {string} all one with all traces, loaded for figures that need it
@@ -18,11 +17,8 @@ const HEIGHT = 360;
 
 /** @returns {Settings | undefined} */
 function settings() {
-  /** @type {Settings | undefined} */
-  const found = JSON.parse(PageConfig.getOption('litePluginSettings') || '{}')[`${EXTENSION}:figures`];
-  if (found === undefined) return undefined;
-  const base = new URL(PageConfig.getBaseUrl(), location.href);
-  return { plane: new URL(found.plane, base).href, all: new URL(found.all, base).href };
+  const found = /** @type {Settings | undefined} */ (settingsOf(`${EXTENSION}:figures`));
+  return found && { plane: absolute(found.plane), all: absolute(found.all) };
 }
 
 /** @typedef {import('@jupyterlab/rendermime-interfaces').IRenderMime.IMimeModel} Model */

@@ -1,9 +1,9 @@
-import { PageConfig } from '@jupyterlab/coreutils';
 import { IKernelClient, IKernelSpecs } from '@jupyterlite/services';
 import { Drive } from './drive.mjs';
 import { openAtFragment } from './fragment.mjs';
 import { interruptKernel, NAME, TypeScriptKernel } from './kernel.mjs';
 import { keepForOffline } from './offline.mjs';
+import { absolute, settingsOf } from './settings.mjs';
 
 const EXTENSION = 'jupyterlite-tslab-kernel';
 const PLUGIN = `${EXTENSION}:kernel`;
@@ -27,15 +27,8 @@ const SPEC = {
  * @property {string} declarations a JSON record of the texts that TypeScript reads, by path
  */
 
-/** @param {string} plugin */
-const settingsOf = (plugin) => JSON.parse(PageConfig.getOption('litePluginSettings') || '{}')[plugin];
-
-/** @param {string} address relative to the site */
-const absolute = (address) => new URL(address, new URL(PageConfig.getBaseUrl(), location.href)).href;
-
 function siteFromSettings() {
-  /** @type {Settings} */
-  const { modules, declarations } = settingsOf(PLUGIN);
+  const { modules, declarations } = /** @type {Settings} */ (settingsOf(PLUGIN));
   return {
     workers: absolute(`extensions/${EXTENSION}/static/workers/`),
     declarations: absolute(declarations),
@@ -86,8 +79,7 @@ export default [
     autoStart: true,
     /** @param {{ restored: Promise<unknown> }} app */
     activate({ restored }) {
-      /** @type {{ serviceWorker: string } | undefined} */
-      const settings = settingsOf(OFFLINE);
+      const settings = /** @type {{ serviceWorker: string } | undefined} */ (settingsOf(OFFLINE));
       if (settings !== undefined) void restored.then(() => keepForOffline(absolute(settings.serviceWorker)));
     },
   },
