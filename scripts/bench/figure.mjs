@@ -7,13 +7,20 @@ import { PEERS } from './tasks.mjs';
 
 const LANE_HEIGHT = 24;
 const HEADING_HEIGHT = 56;
-const MARGIN = { top: 96, bottom: 30, left: 310, right: 40 };
+const HEADING_LEFT = 16;
+const MARGIN = { top: 130, bottom: 30, left: 310, right: 40 };
 
 /**
  * One colour for gradient-lab, one for each peer.
  * @param {string} name
  */
 const colorOf = (name) => figures.categoryColor(1 + PEERS.findIndex((peer) => name.startsWith(peer)));
+
+/**
+ * A list in lines that the figure's width holds.
+ * @param {string} list
+ */
+const wrapped = (list) => list.replace(/(.{60,80}),\s/g, '$1,<br>');
 
 /** @param {number} value */
 const digits = (value) => (value < 100 ? value.toPrecision(3) : value.toFixed(0));
@@ -42,7 +49,7 @@ function panel({ group, lanes }, index, { bottom, top }) {
   };
   const scale = group.section === 'backends' ? ', logarithmic' : '';
   const heading = {
-    text: `<b>${group.name}</b>, ms per ${group.task.kind === 'train' ? 'step' : 'pass'}${scale}`, x: 0, xref: 'paper', xanchor: 'left', y: top, yref: 'paper', yanchor: 'bottom',
+    text: `<b>${group.name}</b>, ms per ${group.task.kind === 'train' ? 'step' : 'pass'}${scale}`, x: 0, xref: 'paper', xanchor: 'left', xshift: HEADING_LEFT - MARGIN.left, y: top, yref: 'paper', yanchor: 'bottom',
     showarrow: false, font: { size: 13 },
   };
   return { trace, axes, heading };
@@ -63,7 +70,7 @@ export function benchFigure(outcomes, about) {
     return panel(outcome, index, { top, bottom: 1 - (used - HEADING_HEIGHT / 4) / plot });
   });
   const layout = {
-    title: { text: `Time of a training step<br><sub>${about.join('<br>')}</sub>`, x: 0.02, xanchor: 'left', font: { size: 16 } },
+    title: { text: `Time of a training step<br><sub>${about.map(wrapped).join('<br>')}</sub>`, x: 0.02, xanchor: 'left', y: 1, yref: 'container', yanchor: 'top', pad: { t: 14 }, font: { size: 16 } },
     height: plot + MARGIN.top + MARGIN.bottom,
     margin: { t: MARGIN.top, b: MARGIN.bottom, l: MARGIN.left, r: MARGIN.right },
     annotations: panels.map(({ heading }) => heading),
