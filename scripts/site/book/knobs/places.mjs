@@ -105,15 +105,6 @@ export const PLACES = [
   },
   {
     chapter: '10-gradient-clipping',
-    figure: 'c10-04',
-    nets: true,
-    knobs: [{
-      label: 'Learning rate', values: decades(0.01, 10), printed: 2,
-      changes: ['const rate = «2»;', { at: "'Five sound nets, «one bad rate»'", as: (rate) => `rate ${rate}` }],
-    }],
-  },
-  {
-    chapter: '10-gradient-clipping',
     figure: 'c10-47b',
     knobs: [{ label: 'Limit on the norm', values: decades(0.01, 100), printed: 1, changes: ['const limited = «1»;'] }],
   },
