@@ -81,10 +81,7 @@ export interface UpdateRule {
   readonly slots: readonly string[];
   /** Numbers of one update, from the learning rate and the update's number, from 1: all that changes from step to step. */
   readonly coefficients: (rate: number, time: number) => readonly number[];
-  /**
-   * New weights and slots; runs inside `tf.tidy`. To give the same bits in a graph: no product of a product and a number, whose order
-   * TensorFlow changes to have the number first; so g² is a square, not a product.
-   */
+  /** New weights and slots; runs inside `tf.tidy`. */
   readonly update: (input: UpdateInput) => { readonly weights: Tensor; readonly slots: readonly Tensor[] };
 }
 

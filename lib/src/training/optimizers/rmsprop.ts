@@ -39,8 +39,7 @@ export function rmsprop(rate: LearningRate, options: RmspropOptions = {}): Optim
       update({ weights, gradient, slots: [before, velocityBefore], coefficients: [eta], ops }) {
         const square = tf.square(gradient);
         const meanSquare = ops.add(ops.scale(before, decay), ops.scale(square, 1 - decay));
-        // The maximum changes nothing but what a graph of TensorFlow may make of it: from g/√x it makes g·rsqrt(x), with other roundings.
-        const root = tf.maximum(tf.sqrt(tf.add(meanSquare, epsilon)), Math.sqrt(epsilon));
+        const root = tf.sqrt(tf.add(meanSquare, epsilon));
         const direction = tf.div(gradient, root);
         if (withoutMomentum) return { weights: ops.subtractScaled(weights, direction, eta), slots: [meanSquare] };
         const velocity = ops.add(ops.scale(velocityBefore, momentum), ops.multiply(direction, eta));
