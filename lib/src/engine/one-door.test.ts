@@ -10,13 +10,13 @@ const WORDS = /\b(sketch\w*|continuations?|traced?|traces|tracing|halved|in halv
 const sources = (floor: string): string[] => readdirSync(join(SOURCE, floor), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).map((name) => join(floor, name));
 
-describe('the engine', () => {
-  it.each(['ops', 'models', 'probes', 'training'])('is no word of %s', (floor) => {
+describe('words of the engine', () => {
+  it.each(['ops', 'models', 'probes', 'training'])('do not stand in %s', (floor) => {
     const said = sources(floor).flatMap((name) => readFileSync(join(SOURCE, name), 'utf8').split('\n').flatMap((line, index) => (WORDS.test(line) ? [`${name}:${index + 1}: ${line.trim()}`] : [])));
     expect(said).toEqual([]);
   });
 
-  it('has files to be told from', () => {
+  it('stand in its own files, so that the search finds them', () => {
     expect(sources('models').length).toBeGreaterThan(20);
     expect(sources('engine').some((name) => WORDS.test(readFileSync(join(SOURCE, name), 'utf8')))).toBe(true);
   });
