@@ -13,7 +13,7 @@ const number = (value, digits) => (Number.isFinite(value) ? value.toFixed(digits
 /**
  * Everything that keeps a notebook from having worked in the lab: errors, cells that did not run, claims that do not hold or are not there.
  * @param {LabResult} result
- * @param {number} expected how many claims it has as committed; more, where it has been changed since
+ * @param {readonly string[]} expected claims that it makes as committed; more, where it has been changed since
  * @returns {string[]}
  */
 export function labFailures({ errors, run }, expected) {
@@ -24,7 +24,7 @@ export function labFailures({ errors, run }, expected) {
     ...errors,
     ...(idle > 0 ? [`${idle} of ${run.cells.length} cells did not run`] : []),
     ...broken,
-    ...(run.claims.length < expected ? [`${run.claims.length} claims, as committed it has ${expected}`] : []),
+    ...expected.filter((text) => !run.claims.some((claim) => claim.text === text)).map((text) => `claim is missing: ${text}`),
   ];
 }
 

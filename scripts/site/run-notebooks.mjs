@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { launchChromium } from '../notebooks/chromium.mjs';
-import { readClaims } from '../notebooks/claims.mjs';
 import { readNotebook } from '../notebooks/notebook.mjs';
 import { notebookName, selectNotebooks } from '../notebooks/selection.mjs';
 import { messageOf } from '../setup/setup-error.mjs';
 import { LAB } from './book/chapters.mjs';
+import { claimsInLab } from './claims-elsewhere.mjs';
 import { runInLab } from './lab-run.mjs';
 import { labFailures, labTable } from './lab-table.mjs';
 import { serve } from './serve.mjs';
@@ -46,7 +46,7 @@ export async function runNotebooks(folder, words, minutes) {
     const browser = await launchChromium();
     try {
       const result = await runOne(browser, folder, path, minutes);
-      const failures = labFailures(result, readClaims(readNotebook(path), result.name).length);
+      const failures = labFailures(result, claimsInLab(readNotebook(path), result.name));
       console.log([`${failures.length === 0 ? '✓' : '✗'} ${result.name}`, ...failures.map((failure) => failure.replace(/^/gm, '    '))].join('\n'));
       results.push({ result, failures });
     } finally {
