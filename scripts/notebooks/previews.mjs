@@ -37,7 +37,8 @@ export async function openPainter(browser) {
         async ([figure, { width, height }]) => {
           const { Plotly } = /** @type {{ Plotly: Plotly }} */ (/** @type {unknown} */ (window));
           const element = document.getElementById('figure');
-          const drawn = await Plotly.newPlot(element, figure.data, { ...figure.layout, width, height, autosize: false }, { ...figure.config, staticPlot: true });
+          // A slider or a button in a picture moves nothing.
+          const drawn = await Plotly.newPlot(element, figure.data, { ...figure.layout, sliders: [], updatemenus: [], width, height, autosize: false }, { ...figure.config, staticPlot: true });
           const url = await Plotly.toImage(drawn, { format: 'png', width, height });
           Plotly.purge(element);
           return url;

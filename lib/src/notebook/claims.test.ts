@@ -43,10 +43,10 @@ describe('claims', () => {
 
   it('takes a function that makes them one by one', async () => {
     const [bundle] = await shownBy(() => {
-      claims('seeds', (claim) => { for (const seed of [0, 1, 2]) claim(`seed ${seed}`, seed, { below: 5 }, { unit: 'steps' }); });
+      claims('seeds', (claim) => { for (const seed of [0, 1, 2]) claim(`seed ${seed}`, seed, { below: 5 }, { unit: 'ms' }); });
     });
     expect(bundle['text/plain']).toBe('✓ 3 numbers checked · seeds');
-    expect(allClaims().map(({ text, measured }) => [text, measured])).toEqual([['seed 0', '0 steps'], ['seed 1', '1 steps'], ['seed 2', '2 steps']]);
+    expect(allClaims().map(({ text, measured }) => [text, measured])).toEqual([['seed 0', '0 ms'], ['seed 1', '1 ms'], ['seed 2', '2 ms']]);
   });
 
   it.each<[string, unknown, string]>([
