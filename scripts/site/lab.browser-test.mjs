@@ -17,6 +17,8 @@ import { serve } from './serve.mjs';
 
 /** What is read before anything else, and the notebook with most claims a second. */
 const NOTEBOOKS = ['00-start-here.ipynb', '01-one-neuron-per-layer.ipynb'];
+/** The one of most bytes. */
+const LONGEST = '03-watching-it-happen.ipynb';
 /** Megabytes until the first figure is drawn. */
 const MOST = 6;
 
@@ -73,17 +75,38 @@ describe('the lab in a browser', () => {
     expect(strangers).toEqual([]);
   });
 
-  it('draws the figures of a notebook over their pictures, and leaves the notebook as it was', async () => {
+  it('draws the figures of a notebook, which come without pictures, where it has kept room for them, and leaves the notebook as it was', async () => {
     const page = await reader.newPage();
+    let free = () => {};
+    const held = new Promise((resolve) => { free = () => resolve(undefined); });
+    await page.route('**/plotly/*.js', async (route) => {
+      await held;
+      return route.continue();
+    });
     const app = await openInLab(page, lab, '00-start-here.ipynb');
     const outputs = () => app.evaluate(({ shell }) => JSON.stringify(shell.currentWidget?.content.widgets.filter(({ model }) => model.type === 'code').map(({ model }) => model.outputs.toJSON())));
     const before = await outputs();
+    expect(before).not.toContain('"image/png":"');
     const figure = page.locator('.jp-RenderedPlotly').first();
     await figure.scrollIntoViewIfNeeded();
+    const room = (await figure.boundingBox())?.height;
+    expect(room).toBeGreaterThan(200);
+    free();
     await figure.locator('.main-svg').first().waitFor();
-    expect(await figure.locator('img').count()).toBe(0);
+    expect((await figure.boundingBox())?.height).toBeCloseTo(room ?? 0, -1);
     expect(await figure.locator('[role=group]').getAttribute('aria-label')).toMatch(/\w/);
     expect(await outputs()).toBe(before);
+  });
+
+  it('sends no more until the first figure of the longest notebook', async () => {
+    const before = server.megabytes();
+    const page = await reader.newPage();
+    const app = await openInLab(page, lab, LONGEST);
+    await app.evaluate(({ commands }) => {
+      void commands.execute('notebook:clear-all-cell-outputs').then(() => commands.execute('notebook:run-all-cells'));
+    });
+    await page.locator('.jp-OutputArea .js-plotly-plot .main-svg').first().waitFor({ timeout: 120_000 });
+    expect(server.megabytes() - before).toBeLessThan(MOST);
   });
 
   it("draws a reader's own figure of any kind", async () => {

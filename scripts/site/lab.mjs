@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { PLOTLY, PNG, readNotebook } from '../notebooks/notebook.mjs';
 import { temporaryFolder } from '../notebooks/temporary.mjs';
 import { LAB_DEFAULTS } from '../setup/lab-settings.mjs';
 import { installNpmPackages } from '../setup/npm-packages.mjs';
@@ -41,10 +42,23 @@ const SETTINGS = {
 /** JupyterLite shows a drawing only where all its characters are of Latin-1. @param {string} svg */
 const inLatin = (svg) => svg.replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`);
 
+/** A notebook without the pictures of its figures, half of what is to be sent: the lab draws all figures itself. @param {string} path */
+function withoutPictures(path) {
+  const notebook = readNotebook(path);
+  for (const { outputs = [] } of notebook.cells) {
+    for (const output of outputs) if ('data' in output && PLOTLY in output.data) delete output.data[PNG];
+  }
+  return JSON.stringify(notebook);
+}
+
 /** @param {string} folder gets the notebooks, the modules beside them and their pictures */
 function copyNotebooks(folder) {
   mkdirSync(join(folder, 'images'), { recursive: true });
-  for (const name of readdirSync(project.notebooks).filter((name) => /\.(ipynb|ts)$/.test(name))) copyFileSync(join(project.notebooks, name), join(folder, name));
+  for (const name of readdirSync(project.notebooks)) {
+    const [from, to] = [join(project.notebooks, name), join(folder, name)];
+    if (name.endsWith('.ipynb')) writeFileSync(to, withoutPictures(from));
+    else if (name.endsWith('.ts')) copyFileSync(from, to);
+  }
   for (const name of readdirSync(join(project.notebooks, 'images'))) {
     const [from, to] = [join(project.notebooks, 'images', name), join(folder, 'images', name)];
     if (name.endsWith('.svg')) writeFileSync(to, inLatin(readFileSync(from, 'utf8')));

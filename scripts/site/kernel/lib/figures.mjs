@@ -22,8 +22,18 @@ function settings() {
 }
 
 /** @typedef {import('@jupyterlab/rendermime-interfaces').IRenderMime.IMimeModel} Model */
+/** @typedef {import('./plotters.mjs').Specification} Specification */
 
-/** A figure: its picture, where there is one, until the reader comes near; then drawn. */
+/** @param {Model} model */
+const specification = (model) => /** @type {Specification} */ (model.data[MIME_TYPE]);
+
+/** @param {Pick<Specification, 'layout'>} figure */
+const heightOf = ({ layout }) => layout?.height ?? HEIGHT;
+
+/**
+ * A figure. One that was stored with a picture is drawn when the reader comes near; until then the picture holds its place, or, where the site has left
+ * pictures out, an empty box of its height.
+ */
 class Figure extends Widget {
   #plotters;
   #picture = document.createElement('img');
@@ -35,8 +45,11 @@ class Figure extends Widget {
   #near = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     this.#near.disconnect();
-    // The picture stays where the figure cannot be drawn.
-    this.#draw().catch(console.warn);
+    this.#draw().catch((error) => {
+      console.warn(error);
+      // Its picture stays where a figure cannot be drawn; without one, words say what is missing.
+      if (!this.node.hasChildNodes()) this.node.textContent = this.#plot.getAttribute('aria-label');
+    });
   });
   #size = new ResizeObserver(() => {
     if (this.#plot.clientWidth > 0) void this.#plotly?.Plots.resize(this.#plot);
@@ -56,12 +69,17 @@ class Figure extends Widget {
     this.#model = model;
     const { data, metadata } = model;
     const picture = data[PICTURE];
-    const words = String(/** @type {{ alt?: string } | undefined} */ (metadata[PICTURE])?.alt ?? data['text/plain'] ?? '');
+    const stored = /** @type {{ alt?: string } | undefined} */ (metadata[PICTURE]);
+    const words = String(stored?.alt ?? data['text/plain'] ?? '');
     this.#plot.setAttribute('aria-label', words);
-    if (this.#plotly !== undefined || typeof picture !== 'string') return this.#draw();
-    this.#picture.alt = words;
-    this.#picture.src = `data:${PICTURE};base64,${picture}`;
-    this.node.append(this.#picture);
+    if (this.#plotly !== undefined || (stored === undefined && typeof picture !== 'string')) return this.#draw();
+    if (typeof picture === 'string') {
+      this.#picture.alt = words;
+      this.#picture.src = `data:${PICTURE};base64,${picture}`;
+      this.node.append(this.#picture);
+    } else {
+      this.node.style.minHeight = `${heightOf(specification(model))}px`;
+    }
     this.#near.observe(this.node);
   }
 
@@ -77,13 +95,15 @@ class Figure extends Widget {
   async #draw() {
     const model = this.#model;
     // plotly.js writes into what it draws; the notebook is to stay as it was computed.
-    const { data, layout = {}, frames, config } = structuredClone(/** @type {import('./plotters.mjs').Specification} */ (model?.data[MIME_TYPE]));
+    if (model === undefined) return;
+    const { data, layout = {}, frames, config } = structuredClone(specification(model));
     const plotly = await this.#plotters.for({ data, frames });
     if (this.isDisposed || model !== this.#model) return;
     if (this.#plotly !== plotly) this.#plotly?.purge(this.#plot);
     this.#plotly = plotly;
     this.node.replaceChildren(this.#plot);
-    await plotly.react(this.#plot, { data, layout: { ...layout, height: layout.height ?? HEIGHT }, frames, config });
+    await plotly.react(this.#plot, { data, layout: { ...layout, height: heightOf({ layout }) }, frames, config });
+    this.node.style.minHeight = '';
     this.#size.observe(this.node);
   }
 }
