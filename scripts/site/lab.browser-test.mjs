@@ -99,14 +99,24 @@ describe('the lab in a browser', () => {
   });
 
   it('sends no more until the first figure of the longest notebook', async () => {
+    // A context of its own: where requests are looked at on their way, Chromium keeps nothing, and some files come twice.
+    const context = await browser.newContext({ viewport: { width: 1300, height: 1000 } });
     const before = server.megabytes();
-    const page = await reader.newPage();
+    const page = await context.newPage();
     const app = await openInLab(page, lab, LONGEST);
-    await app.evaluate(({ commands }) => {
-      void commands.execute('notebook:clear-all-cell-outputs').then(() => commands.execute('notebook:run-all-cells'));
+    await app.evaluate(async ({ shell, commands }) => {
+      await commands.execute('notebook:clear-all-cell-outputs');
+      const notebook = shell.currentWidget?.content;
+      for (const [index, { model }] of (notebook?.widgets ?? []).entries()) {
+        if (!notebook || model.type !== 'code') continue;
+        notebook.activeCellIndex = index;
+        await commands.execute('notebook:run-cell');
+        if (model.outputs.toJSON().some(({ data = {} }) => 'application/vnd.plotly.v1+json' in data)) return;
+      }
     });
-    await page.locator('.jp-OutputArea .js-plotly-plot .main-svg').first().waitFor({ timeout: 120_000 });
+    await page.locator('.jp-OutputArea .js-plotly-plot .main-svg').first().waitFor();
     expect(server.megabytes() - before).toBeLessThan(MOST);
+    await context.close();
   });
 
   it("draws a reader's own figure of any kind", async () => {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from '@tslab/typescript-for-tslab';
 import { project } from '../../setup/project.mjs';
@@ -8,6 +8,7 @@ import { MODULES } from './modules.mjs';
 const KERNEL = fileURLToPath(new URL('../../kernel/', import.meta.url));
 const GLOBALS = fileURLToPath(new URL('../kernel/language/globals.d.ts', import.meta.url));
 const STANDARD = dirname(fileURLToPath(import.meta.resolve('@tslab/typescript-for-tslab')));
+const WORKER = 'lib.webworker.d.ts';
 const ENTRY = join(project.root, 'cell.ts');
 
 /** Where the language service in the browser has a file, by the folder that holds it here. */
@@ -35,7 +36,7 @@ function neededFiles() {
     target: ts.ScriptTarget.ES2022,
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Node10,
-    lib: ['lib.es2022.d.ts', 'lib.webworker.d.ts'],
+    lib: ['lib.es2022.d.ts', WORKER],
     types: [],
     preserveSymlinks: false,
   };
@@ -61,6 +62,20 @@ function shortened(manifest) {
   return JSON.stringify({ name, version, types: types ?? typings, main });
 }
 
+const LICENCE = /\/\*\*\s*\*\s*@license[\s\S]*?\*\/\s*/g;
+const printer = ts.createPrinter({ removeComments: true });
+
+/**
+ * What the language service needs of a file: not the licence that stands in each (the site has them in one place), and of the browser's own thousand
+ * interfaces, which cells hardly name, no comments.
+ * @param {string} file
+ */
+function needed(file) {
+  const text = readFileSync(file, 'utf8');
+  if (basename(file) !== WORKER) return text.replace(LICENCE, '');
+  return printer.printFile(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022));
+}
+
 /**
  * Writes the texts that the language service reads, by path.
  * @param {string} target a JSON file
@@ -70,7 +85,7 @@ export function writeDeclarations(target) {
   const files = neededFiles();
   const manifests = new Set(files.filter((file) => !file.startsWith(STANDARD + sep) && !file.startsWith(KERNEL)).flatMap((file) => manifestOf(file) ?? []));
   const texts = Object.fromEntries([
-    ...files.map((file) => [placeOf(file), readFileSync(file, 'utf8')]),
+    ...files.map((file) => [placeOf(file), needed(file)]),
     ...[...manifests].map((manifest) => [placeOf(manifest), shortened(manifest)]),
     ['/node_modules/@types/node/index.d.ts', readFileSync(GLOBALS, 'utf8')],
     ['/node_modules/@types/node/package.json', JSON.stringify({ name: '@types/node', types: 'index.d.ts' })],
