@@ -8,7 +8,7 @@ const { CellConverter } = require('./converter.cjs');
 const { declarationsAfterFailure } = require('./declarations.cjs');
 const { describeThrown, INTERRUPTED, isCutOff } = require('./errors.cjs');
 const { interrupt } = require('./interrupts.cjs');
-const { refreshLibrary } = require('./library.cjs');
+const { loadLibrary, refreshLibrary } = require('./library.cjs');
 const { forgetChanged, requireLocal } = require('./local-modules.cjs');
 const { createConsole, report } = require('./messages.cjs');
 const { endOpen, forgetFitting, openDepths, stopFitting } = require('./tfjs.cjs');
@@ -164,6 +164,7 @@ function warmUpWhenIdle(converter) {
   const whenIdle = (wait, work) => kernelTimers.setTimeout(() => void (current === 0 && work()), wait).unref();
   whenIdle(FIRST_REQUEST.soon, () => {
     converter.warmUp();
+    whenIdle(0, loadLibrary);
     whenIdle(FIRST_REQUEST.late, () => { converter.warmUpMore(); });
   });
 }

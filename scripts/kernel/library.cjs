@@ -1,6 +1,7 @@
 /** How a rebuilt gradient-lab gets into a running kernel. */
 'use strict';
 const { statSync } = require('node:fs');
+const { createRequire } = require('node:module');
 const { join } = require('node:path');
 const { isLibraryFile, libraryFolder } = require('./library-folder.cjs');
 const { noticeRebuilt } = require('./local-types.cjs');
@@ -28,4 +29,21 @@ function refreshLibrary(source) {
   builtAt = now;
 }
 
-module.exports = { refreshLibrary };
+/** What most of the time goes into when a cell imports the library and has it choose a native backend. The backend itself comes with `ready()`. */
+const NATIVE = ['@tensorflow/tfjs', '@tensorflow/tfjs-node/dist/register_all_kernels'];
+
+/** Loads the library before a cell asks for it, where a notebook would find one. What goes wrong here goes wrong again in the cell, which says so. */
+function loadLibrary() {
+  const folder = libraryFolder();
+  if (folder === undefined) return;
+  builtAt ??= buildTime(folder);
+  const ofLibrary = createRequire(join(folder, 'index.js'));
+  try {
+    ofLibrary(folder);
+    if (process.env['GRADIENT_LAB_BACKEND'] !== 'wasm') NATIVE.forEach((name) => void ofLibrary(name));
+  } catch {
+    // The cell's own import shows the error.
+  }
+}
+
+module.exports = { loadLibrary, refreshLibrary };

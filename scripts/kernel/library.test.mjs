@@ -1,7 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { project } from '../setup/project.mjs';
 import { runCells } from './run-cells.mjs';
+
+const LIBRARY = fileURLToPath(new URL('library.cjs', import.meta.url));
 
 const DIST = 'node_modules/gradient-lab/dist';
 const TYPES = 'export declare const version: number;\nexport declare function clip(limit: number): number;\n';
@@ -53,5 +58,14 @@ describe('gradient-lab in the kernel', { timeout: 60_000 }, () => {
 
   it('takes the new types with it', () => {
     expect(shown[8]).toBe('2\n');
+  });
+
+  it('is loaded before a cell imports it, without a backend, and nothing else comes of it', () => {
+    const program = `const before = JSON.stringify([process.env, Object.keys(globalThis)]);
+      require(${JSON.stringify(LIBRARY)}).loadLibrary();
+      const loaded = (name) => Object.keys(require.cache).some((file) => file.replaceAll('\\\\', '/').includes(name));
+      const scope = Object.keys(globalThis).filter((name) => !/^_tf|^proto$/.test(name));
+      console.log(loaded('/lib/dist/index.js'), loaded('tfjs_binding.node'), JSON.stringify([process.env, scope]) === before);`;
+    expect(execFileSync(process.execPath, ['--eval', program], { cwd: project.notebooks, encoding: 'utf8' })).toBe('true false true\n');
   });
 });

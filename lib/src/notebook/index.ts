@@ -1,4 +1,4 @@
-import { insideKernel } from './display';
+import { isKernel } from './kernel-channel';
 import { connectTraining } from './training-display';
 
 export { bestBy } from './best-by';
@@ -19,4 +19,4 @@ export type { SweepColumns, SweepGrid } from './sweep-grid';
 export { table } from './table';
 
 // A script keeps its own output and its Ctrl-C.
-if (insideKernel()) connectTraining();
+if (isKernel()) connectTraining();

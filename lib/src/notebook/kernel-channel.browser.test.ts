@@ -1,7 +1,7 @@
 import { inspect as inspectOfNode } from 'node:util';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { inspect } from './inspect.browser';
-import { cellWriter, onceInterrupted, print } from './kernel-channel.browser';
+import { cellWriter, isKernel, onceInterrupted, print } from './kernel-channel.browser';
 
 const WRITER = Symbol.for('notebook-kernel.display');
 const scope = globalThis as unknown as { addEventListener?: unknown; [WRITER]?: unknown };
@@ -15,9 +15,11 @@ describe("a browser kernel's channel", () => {
 
   it('is the function that the kernel has put there for the running cell', () => {
     expect(cellWriter()).toBeUndefined();
+    expect(isKernel()).toBe(false);
     const [first, second] = [vi.fn(), vi.fn()];
     scope[WRITER] = first;
     expect(cellWriter()).toBe(first);
+    expect(isKernel()).toBe(true);
     scope[WRITER] = second;
     expect(cellWriter()).toBe(second);
   });

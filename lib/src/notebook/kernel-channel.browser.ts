@@ -6,6 +6,9 @@ const WRITER = Symbol.for('notebook-kernel.display');
 /** The kernel's way out for the running cell. */
 export const cellWriter = (): CellWriter | undefined => (globalThis as { readonly [WRITER]?: CellWriter })[WRITER];
 
+/** Whether a kernel runs this. It loads the library for a cell. */
+export const isKernel = (): boolean => cellWriter() !== undefined;
+
 /** Where text goes outside of a notebook. */
 export function print(text: string): void {
   console.log(text);
