@@ -17,6 +17,7 @@ import {
   nameIsNumbered,
   neighboursAreLinked,
   numberIsUnique,
+  tableHeadsHaveWords,
   titleIsNumbered,
 } from './checks/writing.mjs';
 import { readClaims } from './claims.mjs';
@@ -43,6 +44,7 @@ export const AUTHOR_CHECKS = [
   numberIsUnique,
   titleIsNumbered,
   frameIsComplete,
+  tableHeadsHaveWords,
   linksResolve,
   neighboursAreLinked,
   codeIsShort,

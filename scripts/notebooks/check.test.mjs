@@ -76,6 +76,8 @@ describe('the checks', () => {
     ['a drawing that nobody hears of', changed(({ cells }) => (cells[2] = markdown(String(cells[2]?.source).replace('two nets', '')))), 'has no drawing with an alternative text'],
     ['many claims in view', withCell(code('claim(…);', Array.from({ length: 4 }, () => claimed(true)), 1)), 'shows 4 claims open, more than 3 a figure'],
     ['many claims in one group', withCell(code('claims(…);', [claimedTogether([true, true, true, true])], 1)), 'shows 4 claims open'],
+    ['a table with an empty head', withCell(markdown('| | |\n|---|---|\n| gain | $g$ |')), 'cell 4: each head of a table but the first needs a word beside its formula, got | | |'],
+    ['a table with a formula for a head', withCell(markdown('so\n\n|Net|Gain $|g|$|$\\chi$|\n|:--|--:|---|\n|a|1|2|')), 'needs a word beside its formula, got |Net|Gain $|g|$|$\\chi$|'],
     ['a link to nowhere', withCell(markdown('see [there](notes/old.md#top)')), 'cell 4: the link notes/old.md leads nowhere'],
     ['a large file', subjectFor(notebookOf(), { text: 'x'.repeat(1_500_001) }), 'the file has 1.50 MB, more than 1.5 MB'],
     ['an output hidden in one place', withCell({ ...code('run();', [], 1), metadata: { jupyter: { outputs_hidden: true } } }), 'cell 4: collapsed and jupyter.outputs_hidden must agree'],

@@ -41,6 +41,22 @@ export function frameIsComplete({ name, notebook }) {
   return [...missing, ...misplaced];
 }
 
+/** The head of a table, and the line below it. */
+const TABLE = /^ *(\|.*\|) *\n *\|(?: *:?-+:? *\|)+ *$/gm;
+
+/**
+ * Whoever hears a table is told its heads, and a formula alone is not read out. The corner of a table with headings on two sides may be empty.
+ * @type {import('./subject.mjs').Check}
+ */
+export function tableHeadsHaveWords({ notebook }) {
+  return notebook.cells.flatMap(({ cell_type, source }, index) => {
+    if (cell_type !== 'markdown') return [];
+    const heads = [...joinText(source).matchAll(TABLE)].map((match) => match[1] ?? '');
+    const mute = heads.filter((head) => head.replaceAll(/\$[^$]*\$/g, '').split('|').slice(2, -1).some((cell) => !/[\p{L}\p{N}]/u.test(cell)));
+    return mute.map((head) => `${cellNumber(index)}: each head of a table but the first needs a word beside its formula, got ${head}`);
+  });
+}
+
 /** @param {string} text @returns {string[]} the addresses of Markdown links and pictures, outside code */
 function linksIn(text) {
   const plain = text.replaceAll(/```[\s\S]*?```/g, '').replaceAll(/`[^`\n]*`/g, '');
