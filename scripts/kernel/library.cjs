@@ -1,4 +1,4 @@
-/** How a rebuilt gradient-lab gets into a running kernel. */
+/** How gradient-lab gets into a kernel: before a cell imports it, and anew when it was rebuilt. */
 'use strict';
 const { statSync } = require('node:fs');
 const { createRequire } = require('node:module');

@@ -42,7 +42,11 @@ const SETTINGS = {
 /** JupyterLite shows a drawing only where all its characters are of Latin-1. @param {string} svg */
 const inLatin = (svg) => svg.replace(/[^\0-\x7f]/gu, (character) => `&#${character.codePointAt(0)};`);
 
-/** A notebook without the pictures of its figures, half of what is to be sent: the lab draws all figures itself. @param {string} path */
+/**
+ * A notebook without the pictures of its figures, half of what is to be sent: the lab draws all figures itself. Their words stay, in the output's metadata,
+ * by which the lab knows a stored figure.
+ * @param {string} path
+ */
 function withoutPictures(path) {
   const notebook = readNotebook(path);
   for (const { outputs = [] } of notebook.cells) {

@@ -94,8 +94,8 @@ class Figure extends Widget {
 
   async #draw() {
     const model = this.#model;
-    // plotly.js writes into what it draws; the notebook is to stay as it was computed.
     if (model === undefined) return;
+    // plotly.js writes into what it draws; the notebook is to stay as it was computed.
     const { data, layout = {}, frames, config } = structuredClone(specification(model));
     const plotly = await this.#plotters.for({ data, frames });
     if (this.isDisposed || model !== this.#model) return;
