@@ -72,6 +72,7 @@ describe('the checks', () => {
     ['a second long cell', subjectFor(notebookOf([...short(9), code(lines(13)), code(lines(20))])), 'cell 13: has 13 lines in view, more than 12; one cell'],
     ['cells of many lines', subjectFor(notebookOf([code(lines(2)), code(lines(7)), code(lines(8))])), 'its code cells in view have 7 lines in the median, more than 6'],
     ['much code', subjectFor(notebookOf(Array.from({ length: 37 }, () => code(lines(6))))), 'its code in view has 222 lines, more than 220'],
+    ['a wide line', withCell(code(`f(${'x'.repeat(86)});`, [], 1)), 'cell 4: a line in view has 90 characters, more than 88: f(xxxx'],
     ['no derivation', changed(({ cells }) => (cells[2] = markdown('## Predict\n\n![two nets](images/05-nets.svg) $$a$$ and $b$'))), 'has 1 displayed formulas, fewer than 8'],
     ['a drawing that nobody hears of', changed(({ cells }) => (cells[2] = markdown(String(cells[2]?.source).replace('two nets', '')))), 'has no drawing with an alternative text'],
     ['many claims in view', withCell(code('claim(…);', Array.from({ length: 4 }, () => claimed(true)), 1)), 'shows 4 claims open, more than 3 a figure'],

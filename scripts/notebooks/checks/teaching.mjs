@@ -7,6 +7,8 @@ const MEDIAN = 6;
 const LONGEST = 12;
 const LISTING = 25;
 const SUM = 220;
+/** Characters of a line in view: longer ones are read by scrolling sideways where the window is narrow. */
+const WIDTH = 88;
 
 /** A derivation shows its steps. */
 const FORMULAS = 8;
@@ -23,10 +25,12 @@ export function codeIsShort({ notebook }) {
   const [listing, ...others] = long;
   const middle = median(lengths.map(({ lines }) => lines).sort((a, b) => a - b));
   const sum = lengths.reduce((total, { lines }) => total + lines, 0);
+  const wide = codeInView(notebook).flatMap(({ index, source }) => source.split('\n').filter((line) => [...line].length > WIDTH).map((line) => ({ index, line })));
   return [
     ...(listing !== undefined && listing.lines > LISTING ? [`${cellNumber(listing.index)}: has ${listing.lines} lines, a listing may have ${LISTING}`] : []),
     ...others.map(({ index, lines }) => `${cellNumber(index)}: has ${lines} lines in view, more than ${LONGEST}; one cell, the longest, may be a listing`),
     ...(middle > MEDIAN ? [`its code cells in view have ${middle} lines in the median, more than ${MEDIAN}`] : []),
+    ...wide.map(({ index, line }) => `${cellNumber(index)}: a line in view has ${[...line].length} characters, more than ${WIDTH}: ${line.trim().slice(0, 30)}…`),
     ...(sum > SUM ? [`its code in view has ${sum} lines, more than ${SUM}`] : []),
   ];
 }
