@@ -23,6 +23,20 @@ export interface PickedBatch extends Omit<Batch, 'inputs'> {
   readonly order: Tensor1D;
 }
 
+/** Some batches of one size, one after another, as picks from the same tensor. */
+export interface BatchesInARow {
+  readonly all: Tensor2D;
+  /** int32 `[count, size]`. */
+  readonly orders: Tensor2D;
+  /** As those of a batch, `[count, size·labelsPerExample]`. */
+  readonly labels: Tensor2D;
+  /** Number of examples of each. */
+  readonly size: number;
+  readonly count: number;
+  /** They one by one, on loan. */
+  readonly singly: () => Iterable<PickedBatch>;
+}
+
 /** How to cut a data set into batches. */
 export interface BatchOptions {
   /** Examples per batch, an integer ≥ 1. */
@@ -47,14 +61,16 @@ const requireShuffleOptions = optionsOf<ShuffleOptions>(
   { batchSize: integerFrom(1), dropRemainder: requireFlag, seed: requireSeed, epoch: requireSeed }, 'batchSize', 'seed',
 );
 
-/** The labels of some examples, or the numbers to predict for them. */
-function answersOf({ labels, targets, labelsPerExample }: Dataset, order: Uint32Array): Tensor1D {
+/** The labels of some examples, or the numbers to predict for them, in as many rows as there are batches. */
+function answersOf({ labels, targets, labelsPerExample }: Dataset, order: Uint32Array, batches: number): Tensor2D;
+function answersOf({ labels, targets, labelsPerExample }: Dataset, order: Uint32Array): Tensor1D;
+function answersOf({ labels, targets, labelsPerExample }: Dataset, order: Uint32Array, batches?: number): Tensor {
   const [all, answers] = targets === null ? [labels, new Int32Array(order.length * labelsPerExample)] : [targets, new Float32Array(order.length * labelsPerExample)];
   // Int32Array.from takes several times as long.
   for (let row = 0, place = 0; row < order.length; row++) {
     for (let each = 0; each < labelsPerExample; each++, place++) answers[place] = all[order[row] * labelsPerExample + each];
   }
-  return tf.tensor1d(answers, targets === null ? 'int32' : 'float32');
+  return tf.tensor(answers, batches === undefined ? [answers.length] : [batches, answers.length / batches], targets === null ? 'int32' : 'float32');
 }
 
 /** Makes batches of any examples, of at most `largest`. */
@@ -70,16 +86,23 @@ function gathering(dataset: Dataset, largest: number): (order: Uint32Array) => B
   };
 }
 
-/** Batches of a data set's positions `start` to `end` − 1, whose tensors go when the turn is over. */
+const one = (): number => 1;
+
+/** Batches of a data set's positions `start` to `end` − 1, or as many at once as is asked for, whose tensors go when the turn is over. */
 function* lend<Lent extends { readonly labels: Tensor }>(
-  { size }: Dataset,
+  { size }: Pick<Dataset, 'size'>,
   { batchSize, dropRemainder = false }: BatchOptions,
-  batchFrom: (start: number, end: number) => Lent,
+  batchFrom: (start: number, end: number, count: number) => Lent,
   examplesOf: (batch: Lent) => Tensor,
+  atOnce = one,
 ): Generator<Lent, void, undefined> {
   const last = dropRemainder ? size - (size % batchSize) : size;
-  for (let start = 0; start < last; start += batchSize) {
-    const batch = batchFrom(start, Math.min(start + batchSize, last));
+  let end = 0;
+  for (let start = 0; start < last; start = end) {
+    // One that is not full comes by itself.
+    const count = Math.max(1, Math.min(atOnce(), Math.floor((last - start) / batchSize)));
+    end = Math.min(start + count * batchSize, last);
+    const batch = batchFrom(start, end, count);
     try {
       yield batch;
     } finally {
@@ -119,8 +142,12 @@ export function isPickable({ images }: Dataset): boolean {
 /**
  * The batches of `shuffledBatches`, on loan like them, as picks from one tensor of all examples, which lasts for the pass: for whoever puts them
  * together where they are computed with.
+ *
+ * @param atOnce asked before each turn how many full batches it may have; more than one come in a row.
  */
-export function* pickedBatches(dataset: Dataset, options: ShuffleOptions): Generator<PickedBatch, void, undefined> {
+export function pickedBatches(dataset: Dataset, options: ShuffleOptions): Generator<PickedBatch, void, undefined>;
+export function pickedBatches(dataset: Dataset, options: ShuffleOptions, atOnce: () => number): Generator<PickedBatch | BatchesInARow, void, undefined>;
+export function* pickedBatches(dataset: Dataset, options: ShuffleOptions, atOnce = one): Generator<PickedBatch | BatchesInARow, void, undefined> {
   const order = shuffledOrder(dataset, options);
   const { images, size, features } = dataset;
   const all = tf.tensor2d(images, [size, features], 'float32');
@@ -128,8 +155,20 @@ export function* pickedBatches(dataset: Dataset, options: ShuffleOptions): Gener
     const picked = order.subarray(start, end);
     return { all, order: tf.tensor1d(new Int32Array(picked), 'int32'), labels: answersOf(dataset, picked), size: picked.length };
   };
+  const inARow = (start: number, end: number, count: number): BatchesInARow => {
+    const picked = order.subarray(start, end);
+    return {
+      all,
+      orders: tf.tensor2d(new Int32Array(picked), [count, picked.length / count], 'int32'),
+      labels: answersOf(dataset, picked, count),
+      size: picked.length / count,
+      count,
+      singly: () => lend({ size: picked.length }, options, (from, to) => batchFrom(start + from, start + to), (batch) => batch.order),
+    };
+  };
   try {
-    yield* lend(dataset, options, batchFrom, (batch) => batch.order);
+    const turn = (start: number, end: number, count: number): PickedBatch | BatchesInARow => (count === 1 ? batchFrom(start, end) : inARow(start, end, count));
+    yield* lend(dataset, options, turn, (batch) => ('orders' in batch ? batch.orders : batch.order), atOnce);
   } finally {
     all.dispose();
   }

@@ -99,6 +99,24 @@ describe('CompiledFunction', () => {
     traced.dispose();
   });
 
+  it('gives an input, a variable and a constant back as they are', () => {
+    const before = tf.memory().numTensors;
+    const variable = tf.tidy(() => tf.variable(tf.tensor1d([5, 6])));
+    const constant = tf.tensor1d([7]);
+    const traced = new CompiledFunction([variable], 1);
+    const call = (value: number): number[][] => tf.tidy(() => {
+      const x = tf.tensor1d([value]);
+      return traced.call([x], () => [x, tf.square(x), variable, tf.clone(constant), x]).map(numbers) as unknown as Tensor;
+    }) as unknown as number[][];
+    for (let i = 0; i < MANY; i++) expect(call(i)).toEqual([[i], [i * i], [5, 6], [7], [i]]);
+    let results: number[][] = [];
+    expect(counted(() => { results = call(3); })).toEqual(AS_GRAPH);
+    expect(results).toEqual([[3], [9], [5, 6], [7], [3]]);
+    traced.dispose();
+    tf.dispose([variable, constant]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('reads and assigns its variables, whatever they have become between two calls', () => {
     const sum = tf.variable(tf.tensor1d([0, 0]));
     const traced = new CompiledFunction([sum], 1);

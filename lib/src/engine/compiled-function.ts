@@ -1,23 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
-import { graphOf, type Graph } from './graph';
+import { graphOf, loopOf, type Graph, type Loop } from './graph';
 import { inHalves, isLarge } from './in-halves';
 import { interpret } from './interpretation';
 import { isNativeBackend, type NativeBackend } from './native-backend';
+import { conclude, repetitionOf, type GivenInARow, type HandedOn, type Plan } from './plan';
 import { sameProgram, type Program } from './program';
-import { structureOf, type Structure } from './structure';
+import { structureOf } from './structure';
 import { tidied } from './tidy';
 import { trace } from './trace';
 import { CALLS_BEFORE, CALLS_BEFORE_ANOTHER, CALLS_TO_SIZE, GRAPHS_KEPT } from './tuning';
-
-/** What a call computes, and how that becomes the function's result. */
-interface Plan {
-  readonly backend: NativeBackend;
-  readonly program: Program;
-  readonly rebuild: Structure<unknown>['rebuild'];
-  /** Positions of the variables that it gives new values, which are its last outputs. */
-  readonly assigned: readonly number[];
-}
 
 /** A call, and the program that it ran. */
 interface TracedCall<Result> {
@@ -34,9 +26,10 @@ interface Case {
   program: Program | null;
   /** What all further calls compute, once two traced calls ran the same program. */
   plan: Plan | null;
-  graph: Graph | null;
-  /** TensorFlow does not take its graph. */
-  unloadable: boolean;
+  /** Undefined before the first planned call; null where TensorFlow takes none. */
+  graph: Graph | null | undefined;
+  /** The same of several calls in a row. */
+  loop: Loop | null | undefined;
   /** It stays as it is: it did, in a trace, what cannot be repeated, or has no graph to gain by. */
   refused: boolean;
   /** Whether its size is known: of the first call, or of the second where the first did more than repeat itself. */
@@ -45,7 +38,10 @@ interface Case {
   halved: boolean;
 }
 
-const formText = ({ shape, dtype }: Tensor): string => `${dtype}[${shape.join()}]`;
+const formText = ({ shape, dtype }: Pick<Tensor, 'shape' | 'dtype'>): string => `${dtype}[${shape.join()}]`;
+
+/** The form of one call's input. */
+const formInARow = ({ tensor, each }: GivenInARow): string => formText({ shape: each ? tensor.shape.slice(1) : tensor.shape, dtype: tensor.dtype });
 
 let enabled = true;
 
@@ -63,7 +59,8 @@ const kept = new Set<Case>();
 
 function drop(one: Case): void {
   one.graph?.dispose();
-  Object.assign(one, { graph: null, unloadable: false, plan: null, program: null, calls: 0 });
+  one.loop?.dispose();
+  Object.assign(one, { graph: undefined, loop: undefined, plan: null, program: null, calls: 0 });
   kept.delete(one);
 }
 
@@ -75,11 +72,10 @@ function keep(one: Case): void {
   drop(oldest);
 }
 
-/** Gives the variables their new values, and the result its tensors. */
-function conclude({ rebuild, assigned }: Plan, outputs: readonly Tensor[], variables: readonly Variable[]): unknown {
-  const results = outputs.length - assigned.length;
-  assigned.forEach((position, index) => { variables[position].assign(outputs[results + index]); });
-  return rebuild(outputs);
+/** The plan of all further calls, where they may run as graphs. */
+function planOf({ plan }: Case): Plan | null {
+  const backend: unknown = tf.backend();
+  return enabled && plan?.backend === backend ? plan : null;
 }
 
 /**
@@ -114,7 +110,7 @@ export class CompiledFunction {
     // Inside tf.grad every operation must run where the tape sees it.
     const taped = tf.engine().state.gradientDepth > 0;
     if (taped || !isNativeBackend(backend)) return f();
-    const one = this.caseOf(inputs);
+    const one = this.caseOf(inputs.map(formText));
     if (one.refused) return f();
     if (one.plan?.backend === backend && (enabled || one.halved)) return this.planned(one, one.plan, inputs) as Result;
     one.calls++;
@@ -126,9 +122,31 @@ export class CompiledFunction {
     return result;
   }
 
-  /** Whether it has a graph for a first input of this form. */
+  /** Whether calls with such inputs are known to repeat themselves, so that several can run in a row. */
+  repeats(inputs: readonly Tensor[]): boolean {
+    const one = this.caseOf(inputs.map(formText));
+    return planOf(one) !== null && one.loop !== null;
+  }
+
+  /**
+   * The results of several calls in a row as one graph, each of which finds the variables as the one before left them; null, with nothing done, where they
+   * cannot run so. In the place of each tensor of a result are those of all calls, along a new first axis; of what is handed on, that of the last call.
+   * Call it inside `tf.tidy`.
+   */
+  callInARow<Result>(given: readonly GivenInARow[], times: number, handedOn: (result: Result) => readonly HandedOn[]): Result | null {
+    const one = this.caseOf(given.map(formInARow));
+    const plan = planOf(one);
+    if (plan === null) return null;
+    const { variables } = this;
+    if (one.loop === undefined) one.loop = loopOf(plan.backend, repetitionOf(plan, given, variables, handedOn as (result: unknown) => readonly HandedOn[]));
+    if (one.loop === null) return null;
+    keep(one);
+    return conclude(plan, one.loop.run([...given.map(({ tensor }) => tensor), ...variables], times), variables) as Result;
+  }
+
+  /** Whether it has, or can have, a graph for a first input of this form. */
   hasGraphFor(first: string): boolean {
-    return [...this.cases].some(([key, { graph }]) => graph !== null && key.startsWith(first));
+    return [...this.cases].some(([key, one]) => planOf(one) !== null && key.startsWith(first));
   }
 
   /** Frees the graphs. */
@@ -137,11 +155,12 @@ export class CompiledFunction {
     this.cases.clear();
   }
 
-  private caseOf(inputs: readonly Tensor[]): Case {
-    const key = inputs.map(formText).join();
+  /** @param forms of one call's inputs. */
+  private caseOf(forms: readonly string[]): Case {
+    const key = forms.join();
     const known = this.cases.get(key);
     if (known !== undefined) return known;
-    const made: Case = { calls: 0, program: null, plan: null, graph: null, unloadable: false, refused: false, sized: false, halved: false };
+    const made: Case = { calls: 0, program: null, plan: null, graph: undefined, loop: undefined, refused: false, sized: false, halved: false };
     this.cases.set(key, made);
     return made;
   }
@@ -150,25 +169,16 @@ export class CompiledFunction {
   private learn(one: Case, program: Program | null, plan: Plan | null): void {
     const isSame = program !== null && (one.program === null || sameProgram(one.program, program));
     const isRepeatable = plan !== null && isSame && program.operations.length >= this.leastOperations;
-    if (isRepeatable && one.program !== null) {
-      one.plan = plan;
-      if (enabled) this.load(one, plan);
-    }
-    one.refused = !one.halved && (!isRepeatable || one.unloadable);
+    if (isRepeatable && one.program !== null) one.plan = plan;
+    one.refused = !one.halved && !isRepeatable;
     one.program = one.refused || one.plan !== null ? null : program;
-  }
-
-  private load(one: Case, { backend, program }: Plan): void {
-    one.graph = graphOf(backend, program);
-    one.unloadable = one.graph === null;
-    if (one.graph !== null) keep(one);
   }
 
   /** A planned call: as a graph where there is one. */
   private planned(one: Case, plan: Plan, inputs: readonly Tensor[]): unknown {
     const given = [...inputs, ...this.variables];
-    if (enabled && one.graph === null && !one.unloadable) this.load(one, plan);
-    if (!enabled || one.graph === null) return conclude(plan, interpret(plan.backend, plan.program, given), this.variables);
+    if (enabled && one.graph === undefined) one.graph = graphOf(plan.backend, plan.program);
+    if (!enabled || !one.graph) return conclude(plan, interpret(plan.backend, plan.program, given), this.variables);
     keep(one);
     return conclude(plan, one.graph.run(given), this.variables);
   }

@@ -1,8 +1,10 @@
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { CompiledFunction } from './compiled-function';
+import type { GivenInARow, HandedOn } from './plan';
 import { FUNCTIONS_KEPT, LEAST_OPERATIONS, LEAST_OPERATIONS_OF_UPDATE } from './tuning';
 
 export { useGraphs, usesGraphs } from './compiled-function';
+export type { GivenInARow, HandedOn } from './plan';
 
 /**
  * What tells one function from all others: the functions, objects and numbers that it is made of, each the very same. Not a text made of their names,
@@ -47,6 +49,22 @@ export class Engine {
    */
   run<Result>(identity: Identity, inputs: readonly Tensor[], f: () => Result): Result {
     return this.steady ? this.of(identity).call(inputs, f) : f();
+  }
+
+  /** Whether calls of this function with such inputs are known to repeat themselves, so that `runInARow` may run several. */
+  repeats(identity: Identity, inputs: readonly Tensor[]): boolean {
+    return this.steady && this.of(identity).repeats(inputs);
+  }
+
+  /**
+   * The results of several calls in a row, each of which finds the variables as the one before left them, without anyone between them; null, with nothing
+   * done, where they cannot run so. In the place of each tensor of a result stand those of all calls, along a new first axis, or of what is handed on that of
+   * the last. Call it inside `tf.tidy`.
+   *
+   * @param handedOn for a call's result the inputs and variables that change, each with what it becomes; variables that the function assigns to go without saying.
+   */
+  runInARow<Result>(identity: Identity, given: readonly GivenInARow[], times: number, handedOn: (result: Result) => readonly HandedOn[]): Result | null {
+    return this.steady ? this.of(identity).callInARow(given, times, handedOn) : null;
   }
 
   /** Whether these are its variables, in the same order. */

@@ -24,3 +24,10 @@ export function pack<Read>(record: object): Packed<Read> {
 export function unpacked<Read>({ vector, unpack }: Packed<Read>): Read {
   return unpack(vector?.dataSync() ?? []);
 }
+
+/** The records of some calls in a row, whose vectors have become the rows of a matrix. */
+export function unpackedInARow<Read>({ vector, unpack }: Packed<Read>, calls: number): Read[] {
+  const numbers = vector?.dataSync() ?? [];
+  const length = numbers.length / calls;
+  return Array.from({ length: calls }, (_, call) => unpack(Array.from({ length }, (_each, place) => numbers[call * length + place])));
+}

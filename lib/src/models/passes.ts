@@ -9,12 +9,20 @@ export function disposable<T extends object>(record: T): T & { dispose: () => vo
   return { ...record, dispose: () => { tf.dispose(record as unknown as tf.TensorContainerObject); } };
 }
 
-/** Mean of a vector in float64; a non-finite loss stays so. */
-export function meanOf(losses: Tensor): number {
+/** Means of the rows of a tensor, in float64; a non-finite loss stays so. */
+export function meansOf(losses: Tensor, rows: number): number[] {
   const values = losses.dataSync();
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+  const length = values.length / rows;
+  return Array.from({ length: rows }, (_, row) => {
+    let sum = 0;
+    for (let index = row * length; index < (row + 1) * length; index++) sum += values[index];
+    return sum / length;
+  });
+}
+
+/** Mean of a vector in float64. */
+export function meanOf(losses: Tensor): number {
+  return meansOf(losses, 1)[0];
 }
 
 /** The passes' tensors and the mean loss; call it inside `tf.tidy`, to which the losses are left. */

@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { pack, unpacked, type Packed } from '../engine/packed';
+import type { HandedOn, Identity } from '../engine/engine';
+import { pack, unpacked, unpackedInARow, type Packed } from '../engine/packed';
 import { tidied } from '../engine/tidy';
 import type { ForwardBackward, ForwardBackwardResult, Network, StepResult } from '../models/network';
-import { meanOf } from '../models/passes';
+import { meanOf, meansOf } from '../models/passes';
 import { stepMoments, type MomentsWanted, type StepMoments } from '../probes/step-moments';
 import type { ClipFormula } from './clipping/clipper';
-import type { ApplyUpdate } from './optimizers/optimizer';
-import { withInputs, type StepBatch } from './step-batch';
+import type { ApplyUpdate, PreparedUpdate } from './optimizers/optimizer';
+import { withInputs, type StepBatch, type StepBatches } from './step-batch';
 import type { TrainOptions } from './train-options';
 
 /** What is wanted of a step beside its update. What nobody reads is not fetched: that would cost time, and memory that TensorFlow could use again. */
@@ -21,6 +22,9 @@ export interface Wanted {
   readonly clipped: boolean;
 }
 
+/** Whether the same is wanted. */
+export const sameWanted = (a: Wanted, b: Wanted): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 /** A step that is computed and waits to be applied. Holds tensors. */
 export interface ComputedStep {
   readonly loss: number;
@@ -32,9 +36,23 @@ export interface ComputedStep {
   readonly probeMoments: readonly (StepMoments | null)[];
   /** Whether the update is that of the clipped gradients. */
   readonly clipped: boolean;
+  /** Whether steps like this one may be computed several in a row. */
+  readonly repeats: boolean;
   /** Makes the update that was computed with the gradients. */
   readonly apply: () => void;
   readonly dispose: () => void;
+}
+
+/** Steps in a row that are computed and wait to be applied. */
+export interface ComputedInARow {
+  readonly losses: readonly number[];
+  /** `[steps, batch, classes]`. */
+  readonly logits: Tensor;
+  /** Of each step as asked for; null where nobody did, or there are too many entries to count. */
+  readonly clipMoments: readonly StepMoments[] | null;
+  /** Learning rate of the last. */
+  readonly learningRate: number;
+  readonly apply: () => void;
 }
 
 /** What it takes to compute a step in one function. */
@@ -68,9 +86,16 @@ function wantedTensors(passed: ForwardBackwardResult, { gradients, taps }: Wante
   return Object.fromEntries(Object.entries(passed).filter(([name]) => isWanted(name)));
 }
 
-function computeAtOnce({ parameters, ops }: Network, { passes, prepare, formula }: AtOnce, { operands, inputs, shape, labels }: StepBatch, wanted: Wanted): ComputedStep {
+/** What tells the step's function from others. */
+const identityOf = ({ passes, formula }: AtOnce, update: PreparedUpdate, wanted: Wanted): Identity =>
+  [passes, ...update.identity, ...(formula?.identity ?? []), JSON.stringify(wanted)];
+
+const disposeAll = (computed: object): void => { tf.dispose(computed as tf.TensorContainerObject); };
+
+function computeAtOnce({ parameters, ops }: Network, together: AtOnce, { operands, inputs, shape, labels }: StepBatch, wanted: Wanted): ComputedStep {
+  const { passes, prepare, formula } = together;
   passes.requireBatch(shape, labels);
-  const { commit, ...computed } = tidied(() => {
+  const { commit, repeats, ...computed } = tidied(() => {
     const update = prepare(parameters, ops);
     const step = (): Computed => {
       const passed = passes.of(inputs(), labels);
@@ -89,11 +114,12 @@ function computeAtOnce({ parameters, ops }: Network, { passes, prepare, formula 
         probeMoments: wanted.probeMoments.map(moments),
       };
     };
-    const identity = [passes, ...update.identity, ...(formula?.identity ?? []), JSON.stringify(wanted)];
-    return { ...passes.engine.run(identity, [...operands, labels, ...update.operands], step), commit: update.commit };
+    const identity = identityOf(together, update, wanted);
+    const given = [...operands, labels, ...update.memory, ...update.numbers];
+    return { ...passes.engine.run(identity, given, step), commit: update.commit, repeats: passes.engine.repeats(identity, given) };
   });
   const { losses, logits, next, tensors, clipMoments, probeMoments } = computed;
-  const dispose = (): void => { tf.dispose(computed as unknown as tf.TensorContainerObject); };
+  const dispose = (): void => { disposeAll(computed); };
   try {
     return {
       loss: meanOf(losses),
@@ -102,6 +128,7 @@ function computeAtOnce({ parameters, ops }: Network, { passes, prepare, formula 
       clipMoments: clipMoments && unpacked(clipMoments),
       probeMoments: probeMoments.map((each) => each && unpacked(each)),
       clipped: formula !== undefined,
+      repeats,
       apply: () => { commit(next); },
       dispose,
     };
@@ -127,7 +154,34 @@ export function computeStep(network: Network, options: TrainOptions, batch: Step
     clipMoments: null,
     probeMoments: [],
     clipped: false,
+    repeats: false,
     apply: () => { options.optimizer.apply(network.parameters, gradients, network.ops); },
     dispose: () => { result.dispose(); },
+  };
+}
+
+/**
+ * Computes training steps in a row, each with the weights of the one before, of which nobody wants more than the losses, the logits and
+ * moments for clipping. Null, with
+ * nothing but the running averages changed, where they cannot be computed so. It assigns no weight. Call it inside `tf.tidy`.
+ */
+export function computeInARow(network: Network, options: TrainOptions, batches: StepBatches, wanted: Wanted): ComputedInARow | null {
+  const together = atOnce(network, options, wanted);
+  if (together === null) return null;
+  const { passes, prepare } = together;
+  const { given, count, shape, labels } = batches;
+  passes.requireBatch(shape, labels);
+  const update = prepare(network.parameters, network.ops, count);
+  const operands = [...given, ...update.memory.map((tensor) => ({ tensor, each: false })), ...update.numbers.map((tensor) => ({ tensor, each: true }))];
+  const handedOn = ({ next }: Computed): HandedOn[] => update.targets.map((target, index) => [target, next[index]]);
+  const computed = passes.engine.runInARow<Computed>(identityOf(together, update, wanted), operands, count, handedOn);
+  if (computed === null) return null;
+  const { losses, logits, next, clipMoments } = computed;
+  return {
+    losses: meansOf(losses, count),
+    logits,
+    clipMoments: clipMoments && unpackedInARow(clipMoments, count),
+    learningRate: update.learningRate,
+    apply: () => { update.commit(next); },
   };
 }

@@ -58,15 +58,26 @@ function largest(logits: ArrayLike<number>, start: number, classes: number): num
 /** A number that is predicted counts as right when it is nearer than this. */
 const NEAR = HOCHREITER_ADDING.value.errorBelow;
 
-/** How many rows of logits `[batch, classes]` are largest at their label, of equal logits the first counting; or of one column are near it. */
-export function countCorrect(logits: Tensor, labels: ArrayLike<number>): number {
+/**
+ * How many rows of logits `[…, classes]` are largest at their label, of equal logits the first counting; or of one column are near it. By as many batches as
+ * they are of.
+ */
+export function countsCorrect(logits: Tensor, labels: ArrayLike<number>, batches: number): number[] {
   const values = logits.dataSync();
-  const [batch, classes] = logits.shape;
+  const classes = logits.shape[logits.rank - 1];
+  const size = labels.length / batches;
   const isRight = (row: number): boolean =>
     (classes === 1 ? Math.abs(values[row] - labels[row]) < NEAR : largest(values, row * classes, classes) === labels[row]);
-  let correct = 0;
-  for (let row = 0; row < batch; row++) if (isRight(row)) correct++;
-  return correct;
+  return Array.from({ length: batches }, (_, batch) => {
+    let correct = 0;
+    for (let row = batch * size; row < (batch + 1) * size; row++) if (isRight(row)) correct++;
+    return correct;
+  });
+}
+
+/** The same of one batch. */
+export function countCorrect(logits: Tensor, labels: ArrayLike<number>): number {
+  return countsCorrect(logits, labels, 1)[0];
 }
 
 function sumOf(values: Iterable<number>): number {

@@ -19,6 +19,7 @@ function clipRecorder(): Recorder {
     probe: {
       wants: () => true,
       needs: 'clip',
+      afterwards: true,
       beforeUpdate(step, network, result, clip) {
         if (clip === undefined) {
           record.beforeUpdate(step, network, result);

@@ -1,15 +1,17 @@
-import { isPickable, pickedBatches, shuffledBatches, type Batch, type PickedBatch, type ShuffleOptions } from '../data/batches';
+import { isPickable, pickedBatches, shuffledBatches, type BatchesInARow, type Batch, type PickedBatch, type ShuffleOptions } from '../data/batches';
 import type { Dataset } from '../data/dataset';
 import type { Network } from '../models/network';
 import { inspectable } from '../numeric/inspectable';
 import type { RecordingProbe } from '../probes/recording-probe';
 import { trainingDefaults } from './defaults';
 import { evaluateInTurns } from './evaluate';
+import { Pace } from './pace';
 import { recorderFor } from './recorder';
 import type { EpochRecord, Run, RunEnd } from './run';
 import { runSummary } from './run-summary';
 import { totalSteps, type TrainOptions } from './train-options';
-import { Trainer, type StepOutcome } from './trainer';
+import type { StepOutcome } from './steps-in-a-row';
+import { Trainer } from './trainer';
 
 /** The record of an epoch with what `onEpoch` has returned. */
 function withColumns(record: EpochRecord, added: unknown): EpochRecord {
@@ -49,6 +51,7 @@ export class Session {
   private readonly epochs: EpochRecord[] = [];
   private readonly signals: readonly AbortSignal[];
   private readonly startedAt = performance.now();
+  private readonly pace = new Pace();
   private sums = new EpochSums();
   private learningRate: number;
 
@@ -69,19 +72,39 @@ export class Session {
   /** Whether somebody has asked for the end. */
   readonly isStopped = (): boolean => this.signals.some((signal) => signal.aborted);
 
-  /** The batches of one pass over the data, on loan. */
-  batches(epoch: number): Iterable<Batch | PickedBatch> {
+  /** The batches of one pass over the data, on loan: one at a time, or in a row where nobody looks between their steps. */
+  turns(epoch: number): Iterable<Batch | PickedBatch | BatchesInARow> {
     const { batchSize, dropRemainder = false, seed = 0 } = this.options;
     const order: ShuffleOptions = { batchSize, dropRemainder, seed, epoch };
-    return isPickable(this.dataset) ? pickedBatches(this.dataset, order) : shuffledBatches(this.dataset, order);
+    const atOnce = (): number => this.trainer.ahead(Math.min(this.pace.fitting(), this.total - this.seen));
+    return isPickable(this.dataset) ? pickedBatches(this.dataset, order, atOnce) : shuffledBatches(this.dataset, order);
   }
 
-  /** One step, recorded; gives its loss. */
-  step(batch: Batch | PickedBatch): number {
+  /** The steps of a turn, recorded; gives their losses. */
+  steps(turn: Batch | PickedBatch | BatchesInARow): number[] {
+    if (!('orders' in turn)) return [this.step(turn)];
+    const { count, size } = turn;
+    const made = this.pace.timed(count, () => this.trainer.stepsInARow(turn));
+    if (made !== null) {
+      this.learningRate = made.learningRate;
+      return made.outcomes.map((outcome) => this.recorded(outcome, size));
+    }
+    const losses: number[] = [];
+    for (const batch of turn.singly()) {
+      losses.push(this.step(batch));
+      if (this.trainer.divergence !== null) break;
+    }
+    return losses;
+  }
+
+  private step(batch: Batch | PickedBatch): number {
     this.learningRate = this.options.optimizer.learningRate;
-    const outcome = this.trainer.step(batch);
+    return this.recorded(this.pace.timed(1, () => this.trainer.step(batch)), batch.size);
+  }
+
+  private recorded(outcome: StepOutcome, size: number): number {
     this.losses[this.seen++] = outcome.loss;
-    this.sums.add(outcome, batch.size);
+    this.sums.add(outcome, size);
     return outcome.loss;
   }
 

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import type { Batch, PickedBatch } from '../data/batches';
+import type { BatchesInARow, Batch, PickedBatch } from '../data/batches';
+import type { GivenInARow } from '../engine/engine';
 import type { Ops } from '../ops/ops';
 import { shapedAs } from './example-shape';
 
@@ -28,6 +29,26 @@ export function stepBatch(batch: Batch | PickedBatch, ops: Ops, exampleShape: re
     inputs: () => shapedAs(ops.gather(all, order), exampleShape),
     shape: [size, ...(exampleShape ?? [all.shape[1]])],
     labels,
+  };
+}
+
+/** Batches in a row as their steps take them. */
+export interface StepBatches {
+  /** The operands of their inputs, as of a `StepBatch`, and the labels. */
+  readonly given: readonly GivenInARow[];
+  readonly count: number;
+  /** Shape of the inputs of all together, and their labels. */
+  readonly shape: readonly number[];
+  readonly labels: Tensor1D;
+}
+
+/** Prepares batches for steps in a row; call it inside `tf.tidy`. */
+export function stepBatches({ all, orders, labels, size, count }: BatchesInARow, exampleShape: readonly number[] | undefined): StepBatches {
+  return {
+    given: [{ tensor: orders, each: true }, { tensor: all, each: false }, { tensor: labels, each: true }],
+    count,
+    shape: [count * size, ...(exampleShape ?? [all.shape[1]])],
+    labels: tf.reshape(labels, [labels.size]),
   };
 }
 

@@ -17,17 +17,21 @@ function reporterFor(options: TrainOptions, total: number): ProgressReporter | u
   return factory?.({ total, label });
 }
 
-/** Epochs of batches, a step each; between two steps other tasks run, and the run may end. */
+/** Epochs of batches, a step each; between two turns of one step, or of some that nobody looks between, other tasks run, and the run may end. */
 async function loop(session: Session, { epochs, firstEpoch = 0, onStep }: TrainOptions, reporter: ProgressReporter | undefined): Promise<RunEnd> {
   for (let epoch = firstEpoch; epoch < firstEpoch + epochs && session.seen < session.total; epoch++) {
     const text = `epoch ${epoch + 1} of ${firstEpoch + epochs}`;
-    for (const batch of session.batches(epoch)) {
+    for (const turn of session.turns(epoch)) {
       await nextTask();
       if (session.isStopped()) return 'interrupted';
-      const loss = session.step(batch);
+      let step = session.seen;
+      const losses = session.steps(turn);
       if (session.trainer.divergence !== null) return 'diverged';
-      reporter?.update({ step: session.seen, loss, text });
-      onStep?.({ step: session.seen, epoch: epoch + 1, loss });
+      for (const loss of losses) {
+        step++;
+        reporter?.update({ step, loss, text });
+        onStep?.({ step, epoch: epoch + 1, loss });
+      }
       if (session.seen === session.total) break;
     }
     await session.endEpoch(epoch + 1);
@@ -63,9 +67,9 @@ function requireOwnNetwork(network: unknown): void {
 /**
  * Trains a network in mini-batches: per step compute the gradients, clip them, apply them; per epoch a new order of the examples and a record.
  *
- * The same seeds give the same weights bit for bit, with probes and without. The loop lets other tasks run before each step: an abort of
- * the signal (in a notebook, the stop button) ends it there, and the run returned holds everything up to then; the network can be used and
- * trained on. No tensor is left behind, whatever ends the run.
+ * The same seeds give the same weights bit for bit, with probes and without. The loop lets other tasks run before each step, or each few that nobody
+ * looks at and that take no longer than 50 ms together: an abort of the signal (in a notebook, the stop button) ends it there, and the run returned
+ * holds everything up to then; the network can be used and trained on. No tensor is left behind, whatever ends the run.
  *
  * A loss that is not finite ends the run before its gradient is applied, as does a gradient that clipping refuses (policy `throw`).
  *

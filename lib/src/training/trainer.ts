@@ -1,32 +1,26 @@
-import type { Batch, PickedBatch } from '../data/batches';
+import type { BatchesInARow, Batch, PickedBatch } from '../data/batches';
 import type { Network } from '../models/network';
 import { rememberRunning } from '../models/running';
 import type { Probe } from '../probes/probe';
-import { extentsOf, momentsPay, rowsOfMoments, type MomentsWanted } from '../probes/step-moments';
+import { momentsPay, rowsOfMoments, type MomentsWanted } from '../probes/step-moments';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
-import { computeStep, type ComputedStep, type Wanted } from './computed-step';
+import { computeStep, sameWanted, type ComputedStep, type Wanted } from './computed-step';
 import { divergenceOf } from './divergence';
 import { countCorrect } from './evaluate';
 import type { Divergence } from './run';
 import { stepBatch } from './step-batch';
 import { StepTensors } from './step-tensors';
+import { looksAfterwards, makeInARow, OF_CLIPPING, reportUnchanged, wantedUnseen, type StepOutcome, type StepsOutcome } from './steps-in-a-row';
 import type { TrainOptions } from './train-options';
 
-/** What one step gave. */
-export interface StepOutcome {
-  readonly loss: number;
-  /** Examples of the batch whose largest logit was that of their class. */
-  readonly correct: number;
-}
+const wantsStep = (probe: Probe, step: number): boolean => probe.wants?.(step) ?? true;
 
 /**
  * What clipping or the probes make do with. It only rises: what moments do not tell once, an entry beyond the limit, a norm that float32 cannot hold, they
  * are not asked again.
  */
 type Level = 'moments' | 'tensors';
-
-const OF_CLIPPING: MomentsWanted = { gradients: true, extremes: true, activations: false, saturation: 0 };
 
 /** Those who look at a step, and what is wanted for them. */
 interface Watch {
@@ -46,6 +40,8 @@ export class Trainer {
   private readonly keepsAll: boolean;
   private clipping: Level;
   private probing: Level;
+  /** Whether steps that nobody looks at may be computed in a row. */
+  private repeats = false;
   skipped = 0;
   divergence: Divergence | null = null;
   /** Why the run diverged at a finite loss. */
@@ -72,12 +68,43 @@ export class Trainer {
     const running = rememberRunning(network);
     try {
       const computed = computeStep(network, options, batch, watch.wanted);
+      if (sameWanted(watch.wanted, wantedUnseen(options))) this.repeats = computed.repeats;
       const outcome = this.made(computed, new StepTensors(network, batch, computed), watch, classes);
       if (this.divergence !== null) running.restore();
       return outcome;
     } finally {
       running.forget();
     }
+  }
+
+  /** How many steps, up to `most`, may be made in a row from here: those that nobody looks at meanwhile. 0 or 1 where the next is to be made by itself. */
+  ahead(most: number): number {
+    const { probes, steps, options: { clip, onStep } } = this;
+    if (!this.repeats || (clip !== undefined && this.clipping === 'tensors') || onStep !== undefined) return 1;
+    let count = 0;
+    while (count < most && probes.every((each) => looksAfterwards(each) || !wantsStep(each, steps + count))) count++;
+    return count;
+  }
+
+  /** Steps in a row. Null, with nothing done, where they must be made one by one. */
+  stepsInARow(batches: BatchesInARow): StepsOutcome | null {
+    const { network, options, steps } = this;
+    const made = makeInARow(network, options, batches);
+    this.repeats = made !== null;
+    if (made === null) return null;
+    this.steps += batches.count;
+    made.outcomes.forEach(({ loss }, index) => { this.tell(steps + index, loss, made.reports[index]); });
+    return made;
+  }
+
+  /** Tells those who look on afterwards of a step that was made in a row. */
+  private tell(step: number, loss: number, report: ClipReport | undefined): void {
+    const { network } = this;
+    for (const each of this.probes.filter((probe) => looksAfterwards(probe) && wantsStep(probe, step))) {
+      each.beforeUpdate(step, network, { gradients: [], taps: [], loss, dispose: () => undefined }, report);
+      each.afterUpdate?.(step, network);
+    }
+    report?.dispose();
   }
 
   private made(computed: ComputedStep, tensors: StepTensors, watch: Watch, classes: ArrayLike<number>): StepOutcome {
@@ -94,7 +121,7 @@ export class Trainer {
   }
 
   private watch(): Watch {
-    const probes = this.probes.filter((each) => each.wants?.(this.steps) ?? true);
+    const probes = this.probes.filter((each) => wantsStep(each, this.steps));
     const isClipped = this.options.clip !== undefined;
     const needTensors = ({ needs = 'tensors' }: Probe): boolean => needs === 'tensors' || (needs !== 'clip' && this.probing === 'tensors');
     const taps = this.keepsAll || probes.some(needTensors);
@@ -125,9 +152,8 @@ export class Trainer {
   private clip({ clipMoments }: ComputedStep, tensors: StepTensors): ClipReport | undefined | null {
     const { network, options: { clip } } = this;
     if (clip === undefined) return undefined;
-    const extents = clipMoments && extentsOf(clipMoments, network.parameters);
-    const unchanged = extents && clip.apply.inStep?.reportUnchanged(network.parameters, extents, tensors.kept().gradients);
-    if (unchanged) return unchanged;
+    const unchanged = clipMoments && reportUnchanged(network, this.options, clipMoments, tensors.kept().gradients);
+    if (unchanged !== null) return unchanged;
     this.clipping = 'tensors';
     try {
       return clip.apply(tensors.gradients(), network);

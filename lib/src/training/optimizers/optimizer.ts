@@ -32,8 +32,10 @@ export interface ApplyUpdate {
   /**
    * The same update as a function of tensors, for a trainer that computes it together with the gradients. It belongs to this function: an
    * optimizer with an `apply` of your own, which need not have it, updates by that.
+   *
+   * @param times updates in a row that are to be made of it; default 1.
    */
-  readonly prepare?: (parameters: readonly Trainable[], ops: Ops) => PreparedUpdate;
+  readonly prepare?: (parameters: readonly Trainable[], ops: Ops, times?: number) => PreparedUpdate;
 }
 
 /** Turns gradients into new weights. What it remembers is kept by the name of the parameter. */
@@ -54,11 +56,17 @@ export interface Optimizer {
 export interface PreparedUpdate {
   /** Tells its arithmetic from that of every other optimizer: with the same identity, the same function of gradients, weights and operands. */
   readonly identity: Identity;
-  /** What it computes with beside the gradients and the weights. Among them tensors made for this update: prepare it inside `tf.tidy`. */
-  readonly operands: readonly Tensor[];
+  /** What it remembers, as it computes with it. */
+  readonly memory: readonly Variable[];
+  /** The numbers of the update as scalars, of several in a row as vectors; they are made here: prepare it inside `tf.tidy`. */
+  readonly numbers: readonly Tensor[];
   /** From gradients in the order of the parameters to what `commit` takes; runs inside `tf.tidy`. */
   readonly next: (gradients: readonly Tensor[]) => readonly Tensor[];
-  /** Makes the results the weights, and counts the step. */
+  /** What the results of `next` are the new values of, in their order. */
+  readonly targets: readonly Variable[];
+  /** Learning rate of the update, of several that of the last. */
+  readonly learningRate: number;
+  /** Makes the results the weights, and counts the update, or as many in a row as were prepared. */
   readonly commit: (next: readonly Tensor[]) => void;
 }
 
@@ -155,34 +163,49 @@ class RuleOptimizer implements Optimizer {
       this.engine = updateEngine(variables);
     }
     tf.tidy(() => {
-      const { operands, next, commit } = this.prepare(parameters, ops);
-      commit(this.engine.run([], [...gradients, ...operands], () => next(gradients)));
+      const { memory, numbers, next, commit } = this.prepare(parameters, ops);
+      commit(this.engine.run([], [...gradients, ...memory, ...numbers], () => next(gradients)));
     });
   }
 
-  private prepare(parameters: readonly Trainable[], ops: Ops): PreparedUpdate {
+  /** The numbers of some updates in a row: of each number all its values, the step of decoupled decay last. */
+  private numbers(times: number): Tensor[] {
+    const { rule, decay, updates } = this;
+    const ofUpdate = (update: number): readonly number[] => {
+      const rate = this.schedule(update);
+      return [...rule.coefficients(rate, update + 1), ...(decay.weightDecay > 0 ? [rate * decay.weightDecay] : [])];
+    };
+    if (times === 1) return ofUpdate(updates).map((value) => tf.scalar(value));
+    const all = Array.from({ length: times }, (_, index) => ofUpdate(updates + index));
+    return all[0].map((_, place) => tf.tensor1d(all.map((ofOne) => ofOne[place])));
+  }
+
+  private prepare(parameters: readonly Trainable[], ops: Ops, times = 1): PreparedUpdate {
     const { rule, decay } = this;
     const weights = parameters.map(({ variable }) => variable);
     const memories = parameters.map((parameter) => this.memoryOf(parameter));
-    const coefficients = rule.coefficients(this.learningRate, this.updates + 1).map((value) => tf.scalar(value));
+    const numbers = this.numbers(times);
+    const [coefficients, decayStep] = decay.weightDecay > 0 ? [numbers.slice(0, -1), numbers[numbers.length - 1]] : [numbers, undefined];
     const decayed = parameters.map((parameter) => decay.of(parameter));
-    const decaySteps = decay.weightDecay > 0 ? [tf.scalar(this.learningRate * decay.weightDecay)] : [];
+    const targets = weights.flatMap((variable, index) => [variable, ...memories[index]]);
     return {
       identity: [...rule.identity, decay.l2, decay.weightDecay > 0, decayed.map(Number).join('')],
-      operands: [...memories.flat(), ...coefficients, ...decaySteps],
+      memory: memories.flat(),
+      numbers,
+      targets,
+      learningRate: this.schedule(this.updates + times - 1),
       next: (gradients) => {
         requireGradientsOf(this.name, parameters, gradients);
         return gradients.flatMap((gradient, index) => {
           const given = { weights: weights[index], gradient };
-          const ruled = decayed[index] ? withDecay(decay, { ...given, step: decaySteps[0], ops }) : given;
+          const ruled = decayed[index] ? withDecay(decay, { ...given, step: decayStep, ops }) : given;
           const next = rule.update({ ...ruled, slots: memories[index], coefficients, ops });
           return [next.weights, ...next.slots];
         });
       },
       commit: (next) => {
-        const variables = weights.flatMap((variable, index) => [variable, ...memories[index]]);
-        variables.forEach((variable, index) => { variable.assign(next[index]); });
-        this.updates++;
+        targets.forEach((variable, index) => { variable.assign(next[index]); });
+        this.updates += times;
       },
     };
   }
