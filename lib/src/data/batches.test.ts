@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
-import { aligned } from '../engine/aligned';
+import { aligned, unaligned } from '../engine/aligned';
+import { LARGEST_COPY } from '../engine/tuning';
 import { isPickable, orderedBatches, shuffledBatches, pickedBatches, wholeBatch, type Batch } from './batches';
 import { dataset, type Dataset } from './dataset';
 
@@ -193,10 +194,11 @@ describe('batches', () => {
       expect(tf.memory().numTensors).toBe(tensors);
     });
 
-    it('is offered where tensors share the memory of the examples', async () => {
-      expect([isPickable(alignedCounting(3)), isPickable(counting(3))]).toEqual([true, false]);
-      // Each example has 8 bytes: the second begins beside an alignment, the ninth does not.
-      expect([isPickable(alignedCounting(12).subset(1, 12)), isPickable(alignedCounting(12).subset(8, 12))]).toEqual([false, true]);
+    it('is offered where tensors share the memory of the examples, or need a copy that is not large', async () => {
+      expect([isPickable(alignedCounting(3)), isPickable(counting(3))]).toEqual([true, true]);
+      const large = (images: Float32Array): Dataset => dataset({ images, labels: Int32Array.of(0, 0), features: images.length / 2, classes: 2 });
+      const length = LARGEST_COPY + 2;
+      expect([isPickable(large(aligned(length))), isPickable(large(unaligned(length)))]).toEqual([true, false]);
       await ready({ backend: 'wasm' });
       expect(isPickable(alignedCounting(3))).toBe(false);
     });

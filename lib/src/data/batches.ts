@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { optionsOf } from '../checks/options';
 import { integerFrom, requireFlag, requireSeed } from '../checks/rules';
 import { staging } from '../engine/staging';
-import { isShared } from '../engine/tensor-memory';
+import { isCheap } from '../engine/tensor-memory';
 import { RandomState } from '../numeric/random';
 import { requireDataset, type Dataset } from './dataset';
 
@@ -88,19 +88,19 @@ function gathering(dataset: Dataset, largest: number): (order: Uint32Array) => B
 
 const one = (): number => 1;
 
-/** Batches of a data set's positions `start` to `end` − 1, or as many at once as is asked for, whose tensors go when the turn is over. */
+/** Batches of a data set's positions `start` to `end` − 1, `count` of them in a row, whose tensors go when the turn is over. */
 function* lend<Lent extends { readonly labels: Tensor }>(
   { size }: Pick<Dataset, 'size'>,
   { batchSize, dropRemainder = false }: BatchOptions,
   batchFrom: (start: number, end: number, count: number) => Lent,
   examplesOf: (batch: Lent) => Tensor,
-  atOnce = one,
+  mostInARow = one,
 ): Generator<Lent, void, undefined> {
   const last = dropRemainder ? size - (size % batchSize) : size;
   let end = 0;
   for (let start = 0; start < last; start = end) {
     // One that is not full comes by itself.
-    const count = Math.max(1, Math.min(atOnce(), Math.floor((last - start) / batchSize)));
+    const count = Math.min(mostInARow(), Math.floor((last - start) / batchSize)) || 1;
     end = Math.min(start + count * batchSize, last);
     const batch = batchFrom(start, end, count);
     try {
@@ -134,20 +134,20 @@ export function shuffledBatches(dataset: Dataset, options: ShuffleOptions): Gene
   return lend(dataset, options, (start, end) => gather(order.subarray(start, end)), inputsOf);
 }
 
-/** Whether `pickedBatches` of a data set cost no memory: where tensors of its examples share it on the present backend. */
+/** Whether a tensor of all examples of a data set costs little on the present backend, so that `pickedBatches` pay. */
 export function isPickable({ images }: Dataset): boolean {
-  return isShared(images);
+  return isCheap(images);
 }
 
 /**
  * The batches of `shuffledBatches`, on loan like them, as picks from one tensor of all examples, which lasts for the pass: for whoever puts them
  * together where they are computed with.
  *
- * @param atOnce asked before each turn how many full batches it may have; more than one come in a row.
+ * @param mostInARow asked, whenever a batch is due, how many full ones may come in a row; 1, and they come one by one.
  */
 export function pickedBatches(dataset: Dataset, options: ShuffleOptions): Generator<PickedBatch, void, undefined>;
-export function pickedBatches(dataset: Dataset, options: ShuffleOptions, atOnce: () => number): Generator<PickedBatch | BatchesInARow, void, undefined>;
-export function* pickedBatches(dataset: Dataset, options: ShuffleOptions, atOnce = one): Generator<PickedBatch | BatchesInARow, void, undefined> {
+export function pickedBatches(dataset: Dataset, options: ShuffleOptions, mostInARow: () => number): Generator<PickedBatch | BatchesInARow, void, undefined>;
+export function* pickedBatches(dataset: Dataset, options: ShuffleOptions, mostInARow = one): Generator<PickedBatch | BatchesInARow, void, undefined> {
   const order = shuffledOrder(dataset, options);
   const { images, size, features } = dataset;
   const all = tf.tensor2d(images, [size, features], 'float32');
@@ -168,7 +168,7 @@ export function* pickedBatches(dataset: Dataset, options: ShuffleOptions, atOnce
   };
   try {
     const turn = (start: number, end: number, count: number): PickedBatch | BatchesInARow => (count === 1 ? batchFrom(start, end) : inARow(start, end, count));
-    yield* lend(dataset, options, turn, (batch) => ('orders' in batch ? batch.orders : batch.order), atOnce);
+    yield* lend(dataset, options, turn, (batch) => ('orders' in batch ? batch.orders : batch.order), mostInARow);
   } finally {
     all.dispose();
   }

@@ -82,7 +82,7 @@ function planOf({ plan }: Case): Plan | null {
  * A function of tensors and variables that is called again and again, as a training step is. On tfjs-node the first calls run operation by
  * operation, the very first of them traced to see how large it is; then two more are traced, and if they ran the same operations on the same constants,
  * later ones run all of them as one graph in TensorFlow. A large one is computed with its batch in two halves from the first call on, and becomes a graph
- * at its third. Calls with inputs of another shape are counted apart.
+ * at its third. From then on several calls may also run in a row as one graph (`callInARow`). Calls with inputs of another shape are counted apart.
  *
  * Results are the same to the bit for every layer, loss and optimizer of this library, and for formulas of your own: what TensorFlow would rewrite is
  * hidden from it. Only with oneDNN turned on (TF_ENABLE_ONEDNN_OPTS=1) has it a softmax for graphs alone, whose last digit may differ.
@@ -130,8 +130,8 @@ export class CompiledFunction {
 
   /**
    * The results of several calls in a row as one graph, each of which finds the variables as the one before left them; null, with nothing done, where they
-   * cannot run so. In the place of each tensor of a result are those of all calls, along a new first axis; of what is handed on, that of the last call.
-   * Call it inside `tf.tidy`.
+   * cannot run so. A tensor of the result holds those of all calls, along a new first axis, or if it is handed on that of the last call alone. Call it
+   * inside `tf.tidy`.
    */
   callInARow<Result>(given: readonly GivenInARow[], times: number, handedOn: (result: Result) => readonly HandedOn[]): Result | null {
     const one = this.caseOf(given.map(formInARow));
@@ -141,7 +141,14 @@ export class CompiledFunction {
     if (one.loop === undefined) one.loop = loopOf(plan.backend, repetitionOf(plan, given, variables, handedOn as (result: unknown) => readonly HandedOn[]));
     if (one.loop === null) return null;
     keep(one);
-    return conclude(plan, one.loop.run([...given.map(({ tensor }) => tensor), ...variables], times), variables) as Result;
+    try {
+      return conclude(plan, one.loop.run([...given.map(({ tensor }) => tensor), ...variables], times), variables) as Result;
+    } catch {
+      // What TensorFlow refuses so late it says again of the calls one by one.
+      one.loop.dispose();
+      one.loop = null;
+      return null;
+    }
   }
 
   /** Whether it has, or can have, a graph for a first input of this form. */

@@ -45,7 +45,7 @@ export class Engine {
    * The result of `f`, a function of these inputs and the engine's variables alone; call it inside `tf.tidy`.
    *
    * @param identity functions that compute different things need different ones.
-   * @param inputs the first axis of the first counts the examples of the batch.
+   * @param inputs of a function of a batch, the first axis of the first counts the examples.
    */
   run<Result>(identity: Identity, inputs: readonly Tensor[], f: () => Result): Result {
     return this.steady ? this.of(identity).call(inputs, f) : f();
@@ -57,9 +57,8 @@ export class Engine {
   }
 
   /**
-   * The results of several calls in a row, each of which finds the variables as the one before left them, without anyone between them; null, with nothing
-   * done, where they cannot run so. In the place of each tensor of a result stand those of all calls, along a new first axis, or of what is handed on that of
-   * the last. Call it inside `tf.tidy`.
+   * The results of several calls in a row, each of which finds the variables as the one before left them; null, with nothing done, where they cannot run so.
+   * A tensor of the result holds those of all calls, along a new first axis, or if it is handed on that of the last call alone. Call it inside `tf.tidy`.
    *
    * @param handedOn for a call's result the inputs and variables that change, each with what it becomes; variables that the function assigns to go without saying.
    */

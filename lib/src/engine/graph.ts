@@ -7,7 +7,7 @@ import { TAG } from './graph-definition';
 import type { NativeBackend } from './native-backend';
 import type { Program } from './program';
 import { handingOn, type Repetition } from './repetition';
-import * as loop from './saved-loop';
+import { resultName, savedLoop, TIMES } from './saved-loop';
 import { inputName, savedModel, sourceName } from './saved-model';
 
 /** A program in a session of TensorFlow, ready to run as a whole. */
@@ -59,10 +59,10 @@ export function graphOf(backend: NativeBackend, program: Program): Graph | null 
 
 /** The same for a program that runs several times. */
 export function loopOf(backend: NativeBackend, repetition: Repetition): Loop | null {
-  const session = load(backend, loop.savedLoop(backend.binding, repetition));
+  const session = load(backend, savedLoop(backend.binding, repetition));
   if (session === null) return null;
-  const feeds = [...repetition.inputs.map((_, index) => ({ name: loop.inputName(index) })), { name: loop.TIMES }];
-  const fetches = handingOn(repetition).map((heir, place) => loop.resultName(place, heir));
+  const feeds = [...repetition.inputs.map((_, index) => ({ name: inputName(index) })), { name: TIMES }];
+  const fetches = handingOn(repetition).map((heir, place) => resultName(place, heir));
   return {
     run(inputs, times) {
       const count = tf.scalar(times, 'int32');

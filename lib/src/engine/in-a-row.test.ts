@@ -147,6 +147,20 @@ describe('runInARow', () => {
     descent.dispose();
   });
 
+  it('goes on one by one where TensorFlow refuses to run it, with nothing changed, and does not ask again', () => {
+    const descent = new Descent();
+    descent.singly(ordersOf(MANY), ratesOf(MANY));
+    const before = descent.state();
+    const run = vi.spyOn(tf.backend() as unknown as { runSavedModel: () => unknown }, 'runSavedModel').mockImplementation(() => { throw new Error('out of memory'); });
+    expect(descent.inARow(ordersOf(2), ratesOf(2))).toBeNull();
+    expect(descent.inARow(ordersOf(2), ratesOf(2))).toBeNull();
+    expect(run).toHaveBeenCalledTimes(1);
+    run.mockRestore();
+    expect(descent.state()).toEqual(before);
+    expect(descent.singly(ordersOf(2), ratesOf(2))).toHaveLength(2);
+    descent.dispose();
+  });
+
   it('keeps constants, of all types, and several results of one operation', () => {
     const engine = new Engine([], { leastOperations: 1 });
     const f = (x: Tensor): { values: Tensor; places: Tensor; mask: Tensor } => {

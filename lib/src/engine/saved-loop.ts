@@ -3,6 +3,7 @@ import { attributes, constant, node, operationNodes, outputName, placeholder, pr
 import type { NativeBackend } from './native-backend';
 import { formOf, type Source } from './program';
 import { handingOn, type Repetition } from './repetition';
+import { constantName, inputName } from './saved-model';
 
 // A loop as TensorFlow's graphs have it (tensorflow/core/ops/control_flow_ops.cc). A tensor enters the frame of the loop, where it is merged with what the
 // round before left, and is switched into the next round or, after the last, out. What is the same in every round enters once, as a constant of the frame.
@@ -17,11 +18,8 @@ const AT_ONCE = 10;
 /** The node that is fed the number of rounds. */
 export const TIMES = 'times';
 
-/** Name of the node that is fed an input. */
-export const inputName = (index: number): string => `i${index}`;
-
 /** Name of the tensor that an output has become: the last one where an input hands it on, else those of all rounds. */
-export const resultName = (place: number, heir: number): string => (heir === -1 ? `all${place}:0` : `i${heir}_out:0`);
+export const resultName = (place: number, heir: number): string => (heir === -1 ? `all${place}:0` : `${inputName(heir)}_out:0`);
 
 const entering = (name: string, input: string, type: number, same: boolean): Write => node(name, 'Enter', [input], [
   attributes.type('T', type), attributes.string('frame_name', 'rounds'), attributes.bool('is_constant', same), attributes.int('parallel_iterations', AT_ONCE),
@@ -89,14 +87,17 @@ export function savedLoop(binding: NativeBackend['binding'], repetition: Repetit
   const { program, inputs } = repetition;
   const nameOf = (source: Source): string => {
     if (source.from === 'operation') return outputName(source);
-    if (source.from === 'constant') return `c${source.index}_here`;
+    if (source.from === 'constant') return `${constantName(source.index)}_here`;
     return typeof inputs[source.index] === 'object' ? `${inputName(source.index)}_in:1` : `${inputName(source.index)}_here`;
   };
   const operations = operationNodes(binding, program.operations, nameOf);
   return operations && savedModelOf([
     ...counting(),
     ...inputs.flatMap((_, index) => inputNodes(repetition, index, nameOf)),
-    ...program.constants.flatMap((values, index) => [...programConstant(`c${index}`, values), entering(`c${index}_here`, `c${index}`, DATA_TYPES[values.dtype], true)]),
+    ...program.constants.flatMap((values, index) => {
+      const name = constantName(index);
+      return [...programConstant(name, values), entering(`${name}_here`, name, DATA_TYPES[values.dtype], true)];
+    }),
     ...operations,
     ...handingOn(repetition).flatMap((heir, place) => {
       const source = program.outputs[place];

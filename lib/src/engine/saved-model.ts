@@ -6,7 +6,8 @@ import type { Program, Source } from './program';
 /** Name of the node that holds an input. */
 export const inputName = (index: number): string => `i${index}`;
 
-const constantName = (index: number): string => `c${index}`;
+/** Name of a constant's node. */
+export const constantName = (index: number): string => `c${index}`;
 
 /** Name of a tensor in the graph. */
 export function sourceName(source: Source): string {

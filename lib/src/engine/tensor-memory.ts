@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { aligned, isAligned, unaligned } from './aligned';
+import { usesGraphs } from './compiled-function';
+import { isNativeBackend } from './native-backend';
+import { LARGEST_COPY } from './tuning';
 
 // A tensor may share the memory of the array that it is made from: plain JavaScript does always, TensorFlow where the array is aligned. What the
 // present backend does is seen once, not known.
@@ -56,4 +59,9 @@ export function copiesUnaligned(): boolean {
 /** Whether a tensor of this array takes no memory of its own on the present backend. */
 export function isShared(array: Float32Array): boolean {
   return isAligned(array) && habits().sharesAligned;
+}
+
+/** Whether a tensor of this array costs little beside what is computed with it: no memory, or, where graphs compute, a copy that is not large. */
+export function isCheap(array: Float32Array): boolean {
+  return isShared(array) || (array.length <= LARGEST_COPY && usesGraphs() && isNativeBackend(tf.backend()));
 }

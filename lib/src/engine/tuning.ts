@@ -10,7 +10,7 @@ export const CALLS_BEFORE_ANOTHER = 2;
 /** Calls of which one is traced to see how large the function is: a layer of one's own looks, in the first, whether it is steady. */
 export const CALLS_TO_SIZE = 2;
 
-/** Graphs that are kept, some 2 MB each, the longest unused going first: a notebook makes many networks and frees few. */
+/** Functions that keep their graphs, of one call and of several in a row, some 2 MB each, the longest unused going first: a notebook makes many networks and frees few. */
 export const GRAPHS_KEPT = 32;
 
 /**
@@ -27,6 +27,9 @@ export const LEAST_OPERATIONS_OF_UPDATE = 40;
 
 /** A larger constant is data, which belongs among the inputs. */
 export const LARGEST_CONSTANT = 65_536;
+
+/** Numbers, 64 MB, up to which all examples of a data set are copied once a pass: putting batch after batch together copies as much. */
+export const LARGEST_COPY = 2 ** 24;
 
 /** Entries of a program; a longer one runs operation by operation. */
 export const LARGEST_PROGRAM = 5000;

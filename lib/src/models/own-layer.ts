@@ -108,8 +108,8 @@ export function layer(options: OwnLayer): Layer {
     units,
     parameters,
     statistics: [],
-    // Which branch a seed decides cannot be seen from outside: who may see the seed is never taken for the same function twice.
-    random: forward.length > 2,
+    // Which branch a seed decides cannot be seen from outside: who may see the seed, by a third parameter or a rest, is never taken for the same function twice.
+    random: forward.length === 0 || forward.length > 2 || (backward?.length ?? 0) > 3,
     forward(x, { mode }) {
       const values = parameters.map(({ variable }) => variable);
       const context: OwnLayerContext = { mode, seed: draws.integer(0, MOST_SEED) };

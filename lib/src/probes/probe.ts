@@ -28,15 +28,15 @@ export interface Probe {
    */
   readonly needs?: 'clip' | 'tensors' | MomentsWanted;
   /**
-   * Of one that needs `clip`: whether it may be told of some steps in a row when they are made, since it looks at nothing but what it is told. Default
-   * false: it is told of each step while that is made, and finds the network as it is there.
+   * Of one that needs `clip`: whether it may be told of some steps in a row when they are made, since it looks at nothing but what it is told. An
+   * error of its own then ends the run after the row. Default false: it is told of each step while that is made, and finds the network as it is there.
    */
   readonly afterwards?: boolean;
   /**
    * After backward and clipping, before the optimizer: at the steps that it wants, and at one that diverges, wanted or not.
-   * @param step optimizer steps completed so far; the first is 0.
+   * @param step steps made so far, skipped updates counted; the first is 0.
    * @param result raw gradients and taps, still alive; without them where it does not need the tensors, unless somebody else does.
-   * @param clip the report of clipping, if there is any; its gradients still alive.
+   * @param clip the report of clipping, if there is any; its gradients still alive, none where moments told that they stay as they are.
    * @param rows what it needs of moments; none where these do not suffice, then `result` has the tensors.
    */
   beforeUpdate(step: number, network: Network, result: StepResult, clip?: ClipSeen, rows?: RowsOfMoments): void;

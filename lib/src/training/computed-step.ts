@@ -22,9 +22,6 @@ export interface Wanted {
   readonly clipped: boolean;
 }
 
-/** Whether the same is wanted. */
-export const sameWanted = (a: Wanted, b: Wanted): boolean => JSON.stringify(a) === JSON.stringify(b);
-
 /** A step that is computed and waits to be applied. Holds tensors. */
 export interface ComputedStep {
   readonly loss: number;
@@ -162,8 +159,8 @@ export function computeStep(network: Network, options: TrainOptions, batch: Step
 
 /**
  * Computes training steps in a row, each with the weights of the one before, of which nobody wants more than the losses, the logits and
- * moments for clipping. Null, with
- * nothing but the running averages changed, where they cannot be computed so. It assigns no weight. Call it inside `tf.tidy`.
+ * moments for clipping. It assigns no weight, but the running averages. Null, with
+ * nothing done, where they cannot be computed so. Call it inside `tf.tidy`.
  */
 export function computeInARow(network: Network, options: TrainOptions, batches: StepBatches, wanted: Wanted): ComputedInARow | null {
   const together = atOnce(network, options, wanted);

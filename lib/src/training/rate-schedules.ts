@@ -1,7 +1,7 @@
 import { optionsOf } from '../checks/options';
 import { either, integerFrom, numberThat } from '../checks/rules';
 
-/** The learning rate at a step; steps count from 0, the updates that the optimizer has made so far. */
+/** The learning rate at a step, the same whenever asked; steps count from 0, the updates that the optimizer has made so far. */
 export type RateSchedule = (step: number) => number;
 
 /** A learning rate, the same at each step or by a schedule. */

@@ -29,7 +29,7 @@ export type RunEnd = 'finished' | 'interrupted' | 'diverged';
 
 /** Where a run broke down. */
 export interface Divergence {
-  /** Updates made before the step that failed; the first step is 0. */
+  /** Steps made before the one that failed, skipped updates counted; the first is 0. */
   readonly step: number;
   /** Loss of that step's batch; finite when only a gradient was not. */
   readonly loss: number;

@@ -72,29 +72,34 @@ export class Session {
   /** Whether somebody has asked for the end. */
   readonly isStopped = (): boolean => this.signals.some((signal) => signal.aborted);
 
-  /** The batches of one pass over the data, on loan: one at a time, or in a row where nobody looks between their steps. */
-  turns(epoch: number): Iterable<Batch | PickedBatch | BatchesInARow> {
-    const { batchSize, dropRemainder = false, seed = 0 } = this.options;
-    const order: ShuffleOptions = { batchSize, dropRemainder, seed, epoch };
-    const atOnce = (): number => this.trainer.ahead(Math.min(this.pace.fitting(), this.total - this.seen));
-    return isPickable(this.dataset) ? pickedBatches(this.dataset, order, atOnce) : shuffledBatches(this.dataset, order);
+  /** The turns of one pass over the data: each makes a step, or some in a row that nobody looks at, records them and gives their losses. */
+  *turns(epoch: number): Generator<() => readonly number[], void, undefined> {
+    for (const batches of this.batches(epoch)) {
+      if (!('orders' in batches)) {
+        yield () => [this.step(batches)];
+        continue;
+      }
+      const before = this.seen;
+      yield () => this.stepsInARow(batches);
+      if (this.seen === before) for (const batch of batches.singly()) yield () => [this.step(batch)];
+    }
   }
 
-  /** The steps of a turn, recorded; gives their losses. */
-  steps(turn: Batch | PickedBatch | BatchesInARow): number[] {
-    if (!('orders' in turn)) return [this.step(turn)];
-    const { count, size } = turn;
-    const made = this.pace.timed(count, () => this.trainer.stepsInARow(turn));
-    if (made !== null) {
-      this.learningRate = made.learningRate;
-      return made.outcomes.map((outcome) => this.recorded(outcome, size));
-    }
-    const losses: number[] = [];
-    for (const batch of turn.singly()) {
-      losses.push(this.step(batch));
-      if (this.trainer.divergence !== null) break;
-    }
-    return losses;
+  /** On loan, one at a time or, where their steps may be made so, in a row. */
+  private batches(epoch: number): Iterable<Batch | PickedBatch | BatchesInARow> {
+    const { batchSize, dropRemainder = false, seed = 0 } = this.options;
+    const order: ShuffleOptions = { batchSize, dropRemainder, seed, epoch };
+    const mostInARow = (): number => this.trainer.ahead(Math.min(this.pace.fitting(), this.total - this.seen));
+    return isPickable(this.dataset) ? pickedBatches(this.dataset, order, mostInARow) : shuffledBatches(this.dataset, order);
+  }
+
+  /** None where they must be made one by one. */
+  private stepsInARow(batches: BatchesInARow): readonly number[] {
+    const { count, size } = batches;
+    const made = this.pace.timed(count, () => this.trainer.stepsInARow(batches));
+    if (made === null) return [];
+    this.learningRate = made.learningRate;
+    return made.outcomes.map((outcome) => this.recorded(outcome, size));
   }
 
   private step(batch: Batch | PickedBatch): number {

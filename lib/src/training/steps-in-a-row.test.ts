@@ -1,11 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { addingProblem } from '../data/adding-problem';
 import { dataset, type Dataset } from '../data/dataset';
-import { aligned } from '../engine/aligned';
+import { aligned, unaligned } from '../engine/aligned';
 import { useGraphs } from '../engine/engine';
 import { mlp } from '../models/mlp';
 import type { LayeredNetwork } from '../models/layered-network';
+import { lstm } from '../models/lstm';
+import type { Network } from '../models/network';
+import type { RecurrentNetwork } from '../models/recurrent';
+import { simpleRnn } from '../models/simple-rnn';
 import { RandomState } from '../numeric/random';
+import { publicOps } from '../ops/public';
 import { ready } from '../ops/ready';
 import type { Probe } from '../probes/probe';
 import { every } from '../probes/schedule';
@@ -13,6 +19,7 @@ import { byGlobalNorm } from './clipping/by-global-norm';
 import { byValue } from './clipping/by-value';
 import { adam } from './optimizers/adam';
 import { momentum } from './optimizers/momentum';
+import { rmsprop } from './optimizers/rmsprop';
 import { sgd } from './optimizers/sgd';
 import { Pace } from './pace';
 import type { Run } from './run';
@@ -41,9 +48,16 @@ function examples(): Dataset {
   return dataset({ images, labels: Int32Array.from({ length: size }, () => random.integer(0, CLASSES - 1)), features: FEATURES, classes: CLASSES });
 }
 
+function unalignedCopy(values: Float32Array): Float32Array {
+  const copy = unaligned(values.length);
+  copy.set(values);
+  return copy;
+}
+
+type Trained = LayeredNetwork | RecurrentNetwork;
 const net = (): LayeredNetwork => mlp({ sizes: [FEATURES, 10, 9, CLASSES], activation: 'swish', batchNorm: {}, seed: 3 });
 const bits = (tensor: tf.Tensor): string => Buffer.from(new Uint8Array(tensor.dataSync().buffer.slice(0))).toString('base64');
-const stateOf = ({ parameters, statistics }: LayeredNetwork): string[] => [...parameters, ...statistics].map(({ variable }) => bits(variable));
+const stateOf = ({ parameters, statistics = [] }: Network): string[] => [...parameters, ...statistics].map(({ variable }) => bits(variable));
 
 interface Course {
   /** Without its times. */
@@ -53,11 +67,11 @@ interface Course {
 }
 
 /** @param fitting steps that fit between two tasks; one, and each is made by itself. */
-async function course(fitting: number, options: () => Partial<TrainOptions>): Promise<Course> {
+async function course(fitting: number, options: () => Partial<TrainOptions>, make: () => Trained = net, data = examples): Promise<Course> {
   vi.spyOn(Pace.prototype, 'fitting').mockReturnValue(fitting);
   const spy = vi.spyOn(tf.backend() as unknown as { runSavedModel: () => unknown }, 'runSavedModel');
-  const network = net();
-  const whole = await train(network, examples(), {
+  const network = make();
+  const whole = await train(network, data(), {
     optimizer: momentum(0.05), batchSize: BATCH, epochs: 3, progress: false, onDivergence: 'stop', ...options(),
   });
   const state = stateOf(network);
@@ -90,6 +104,29 @@ describe('steps in a row', () => {
       expect(graphs).toBeLessThan(Math.min(graphsAlone, fitting > 2 ? most : Infinity));
     }
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it.each<[string, () => Trained, () => Partial<TrainOptions>, (() => Dataset)?]>([
+    ['an LSTM', () => lstm({ inputs: 3, units: 5, classes: CLASSES, seed: 1 }), () => ({ exampleShape: [4, 3], optimizer: adam(0.01) })],
+    ['public operations', () => mlp({ sizes: [FEATURES, 8, 8, CLASSES], activation: 'elu', residual: true, ops: publicOps, seed: 1 }), () => ({ optimizer: rmsprop(0.01, { momentum: 0.5 }) })],
+    ['a batch in two halves', () => mlp({ sizes: [FEATURES, 1000, 960, CLASSES], activation: 'mish', batchNorm: {}, seed: 1 }), () => ({ maxSteps: 30 })],
+    ['layer norm, PReLU and squared errors', () => mlp({ sizes: [FEATURES, 9, 8, CLASSES], activation: 'prelu', layerNorm: {}, loss: 'quadratic', seed: 1 }), () => ({})],
+    ['numbers to be predicted', () => simpleRnn({ inputs: 2, units: 4, classes: 1, loss: 'squaredError', seed: 1 }), () => ({}), () => addingProblem({ size: 407, steps: 6, seed: 1 })],
+    ['an array in any place of memory', net, () => ({}), () => dataset({ ...examples(), images: unalignedCopy(examples().images) })],
+  ])('are as they are one by one with %s', async (_, make, options, data) => {
+    const [alone, inARow] = [await course(1, options, make, data), await course(15, options, make, data)];
+    expect(inARow.graphs).toBeLessThan(alone.graphs - 10);
+    expect({ ...inARow, graphs: 0 }).toEqual({ ...alone, graphs: 0 });
+  });
+
+  it('show a display every step up to the one that diverges', async () => {
+    const shown: number[] = [];
+    await course(20, () => ({
+      optimizer: sgd((step) => (step === 43 ? 1e30 : 0.05)),
+      progress: () => ({ update: ({ step }) => { shown.push(step); }, finish: () => undefined, fail: () => undefined }),
+    }));
+    expect(shown.length).toBeGreaterThan(43);
+    expect(shown).toEqual(Array.from({ length: shown.length }, (_, index) => index + 1));
   });
 
   it('are one by one where a step is looked at: by onStep, a probe, or one that needs only what clipping did', async () => {

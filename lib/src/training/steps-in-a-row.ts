@@ -11,8 +11,13 @@ import { countsCorrect } from './evaluate';
 import { stepBatches } from './step-batch';
 import type { TrainOptions } from './train-options';
 
-// Steps that nobody looks at meanwhile are computed in a row, each with the weights that the one before left. Where one of them turns out to be more than a
-// step, because it diverges, is clipped or fails, nothing of them has happened, and they are made one by one.
+// Steps that nobody looks at meanwhile are computed in a row, each with the weights that the one before left. That takes
+//  - full batches of a data set of which one tensor is cheap (`isPickable`), and steps that are short enough (`Pace`);
+//  - no probe that wants one of them but for what clipping did (`looksAfterwards`), and no `onStep` (`Trainer.ahead`);
+//  - no clipping, or one that tells by moments that it changes nothing;
+//  - passes, an optimizer and a clipper that can be computed in one function (`computeInARow`), which is known to repeat itself (`Engine.repeats`).
+// Nothing is assigned before all losses are known to be finite and all gradients to stay as they are. Where one of the steps turns out to be more, because it
+// diverges, is clipped or fails, nothing of them has happened, and they are made one by one.
 
 /** What one step gave. */
 export interface StepOutcome {
@@ -36,9 +41,8 @@ export interface StepsMade extends StepsOutcome {
 /** Moments that tell whether clipping would change a gradient. */
 export const OF_CLIPPING: MomentsWanted = { gradients: true, extremes: true, activations: false, saturation: 0 };
 
-/** What is wanted of a step that nobody looks at meanwhile. */
-export const wantedUnseen = ({ clip }: TrainOptions): Wanted =>
-  ({ gradients: false, taps: false, clipMoments: clip ? OF_CLIPPING : null, probeMoments: [], clipped: false });
+/** Whether no more is wanted of a step than what steps in a row give. */
+export const isUnseen = ({ gradients, taps, probeMoments, clipped }: Wanted): boolean => !gradients && !taps && probeMoments.length === 0 && !clipped;
 
 /** Whether a probe may be told of a step after others have been made. */
 export const looksAfterwards = ({ needs, afterwards }: Probe): boolean => needs === 'clip' && afterwards === true;
@@ -56,9 +60,10 @@ function reportsOf(network: Network, options: TrainOptions, { clipMoments }: Com
   return reports.length > 0 && reports.length === clipMoments?.length ? reports : null;
 }
 
-function attempt(network: Network, options: TrainOptions, batches: BatchesInARow): StepsMade | null {
-  const computed = computeInARow(network, options, stepBatches(batches, options.exampleShape), wantedUnseen(options));
-  if (!computed?.losses.every(Number.isFinite)) return null;
+function attempt(network: Network, options: TrainOptions, batches: BatchesInARow, wanted: Wanted): StepsMade | null {
+  const computed = computeInARow(network, options, stepBatches(batches, options.exampleShape), wanted);
+  const isFinite = computed?.losses.every(Number.isFinite) ?? false;
+  if (computed === null || !isFinite) return null;
   const reports = reportsOf(network, options, computed);
   if (reports === null) return null;
   const { losses, logits, learningRate, apply } = computed;
@@ -67,16 +72,21 @@ function attempt(network: Network, options: TrainOptions, batches: BatchesInARow
   return { outcomes: losses.map((loss, index) => ({ loss, correct: correct[index] })), learningRate, reports };
 }
 
-/** Makes steps in a row. Null, with the weights and running averages as they were, where they must be made one by one. */
-export function makeInARow(network: Network, options: TrainOptions, batches: BatchesInARow): StepsMade | null {
+/**
+ * Makes steps in a row. Null, with the weights and running averages as they were, where they must be made one by one.
+ *
+ * @param wanted of each step by itself.
+ */
+export function makeInARow(network: Network, options: TrainOptions, batches: BatchesInARow, wanted: Wanted): StepsMade | null {
   const running = rememberRunning(network);
   let made: StepsMade | null = null;
   try {
-    made = tidied(() => attempt(network, options, batches));
+    made = tidied(() => attempt(network, options, batches, wanted));
   } catch {
     // One by one they come to the same, at the step that is to blame.
+  } finally {
+    if (made === null) running.restore();
+    running.forget();
   }
-  if (made === null) running.restore();
-  running.forget();
   return made;
 }

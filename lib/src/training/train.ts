@@ -17,7 +17,7 @@ function reporterFor(options: TrainOptions, total: number): ProgressReporter | u
   return factory?.({ total, label });
 }
 
-/** Epochs of batches, a step each; between two turns of one step, or of some that nobody looks between, other tasks run, and the run may end. */
+/** Epochs of batches, a step each. Before every turn, which is a step or some in a row, other tasks run, and the run may end. */
 async function loop(session: Session, { epochs, firstEpoch = 0, onStep }: TrainOptions, reporter: ProgressReporter | undefined): Promise<RunEnd> {
   for (let epoch = firstEpoch; epoch < firstEpoch + epochs && session.seen < session.total; epoch++) {
     const text = `epoch ${epoch + 1} of ${firstEpoch + epochs}`;
@@ -25,7 +25,7 @@ async function loop(session: Session, { epochs, firstEpoch = 0, onStep }: TrainO
       await nextTask();
       if (session.isStopped()) return 'interrupted';
       let step = session.seen;
-      const losses = session.steps(turn);
+      const losses = turn();
       if (session.trainer.divergence !== null) return 'diverged';
       for (const loss of losses) {
         step++;

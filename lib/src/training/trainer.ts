@@ -5,20 +5,20 @@ import type { Probe } from '../probes/probe';
 import { momentsPay, rowsOfMoments, type MomentsWanted } from '../probes/step-moments';
 import { NonFiniteGradientError } from './clipping/non-finite';
 import type { ClipReport } from './clipping/report';
-import { computeStep, sameWanted, type ComputedStep, type Wanted } from './computed-step';
+import { computeStep, type ComputedStep, type Wanted } from './computed-step';
 import { divergenceOf } from './divergence';
 import { countCorrect } from './evaluate';
 import type { Divergence } from './run';
 import { stepBatch } from './step-batch';
 import { StepTensors } from './step-tensors';
-import { looksAfterwards, makeInARow, OF_CLIPPING, reportUnchanged, wantedUnseen, type StepOutcome, type StepsOutcome } from './steps-in-a-row';
+import { isUnseen, looksAfterwards, makeInARow, OF_CLIPPING, reportUnchanged, type StepOutcome, type StepsOutcome } from './steps-in-a-row';
 import type { TrainOptions } from './train-options';
 
 const wantsStep = (probe: Probe, step: number): boolean => probe.wants?.(step) ?? true;
 
 /**
- * What clipping or the probes make do with. It only rises: what moments do not tell once, an entry beyond the limit, a norm that float32 cannot hold, they
- * are not asked again.
+ * What clipping or the probes make do with. It only rises: once moments did not suffice, for an entry beyond the limit or a norm that float32 cannot hold,
+ * they are not asked again.
  */
 type Level = 'moments' | 'tensors';
 
@@ -40,8 +40,10 @@ export class Trainer {
   private readonly keepsAll: boolean;
   private clipping: Level;
   private probing: Level;
-  /** Whether steps that nobody looks at may be computed in a row. */
-  private repeats = false;
+  /** What is wanted of a step that may be made in a row with others like it; null where none may, as far as the last ones told. */
+  private inARow: Wanted | null = null;
+  /** Set once steps in a row had to be made one by one. */
+  private onlySingly = false;
   skipped = 0;
   divergence: Divergence | null = null;
   /** Why the run diverged at a finite loss. */
@@ -63,12 +65,12 @@ export class Trainer {
     const { network, options } = this;
     const batch = stepBatch(given, network.ops, options.exampleShape);
     // Read now, they need not be fetched back from TensorFlow.
-    const classes = batch.labels.dataSync<'int32'>();
+    const classes = batch.labels.dataSync();
     const watch = this.watch();
     const running = rememberRunning(network);
     try {
       const computed = computeStep(network, options, batch, watch.wanted);
-      if (sameWanted(watch.wanted, wantedUnseen(options))) this.repeats = computed.repeats;
+      if (isUnseen(watch.wanted)) this.inARow = computed.repeats ? watch.wanted : null;
       const outcome = this.made(computed, new StepTensors(network, batch, computed), watch, classes);
       if (this.divergence !== null) running.restore();
       return outcome;
@@ -77,20 +79,20 @@ export class Trainer {
     }
   }
 
-  /** How many steps, up to `most`, may be made in a row from here: those that nobody looks at meanwhile. 0 or 1 where the next is to be made by itself. */
+  /** How many steps, up to `most`, may be made in a row from here: those that nobody looks at meanwhile. At least 1. */
   ahead(most: number): number {
     const { probes, steps, options: { clip, onStep } } = this;
-    if (!this.repeats || (clip !== undefined && this.clipping === 'tensors') || onStep !== undefined) return 1;
+    if (this.inARow === null || this.onlySingly || (clip !== undefined && this.clipping === 'tensors') || onStep !== undefined) return 1;
     let count = 0;
     while (count < most && probes.every((each) => looksAfterwards(each) || !wantsStep(each, steps + count))) count++;
-    return count;
+    return Math.max(1, count);
   }
 
   /** Steps in a row. Null, with nothing done, where they must be made one by one. */
   stepsInARow(batches: BatchesInARow): StepsOutcome | null {
     const { network, options, steps } = this;
-    const made = makeInARow(network, options, batches);
-    this.repeats = made !== null;
+    const made = this.inARow && makeInARow(network, options, batches, this.inARow);
+    this.onlySingly = made === null;
     if (made === null) return null;
     this.steps += batches.count;
     made.outcomes.forEach(({ loss }, index) => { this.tell(steps + index, loss, made.reports[index]); });

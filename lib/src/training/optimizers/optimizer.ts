@@ -200,7 +200,8 @@ class RuleOptimizer implements Optimizer {
           const given = { weights: weights[index], gradient };
           const ruled = decayed[index] ? withDecay(decay, { ...given, step: decayStep, ops }) : given;
           const next = rule.update({ ...ruled, slots: memories[index], coefficients, ops });
-          return [next.weights, ...next.slots];
+          // A rule may hand back what it was given: a tensor of its own then, which stays what it is while the variables change and the step's tensors go.
+          return [next.weights, ...next.slots].map((tensor) => tf.clone(tensor));
         });
       },
       commit: (next) => {
