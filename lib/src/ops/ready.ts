@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { environmentVariable } from '../checks/environment';
 import { optionsOf } from '../checks/options';
 import { oneOf, requireFlag } from '../checks/rules';
-import type { BackendName } from './backend-name';
+import { BACKEND_NAMES, type BackendName } from './backend-name';
 import { BACKENDS, selectBackend, tensorflowVersion, threadsOf } from './backends';
 import { currentOps, useOps } from './current';
 import type { Ops } from './ops';
@@ -73,10 +73,10 @@ async function selectRequested(backend: BackendName, from: string): Promise<void
 let settled: { readonly key: string; readonly environment: Environment } | null = null;
 let turn: Promise<unknown> = Promise.resolve();
 
-const requireOptions = optionsOf<ReadyOptions>({ backend: oneOf(BACKENDS), ops: oneOf(['public', 'native']), graphs: requireFlag });
+const requireOptions = optionsOf<ReadyOptions>({ backend: oneOf(BACKEND_NAMES), ops: oneOf(['public', 'native']), graphs: requireFlag });
 
 async function prepare(options: ReadyOptions): Promise<Environment> {
-  const wish = requested(BACKENDS, 'backend', options.backend, 'GRADIENT_LAB_BACKEND');
+  const wish = requested(BACKEND_NAMES, 'backend', options.backend, 'GRADIENT_LAB_BACKEND');
   const ops = requested(OPS, 'ops', options.ops, 'GRADIENT_LAB_OPS');
   const { graphs = true } = options;
   const key = JSON.stringify([wish?.name ?? null, ops?.name ?? null, graphs]);

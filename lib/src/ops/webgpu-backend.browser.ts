@@ -1,0 +1,62 @@
+import { util } from '@tensorflow/tfjs-core';
+import type { BackendValues } from '@tensorflow/tfjs-core';
+import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { Reader } from './webgpu-reader.browser';
+
+/** tfjs's backend, which by itself goes on with wrong numbers after the GPU was lost or refused something, and reads zeros where canvases are empty. */
+export class CheckedBackend extends WebGPUBackend {
+  private readonly reader: Reader;
+  private failure: string | null = null;
+
+  constructor(device: GPUDevice) {
+    super(device);
+    this.reader = new Reader(device);
+    device.onuncapturederror = ({ error }) => {
+      this.failure ??= `the GPU refused something (${error.message})`;
+    };
+    void device.lost.then(({ message }) => {
+      this.failure ??= `the GPU was lost (${message})`;
+    });
+  }
+
+  /** Whether nothing that it computes from now on can be relied on. */
+  get hasFailed(): boolean {
+    return this.failure !== null;
+  }
+
+  override readSync(dataId: object): BackendValues {
+    this.requireSound();
+    const data = this.tensorMap.get(dataId);
+    const values: BackendValues | null | undefined = data.values;
+    if (values || !(data.resource instanceof GPUBuffer)) return super.readSync(dataId);
+    this.endComputePassEncoder();
+    this.ensureCommandEncoderReady();
+    this.submitQueue();
+    data.values = util.convertBackendValuesAndArrayBuffer(this.reader.read(data.resource), data.dtype);
+    return data.values;
+  }
+
+  override async read(dataId: object): Promise<BackendValues> {
+    const values = await super.read(dataId);
+    this.requireSound();
+    return values;
+  }
+
+  override dispose(): void {
+    super.dispose();
+    this.reader.dispose();
+    this.device.destroy();
+  }
+
+  /** Resolves when all that was asked of the GPU is done, and throws where something of it failed. */
+  async settled(): Promise<void> {
+    await this.device.queue.onSubmittedWorkDone();
+    // What the GPU refused is told in a task of its own.
+    await new Promise((resolve) => { setTimeout(resolve, 0); });
+    this.requireSound();
+  }
+
+  private requireSound(): void {
+    if (this.failure !== null) throw new Error(`WebGPU: ${this.failure}; what was computed since is lost`);
+  }
+}
