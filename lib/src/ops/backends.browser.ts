@@ -4,6 +4,8 @@ import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { BackendName } from './backend-name';
 import { isRegistered } from './is-registered';
+import { publicOps } from './public';
+import { OF_NOTHING } from './wasm-empty';
 import { mendWasm } from './wasm-mending';
 
 /** Those that are taken by themselves, the fastest first. */
@@ -35,10 +37,21 @@ async function requestAdapter(): Promise<GPUAdapter> {
 }
 
 /** The backend's program is fetched where there is a GPU for it, and not before. */
-async function selectWebGPU(): Promise<void> {
+async function loadWebGPU(): Promise<void> {
   const adapter = await requestAdapter();
   const { selectChecked } = await import('./webgpu.browser');
-  await selectChecked(adapter);
+  // Given, not imported there: for what both parts import, a bundler makes a third, which everybody would fetch.
+  await selectChecked(adapter, { ops: publicOps, ofNothing: OF_NOTHING });
+}
+
+/** Rejects with the cause and what computes instead: what did before, else what `ready` takes by itself. */
+async function selectWebGPU(): Promise<void> {
+  try {
+    await loadWebGPU();
+  } catch (error) {
+    const stays = (tf.getBackend() as string | undefined) ?? BACKENDS[0];
+    throw new Error(`${error instanceof Error ? error.message : String(error)}; ${stays} stays`, { cause: error });
+  }
 }
 
 /** Loads, registers and selects a backend; rejects with the cause when it does not load, and leaves the one in use that was. */

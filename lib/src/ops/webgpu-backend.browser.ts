@@ -12,7 +12,7 @@ export class CheckedBackend extends WebGPUBackend {
     super(device);
     this.reader = new Reader(device);
     device.onuncapturederror = ({ error }) => {
-      this.failure ??= `the GPU refused something (${error.message})`;
+      this.failure ??= `the GPU refused something (${error.message.split('\n')[0]})`;
     };
     void device.lost.then(({ message }) => {
       this.failure ??= `the GPU was lost (${message})`;
@@ -27,7 +27,8 @@ export class CheckedBackend extends WebGPUBackend {
   override readSync(dataId: object): BackendValues {
     this.requireSound();
     const data = this.tensorMap.get(dataId);
-    const values: BackendValues | null | undefined = data.values;
+    // Declared as always there, which it is of what the GPU alone has not.
+    const { values } = data as { readonly values?: BackendValues | null };
     if (values || !(data.resource instanceof GPUBuffer)) return super.readSync(dataId);
     this.endComputePassEncoder();
     this.ensureCommandEncoderReady();
@@ -57,6 +58,6 @@ export class CheckedBackend extends WebGPUBackend {
   }
 
   private requireSound(): void {
-    if (this.failure !== null) throw new Error(`WebGPU: ${this.failure}; what was computed since is lost`);
+    if (this.failure !== null) throw new Error(`WebGPU: ${this.failure}, and what it computed with it; ready({ backend: 'wasm' }) goes on without it`);
   }
 }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
 import { webgpu_util as geometry, type WebGPUBackend, type WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu';
-import { OF_NOTHING, type Neutral } from './wasm-empty';
+import type { Neutral, Neutrals } from './wasm-empty';
 
 const NAME = 'webgpu';
 
@@ -168,7 +168,7 @@ const reducing = (value: Neutral) => (original: Kernel): Kernel => (call) => {
 let mended = false;
 
 /** Mends what tfjs's WebGPU backend computes wrongly, once. Call it when that backend's package is loaded. */
-export async function mendWebGPU(): Promise<void> {
+export async function mendWebGPU(ofNothing: Neutrals): Promise<void> {
   // Otherwise small tensors are computed in JavaScript or on the GPU, as they happen to lie, with other digits.
   tf.env().set('WEBGPU_CPU_FORWARD', false);
   if (mended) return;
@@ -181,5 +181,5 @@ export async function mendWebGPU(): Promise<void> {
   replace(tf.MaxPool, keepingNaN);
   const names = tf.getKernelsForBackend(NAME).map(({ kernelName }) => kernelName);
   for (const name of names) if (!OF_ALL_TYPES.has(name) && registered(name, 'cpu') !== undefined) replace(name, elsewhere(name));
-  for (const [name, value] of OF_NOTHING) replace(name, reducing(value));
+  for (const [name, value] of ofNothing) replace(name, reducing(value));
 }
