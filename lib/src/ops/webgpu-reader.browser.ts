@@ -83,7 +83,7 @@ export class Reader {
     if (rest > 0) commands.copyBufferToTexture({ buffer, offset: offset + rows * rowBytes }, { texture, origin: { y: rows } }, { width: rest });
     commands.copyBufferToTexture({ buffer: this.marks }, { texture, origin: { y: HEIGHT } }, { width: MARK_BYTES / 4 });
     device.queue.submit([commands.finish()]);
-    // Not the canvas itself: Chromium 150 draws a canvas of WebGPU as an empty one until its task has ended.
+    // Not the canvas itself: headless Chromium 150 with software rendering draws one of WebGPU as if it were empty.
     const bitmap = canvas.transferToImageBitmap();
     picture.clearRect(0, 0, WIDTH, HEIGHT + 1);
     picture.drawImage(bitmap, 0, 0);
