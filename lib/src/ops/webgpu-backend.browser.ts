@@ -24,22 +24,28 @@ export class CheckedBackend extends WebGPUBackend {
     return this.failure !== null;
   }
 
+  override submitQueue(): void {
+    const { commandEncoder } = this as unknown as { readonly commandEncoder: GPUCommandEncoder };
+    this.sound(() => { this.reader.mark(commandEncoder); });
+    super.submitQueue();
+  }
+
   override readSync(dataId: object): BackendValues {
-    this.requireSound();
     const data = this.tensorMap.get(dataId);
     // Declared as always there, which it is of what the GPU alone has not.
     const { values } = data as { readonly values?: BackendValues | null };
-    if (values || !(data.resource instanceof GPUBuffer)) return super.readSync(dataId);
+    const { resource } = data;
+    if (values || !(resource instanceof GPUBuffer)) return super.readSync(dataId);
     this.endComputePassEncoder();
     this.ensureCommandEncoderReady();
     this.submitQueue();
-    data.values = util.convertBackendValuesAndArrayBuffer(this.reader.read(data.resource), data.dtype);
+    data.values = util.convertBackendValuesAndArrayBuffer(this.sound(() => this.reader.read(resource)), data.dtype);
     return data.values;
   }
 
   override async read(dataId: object): Promise<BackendValues> {
     const values = await super.read(dataId);
-    this.requireSound();
+    this.sound(() => { this.reader.check(); });
     return values;
   }
 
@@ -57,7 +63,22 @@ export class CheckedBackend extends WebGPUBackend {
     this.requireSound();
   }
 
+  /** What `read` gives; once that throws, all that follows does. */
+  private sound<Result>(read: () => Result): Result {
+    this.requireSound();
+    try {
+      return read();
+    } catch (error) {
+      this.failure ??= error instanceof Error ? error.message : String(error);
+    }
+    throw this.unsound();
+  }
+
   private requireSound(): void {
-    if (this.failure !== null) throw new Error(`WebGPU: ${this.failure}, and what it computed with it; ready({ backend: 'wasm' }) goes on without it`);
+    if (this.failure !== null) throw this.unsound();
+  }
+
+  private unsound(): Error {
+    return new Error(`WebGPU: ${this.failure ?? ''}; ready({ backend: 'wasm' }) goes on without it`);
   }
 }

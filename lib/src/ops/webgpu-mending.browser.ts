@@ -50,14 +50,21 @@ const inJavaScript = (name: string) => ({ inputs, backend, attrs }: KernelCall):
 const PLACES = new Set(['indices', 'segmentIds']);
 /** Kernels that leave the bytes as they are, or that are right for integers. */
 const OF_ALL_TYPES = new Set<string>([tf.Cast, tf.Identity, tf.Reshape, tf.ExpandDims]);
+/** Those that are right for what is true or false. */
+const OF_TRUTHS = new Set<string>([tf.Select, tf.LogicalAnd, tf.LogicalOr, tf.LogicalNot]);
 
 const isEmpty = ({ shape }: TensorInfo): boolean => Array.isArray(shape) && shape.includes(0);
-const isOfIntegers = ([name, { dtype }]: readonly [string, TensorInfo]): boolean => dtype === 'int32' && !PLACES.has(name);
 
-/** Has what is of integers, which shaders of this backend take for floats, and what is of nothing, which they do not know, be computed in JavaScript. */
+/**
+ * Has be computed in JavaScript what is of integers, which shaders of this backend take for floats, of what is true or false, which some of them do not
+ * take at all, and of nothing, which they do not know.
+ */
 const elsewhere = (name: string) => (original: Kernel): Kernel => (call) => {
   const inputs = Object.entries(call.inputs).filter(([, info]) => info as TensorInfo | null);
-  const isElsewhere = inputs.some(isOfIntegers) || (inputs.length === 0 && call.attrs?.dtype === 'int32') || inputs.some(([, info]) => isEmpty(info));
+  const isNotOfFloats = ([input, { dtype }]: readonly [string, TensorInfo]): boolean =>
+    (dtype === 'int32' && !PLACES.has(input)) || (dtype === 'bool' && !OF_TRUTHS.has(name));
+  const makesIntegers = inputs.length === 0 && (call.attrs?.dtype === 'int32' || call.attrs?.dtype === 'bool');
+  const isElsewhere = makesIntegers || inputs.some(isNotOfFloats) || inputs.some(([, info]) => isEmpty(info));
   return isElsewhere ? inJavaScript(name)(call) : original(call);
 };
 
@@ -119,8 +126,10 @@ fn main(index : i32) {
 
 const byFormula = (name: string, formula: string): Kernel => ({ inputs: { x }, backend }) => backend.runWebGPUProgram(program(x.shape, name, formula), [x], 'float32');
 
-/** Functions that WGSL promises to three digits, and that nets are not made of. */
-const IN_JAVASCRIPT: readonly string[] = [tf.Sin, tf.Cos, tf.Tan, tf.Sinh, tf.Asin, tf.Acos, tf.Atan, tf.Atan2, tf.Asinh, tf.Acosh, tf.Atanh, tf.Mod, tf.FloorDiv];
+/** What nets are not made of: functions that WGSL promises to three digits, and the place of the largest, which is not the first of equals here. */
+const IN_JAVASCRIPT: readonly string[] = [
+  tf.ArgMax, tf.ArgMin, tf.Sin, tf.Cos, tf.Tan, tf.Sinh, tf.Asin, tf.Acos, tf.Atan, tf.Atan2, tf.Asinh, tf.Acosh, tf.Atanh, tf.Mod, tf.FloorDiv,
+];
 
 const ACTIVATIONS: ReadonlyMap<unknown, string> = new Map([['relu', tf.Relu], ['relu6', tf.Relu6], ['elu', tf.Elu], ['sigmoid', tf.Sigmoid]]);
 

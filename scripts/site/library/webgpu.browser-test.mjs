@@ -45,21 +45,34 @@ async function experiment(lab, tf) {
 }
 
 /**
- * Loses the GPU while a net trains.
+ * Loses the GPU while a net trains, asks for it again, computes for long without a read, and has it refuse a shader.
  * @param {Library} lab
  * @param {Tensors} tf
  */
-async function losing(lab, tf) {
-  const message = (/** @type {Error} */ reason) => reason.message;
+async function failing(lab, tf) {
+  const message = (/** @type {unknown} */ reason) => (reason instanceof Error ? reason.message : String(reason));
   const refused = await lab.ready({ backend: 'webgpu' }).then(() => null, message);
-  if (refused !== null) return { refused, lost: null, backend: tf.getBackend() };
+  if (refused !== null) return { refused };
   const { train: images } = lab.loadMnist({ source: 'shipped' });
   const net = lab.mlp({ sizes: [784, 10], activation: 'tanh', seed: 1 });
-  /** @type {{ device: { destroy(): void } }} */ (/** @type {unknown} */ (tf.backend())).device.destroy();
+  /** @type {{ device: GPUDevice }} */ (/** @type {unknown} */ (tf.backend())).device.destroy();
   const lost = await lab.train(net, images.take(100), { optimizer: lab.sgd(0.1), batchSize: 50, epochs: 1, seed: 1 }).then(() => null, message);
   await lab.ready({ backend: 'wasm' });
   await lab.ready({ backend: 'webgpu' });
-  return { refused, lost, backend: tf.getBackend() };
+  const counted = tf.tidy(() => {
+    let x = tf.scalar(0);
+    for (let i = 0; i < 2000; i += 1) x = tf.add(x, tf.scalar(1));
+    return x.dataSync()[0];
+  });
+  const { createShaderModule } = GPUDevice.prototype;
+  GPUDevice.prototype.createShaderModule = function breaking() {
+    return createShaderModule.call(this, { code: 'broken' });
+  };
+  try {
+    return { refused, lost, counted, broken: String(tf.ceil(tf.scalar(0.5)).dataSync()) };
+  } catch (error) {
+    return { refused, lost, counted, broken: message(error) };
+  }
 }
 
 /** A browser whose pictures of canvases are empty. */
@@ -172,7 +185,7 @@ describe('WebGPU in a browser', () => {
     expectWasm(answer);
   });
 
-  it('is the same in a browser without software rendering', async () => {
+  it('without software rendering trains as wasm does, or is refused with the reason', async () => {
     const plain = await launchChromium(SOFTWARE.slice(0, 2));
     try {
       const answer = await run(experiment, { within: plain });
@@ -203,10 +216,12 @@ describe('WebGPU in a browser', () => {
     expectWasm(answer);
   });
 
-  it('gives an error, not numbers, when the GPU is lost, and can be asked for again', async () => {
-    const { refused, lost, backend } = await run(losing);
+  it('gives an error, not numbers, when the GPU is lost or refuses something, and can be asked for again', async () => {
+    const { refused, lost, counted, broken } = await run(failing);
     if (refused !== null) return expect(refused).toMatch(/^ready: backend asks for webgpu, which does not load: /);
-    expect(lost).toMatch(/^WebGPU: /);
-    expect(backend).toBe('webgpu');
+    const failure = /^WebGPU: the (browser does not hand over what the GPU computed|GPU was lost|GPU refused).*; ready\({ backend: 'wasm' }\) goes on without it$/;
+    expect(lost).toMatch(failure);
+    expect(counted).toBe(2000);
+    expect(broken).toMatch(failure);
   });
 });
