@@ -54,9 +54,12 @@ export function findChromium(environment = process.env, platform = process.platf
 export const HOW_TO_GET_A_BROWSER =
   'install Chromium or Google Chrome (on Debian and Ubuntu: apt install chromium), or set CHROMIUM_PATH to the program of one';
 
-/** Starts a headless browser; throws, saying how to get one, where there is none. */
-export async function launchChromium() {
+/**
+ * Starts a headless browser; throws, saying how to get one, where there is none.
+ * @param {readonly string[]} [switches] of its command line
+ */
+export async function launchChromium(switches = []) {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error(`no Chromium or Chrome found; ${HOW_TO_GET_A_BROWSER}`);
-  return chromium.launch({ executablePath, headless: true });
+  return chromium.launch({ executablePath, headless: true, args: [...switches] });
 }

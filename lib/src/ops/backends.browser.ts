@@ -4,9 +4,11 @@ import '@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import type { BackendName } from './backend-name';
 import { isRegistered } from './is-registered';
+import { publicOps } from './public';
+import { OF_NOTHING } from './wasm-empty';
 import { mendWasm } from './wasm-mending';
 
-/** Those that there may be here, the fastest first. */
+/** Those that are taken by themselves, the fastest first. */
 export const BACKENDS: readonly BackendName[] = ['wasm', 'cpu'];
 
 /** The folder of WebAssembly programs lies beside the bundled library. */
@@ -24,10 +26,37 @@ function loadNative(): Promise<void> {
   return Promise.reject(new Error('a browser has no TensorFlow of its own'));
 }
 
-const LOADERS: Readonly<Record<BackendName, () => Promise<void>>> = { native: loadNative, wasm: loadWasm, cpu: loadCpu };
+const LOADERS: Readonly<Record<Exclude<BackendName, 'webgpu'>, () => Promise<void>>> = { native: loadNative, wasm: loadWasm, cpu: loadCpu };
 
-/** Loads, registers and selects a backend; rejects with the cause when it does not load. */
+async function requestAdapter(): Promise<GPUAdapter> {
+  const { gpu } = (globalThis as { navigator?: Partial<NavigatorGPU> }).navigator ?? {};
+  if (gpu === undefined) throw new Error('this browser has no WebGPU');
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) throw new Error('this browser has WebGPU, but no adapter for it');
+  return adapter;
+}
+
+/** The backend's program is fetched where there is a GPU for it, and not before. */
+async function loadWebGPU(): Promise<void> {
+  const adapter = await requestAdapter();
+  const { selectChecked } = await import('./webgpu.browser');
+  // Given, not imported there: for what both parts import, a bundler makes a third, which everybody would fetch.
+  await selectChecked(adapter, { ops: publicOps, ofNothing: OF_NOTHING });
+}
+
+/** Rejects with the cause and what computes instead: what did before, else what `ready` takes by itself. */
+async function selectWebGPU(): Promise<void> {
+  try {
+    await loadWebGPU();
+  } catch (error) {
+    const stays = (tf.getBackend() as string | undefined) ?? BACKENDS[0];
+    throw new Error(`${error instanceof Error ? error.message : String(error)}; ${stays} stays`, { cause: error });
+  }
+}
+
+/** Loads, registers and selects a backend; rejects with the cause when it does not load, and leaves the one in use that was. */
 export async function selectBackend(name: BackendName): Promise<void> {
+  if (name === 'webgpu') return selectWebGPU();
   if (!isRegistered(name)) await LOADERS[name]();
   if (!(await tf.setBackend(name))) throw new Error(`tfjs could not initialise its ${name} backend`);
 }

@@ -8,11 +8,11 @@ import { isRegistered } from './is-registered';
 import { isNativeBackend } from '../engine/native-backend';
 import { mendWasm } from './wasm-mending';
 
-/** Those that there may be here, the fastest first. */
+/** Those that are taken by themselves, the fastest first. */
 export const BACKENDS: readonly BackendName[] = ['native', 'wasm', 'cpu'];
 
 /** Name under which tfjs registers each backend. */
-const REGISTERED_AS: Readonly<Record<BackendName, string>> = { native: 'tensorflow', wasm: 'wasm', cpu: 'cpu' };
+const REGISTERED_AS: Readonly<Record<BackendName, string>> = { native: 'tensorflow', wasm: 'wasm', cpu: 'cpu', webgpu: 'webgpu' };
 
 /**
  * TensorFlow reads these once, when the addon loads. One thread is faster for nets of a few hundred units. The other two make processors agree:
@@ -42,7 +42,11 @@ async function loadCpu(): Promise<void> {
   await import('@tensorflow/tfjs-backend-cpu');
 }
 
-const LOADERS: Readonly<Record<BackendName, () => Promise<void>>> = { native: loadNative, wasm: loadWasm, cpu: loadCpu };
+function loadWebGPU(): Promise<void> {
+  return Promise.reject(new Error('WebGPU is there in browsers only'));
+}
+
+const LOADERS: Readonly<Record<BackendName, () => Promise<void>>> = { native: loadNative, wasm: loadWasm, cpu: loadCpu, webgpu: loadWebGPU };
 
 /** Loads, registers and selects a backend; rejects with the cause when it does not load. */
 export async function selectBackend(name: BackendName): Promise<void> {
@@ -61,7 +65,7 @@ export function tensorflowVersion(): string | null {
 
 /** Threads that one operation of the current backend may use. */
 export async function threadsOf(name: BackendName): Promise<number> {
-  if (name === 'cpu') return 1;
+  if (name === 'cpu' || name === 'webgpu') return 1;
   if (name === 'wasm') return (await import('@tensorflow/tfjs-backend-wasm')).getThreadsCount();
   const threads = Number(process.env.TF_NUM_INTRAOP_THREADS ?? 0);
   return threads > 0 ? threads : availableParallelism();

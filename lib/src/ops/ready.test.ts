@@ -51,9 +51,21 @@ describe('ready', () => {
     expect(await ready({ backend: 'cpu' })).toMatchObject({ ops: 'public' });
   });
 
+  it('says that WebGPU is not for the desk, and stays with what computes', async () => {
+    const { backend } = await ready();
+    const before = tf.getBackend();
+    await expect(ready({ backend: 'webgpu' })).rejects.toThrow('ready: backend asks for webgpu, which does not load: WebGPU is there in browsers only');
+    vi.stubEnv('GRADIENT_LAB_BACKEND', 'webgpu');
+    await expect(ready()).rejects.toThrow('ready: GRADIENT_LAB_BACKEND asks for webgpu, which does not load: WebGPU is there in browsers only');
+    expect(tf.getBackend()).toBe(before);
+    expect(tf.engine().backendNames()).not.toContain('webgpu');
+    vi.unstubAllEnvs();
+    expect((await ready()).backend).toBe(backend);
+  });
+
   it('names an unknown value', async () => {
     vi.stubEnv('GRADIENT_LAB_BACKEND', 'gpu');
-    await expect(ready()).rejects.toThrow('ready: GRADIENT_LAB_BACKEND must be one of native, wasm, cpu, got "gpu"');
+    await expect(ready()).rejects.toThrow('ready: GRADIENT_LAB_BACKEND must be one of native, wasm, cpu, webgpu, got "gpu"');
     vi.stubEnv('GRADIENT_LAB_BACKEND', '');
     vi.stubEnv('GRADIENT_LAB_OPS', 'fast');
     await expect(ready()).rejects.toThrow('ready: GRADIENT_LAB_OPS must be one of native, public, got "fast"');

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { environmentVariable } from '../checks/environment';
 import { optionsOf } from '../checks/options';
 import { oneOf, requireFlag } from '../checks/rules';
-import type { BackendName } from './backend-name';
+import { BACKEND_NAMES, type BackendName } from './backend-name';
 import { BACKENDS, selectBackend, tensorflowVersion, threadsOf } from './backends';
 import { currentOps, useOps } from './current';
 import type { Ops } from './ops';
@@ -73,10 +73,10 @@ async function selectRequested(backend: BackendName, from: string): Promise<void
 let settled: { readonly key: string; readonly environment: Environment } | null = null;
 let turn: Promise<unknown> = Promise.resolve();
 
-const requireOptions = optionsOf<ReadyOptions>({ backend: oneOf(BACKENDS), ops: oneOf(['public', 'native']), graphs: requireFlag });
+const requireOptions = optionsOf<ReadyOptions>({ backend: oneOf(BACKEND_NAMES), ops: oneOf(['public', 'native']), graphs: requireFlag });
 
 async function prepare(options: ReadyOptions): Promise<Environment> {
-  const wish = requested(BACKENDS, 'backend', options.backend, 'GRADIENT_LAB_BACKEND');
+  const wish = requested(BACKEND_NAMES, 'backend', options.backend, 'GRADIENT_LAB_BACKEND');
   const ops = requested(OPS, 'ops', options.ops, 'GRADIENT_LAB_OPS');
   const { graphs = true } = options;
   const key = JSON.stringify([wish?.name ?? null, ops?.name ?? null, graphs]);
@@ -108,13 +108,17 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
 
 /**
  * Loads and selects the backend that computes: `options.backend`, else the environment variable GRADIENT_LAB_BACKEND
- * (native, wasm or cpu), else native if its addon loads, else wasm, else plain JavaScript. Call it once before anything with
+ * (native, wasm, cpu or webgpu), else native if its addon loads, else wasm, else plain JavaScript. Call it once before anything with
  * tensors; a further call with the same wishes returns the same answer at once, with others it switches.
+ *
+ * WebGPU, in browsers, has to be asked for: the notes' claims were measured on wasm, where a step of a small net takes a few milliseconds. It takes
+ * seconds to load, in which it computes a list of things whose results are known; where one comes out otherwise it is refused, and the backend
+ * that was in use before stays. Numbers below 1.2e-38 may be 0 on it.
  *
  * Before it loads TensorFlow it sets, unless the environment has them, TF_NUM_INTRAOP_THREADS=1, TF_ENABLE_ONEDNN_OPTS=0 and
  * ONEDNN_MAX_CPU_ISA=AVX2: the same arithmetic and roundings on every x86 processor with AVX2. A tfjs-node that was loaded before keeps its own.
  *
- * @throws RangeError for an unknown backend; an Error (with the cause) if the one asked for does not load.
+ * @throws RangeError for an unknown backend; an Error (with the cause) if the one asked for does not load, or WebGPU computes wrongly.
  *
  * @example
  * // where the native addon loads: { backend: 'native', tensorflow: '2.21.0', ops: 'native', threads: 1, notes: [] }

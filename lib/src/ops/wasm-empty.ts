@@ -2,11 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { alone, replaceWasmKernel, type Kernel, type WasmBackend } from './wasm-kernel';
 
-type Neutral = Readonly<Record<'float32' | 'int32' | 'bool', number>>;
+/** A number for each type. */
+export type Neutral = Readonly<Record<'float32' | 'int32' | 'bool', number>>;
 const same = (value: number): Neutral => ({ float32: value, int32: value, bool: value });
 
+/** Kernels and what they give in TensorFlow. */
+export type Neutrals = readonly (readonly [name: string, value: Neutral])[];
+
 /** What TensorFlow gives for nothing, by the type of the result. */
-const OF_NOTHING: readonly (readonly [name: string, value: Neutral])[] = [
+export const OF_NOTHING: Neutrals = [
   [tf.Sum, same(0)],
   [tf.Prod, same(1)],
   [tf.Mean, same(NaN)],

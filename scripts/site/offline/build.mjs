@@ -11,8 +11,11 @@ import { PLOTLY_FILES } from '../plotly.mjs';
 const PROGRAM = fileURLToPath(new URL('service-worker.js', import.meta.url));
 export const SERVICE_WORKER = 'service-worker.js';
 
-/** What no page asks for: sources of translations, lists for other programs, licences, what a builder leaves beside its work; and hidden files, which hosts leave out. */
-const ASIDE = /\.(po|mo|inv|txt)$|(^|\/)(\.[^/]*|package\.json|rspack\.[^/]*|[^/]*third-party-licenses\.json|service-worker\.js)$/;
+/**
+ * What no page asks for: sources of translations, lists for other programs, licences, what a builder leaves beside its work; and hidden files, which hosts
+ * leave out. The program for WebGPU is for those who ask for it.
+ */
+const ASIDE = /\.(po|mo|inv|txt)$|(^|\/)(\.[^/]*|webgpu\.browser-[^/]*\.js|package\.json|rspack\.[^/]*|[^/]*third-party-licenses\.json|service-worker\.js)$/;
 
 /** @param {string} name below the site's folder */
 const isOfLab = (name) => name.startsWith(`${LAB}/`);

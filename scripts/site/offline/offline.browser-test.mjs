@@ -45,7 +45,7 @@ describe('the service worker', () => {
 
   beforeEach(async () => {
     folder = temporaryFolder('gradient-lab-offline-');
-    await build({ 'index.html': PAGE + REGISTERED, 'other.html': PAGE, 'figures/one.json': 'one', 'a b.html': '<title>a b</title>', 'lab/index.html': '<title>lab</title>', 'lab/library/library.js': '1', 'lab/library/declarations.json': '{}' });
+    await build({ 'index.html': PAGE + REGISTERED, 'other.html': PAGE, 'figures/one.json': 'one', 'a b.html': '<title>a b</title>', 'lab/index.html': '<title>lab</title>', 'lab/library/library.js': '1', 'lab/library/webgpu.browser-a1.js': '1', 'lab/library/declarations.json': '{}' });
     server = await serve(folder.path, { base: '/below/a/path/' });
     page = await browser.newPage();
   });
@@ -74,8 +74,8 @@ describe('the service worker', () => {
     await page.goto(server.url);
     await kept();
     await server.close();
-    const found = await page.evaluate((names) => Promise.all(names.map(async (name) => (await fetch(name)).status)), ['lab/library/library.js', 'lab/library/declarations.json', 'lab/index.html']);
-    expect(found).toEqual([200, 404, 404]);
+    const found = await page.evaluate((names) => Promise.all(names.map(async (name) => (await fetch(name)).status)), ['lab/library/library.js', 'lab/library/webgpu.browser-a1.js', 'lab/library/declarations.json', 'lab/index.html']);
+    expect(found).toEqual([200, 404, 404, 404]);
     // The browser's own words about the network.
     await expect(page.goto(`${server.url}lab/index.html`)).rejects.toThrow('net::ERR');
   });
