@@ -200,8 +200,9 @@ class RuleOptimizer implements Optimizer {
           const given = { weights: weights[index], gradient };
           const ruled = decayed[index] ? withDecay(decay, { ...given, step: decayStep, ops }) : given;
           const next = rule.update({ ...ruled, slots: memories[index], coefficients, ops });
-          // A rule may hand back what it was given: a tensor of its own then, which stays what it is while the variables change and the step's tensors go.
-          return [next.weights, ...next.slots].map((tensor) => tf.clone(tensor));
+          // What a rule hands back as it was given becomes a tensor of its own, which stays what it is while the variables change and the step's tensors go.
+          const alive = [weights[index], gradient, ...memories[index]];
+          return [next.weights, ...next.slots].map((tensor) => (alive.includes(tensor) ? tf.clone(tensor) : tensor));
         });
       },
       commit: (next) => {
