@@ -5,7 +5,7 @@ import { ready } from '../ops/ready';
 import { RandomState } from '../numeric/random';
 import { aligned, unaligned } from '../engine/aligned';
 import { LARGEST_COPY } from '../engine/tuning';
-import { isPickable, orderedBatches, shuffledBatches, pickedBatches, wholeBatch, type Batch } from './batches';
+import { isPickable, orderedBatches, shuffledBatches, pickedBatches, wholeBatch, type Batch, type PickedBatch } from './batches';
 import { dataset, type Dataset } from './dataset';
 
 /** Example i has features (i, −i) and label i mod 3. */
@@ -176,6 +176,43 @@ describe('batches', () => {
         }),
         { numRuns: 20 },
       );
+    });
+
+    it('gives as many full batches in a row as it is asked for, the same as one by one', () => {
+      const [data, options] = [alignedCounting(23), { batchSize: 4, seed: 1 }];
+      const wanted = [3, 1, 9];
+      const counts: number[] = [];
+      const placesOf = ({ order, labels }: PickedBatch): number[][] => [[...order.dataSync()], [...labels.dataSync()]];
+      const found: number[][][] = [];
+      for (const turn of pickedBatches(data, options, () => wanted.shift() ?? 1)) {
+        if (!('orders' in turn)) {
+          counts.push(1);
+          found.push(placesOf(turn));
+          continue;
+        }
+        counts.push(turn.count);
+        expect([turn.orders.shape, turn.labels.shape, turn.size]).toEqual([[turn.count, 4], [turn.count, 4], 4]);
+        const single = Array.from(turn.singly(), placesOf);
+        expect(single.map(([order]) => order)).toEqual(turn.orders.arraySync());
+        expect(single.map(([, labels]) => labels)).toEqual(turn.labels.arraySync());
+        found.push(...single);
+      }
+      // Five full batches, and one of three examples by itself.
+      expect(counts).toEqual([3, 1, 1, 1]);
+      expect(found).toEqual(Array.from(pickedBatches(data, options), placesOf));
+      expect(tf.memory().numTensors).toBe(tensors);
+    });
+
+    it('frees its tensors when a row, or one of its batches, is left early', () => {
+      for (const turn of pickedBatches(alignedCounting(20), { batchSize: 4, seed: 1 }, () => 5)) {
+        if (!('orders' in turn)) throw new Error('expected a row');
+        for (const { size } of turn.singly()) {
+          expect(size).toBe(4);
+          break;
+        }
+        break;
+      }
+      expect(tf.memory().numTensors).toBe(tensors);
     });
 
     it('takes no memory for the examples, and frees its tensors when the loop is left', () => {

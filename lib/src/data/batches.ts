@@ -88,7 +88,7 @@ function gathering(dataset: Dataset, largest: number): (order: Uint32Array) => B
 
 const one = (): number => 1;
 
-/** Batches of a data set's positions `start` to `end` − 1, `count` of them in a row, whose tensors go when the turn is over. */
+/** Turns of `count` batches, the examples at positions `start` to `end` − 1, whose tensors go when the turn is over. */
 function* lend<Lent extends { readonly labels: Tensor }>(
   { size }: Pick<Dataset, 'size'>,
   { batchSize, dropRemainder = false }: BatchOptions,

@@ -60,6 +60,8 @@ export class Engine {
    * The results of several calls in a row, each of which finds the variables as the one before left them; null, with nothing done, where they cannot run so.
    * A tensor of the result holds those of all calls, along a new first axis, or if it is handed on that of the last call alone. Call it inside `tf.tidy`.
    *
+   * @param given the inputs, in the order of `run`'s.
+   * @param times how many calls.
    * @param handedOn for a call's result the inputs and variables that change, each with what it becomes; variables that the function assigns to go without saying.
    */
   runInARow<Result>(identity: Identity, given: readonly GivenInARow[], times: number, handedOn: (result: Result) => readonly HandedOn[]): Result | null {

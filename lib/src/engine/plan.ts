@@ -16,7 +16,9 @@ export interface Plan {
 
 /** An input of several calls in a row: the same for all, or of `each` its own, along a first axis more. */
 export interface GivenInARow {
+  /** That of one call, or those of all. */
   readonly tensor: Tensor;
+  /** Whether they are those of all. */
   readonly each: boolean;
 }
 

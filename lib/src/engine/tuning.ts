@@ -10,7 +10,7 @@ export const CALLS_BEFORE_ANOTHER = 2;
 /** Calls of which one is traced to see how large the function is: a layer of one's own looks, in the first, whether it is steady. */
 export const CALLS_TO_SIZE = 2;
 
-/** Functions that keep their graphs, of one call and of several in a row, some 2 MB each, the longest unused going first: a notebook makes many networks and frees few. */
+/** Functions that keep their graphs, some 2 MB for one call and as much for several in a row, the longest unused going first: a notebook makes many networks and frees few. */
 export const GRAPHS_KEPT = 32;
 
 /**

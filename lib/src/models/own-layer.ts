@@ -108,7 +108,7 @@ export function layer(options: OwnLayer): Layer {
     units,
     parameters,
     statistics: [],
-    // Which branch a seed decides cannot be seen from outside: who may see the seed, by a third parameter or a rest, is never taken for the same function twice.
+    // Which branch a seed decides cannot be seen from outside: who may see the seed, by a third parameter or as one of all that `(...all)` gets, is never taken for the same function twice.
     random: forward.length === 0 || forward.length > 2 || (backward?.length ?? 0) > 3,
     forward(x, { mode }) {
       const values = parameters.map(({ variable }) => variable);

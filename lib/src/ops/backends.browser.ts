@@ -49,7 +49,9 @@ async function selectWebGPU(): Promise<void> {
   try {
     await loadWebGPU();
   } catch (error) {
-    const stays = (tf.getBackend() as string | undefined) ?? BACKENDS[0];
+    // A GPU that was in use and is lost leaves nothing that computes.
+    if (!tf.getBackend()) await selectBackend(BACKENDS[0]);
+    const stays = tf.getBackend();
     throw new Error(`${error instanceof Error ? error.message : String(error)}; ${stays} stays`, { cause: error });
   }
 }

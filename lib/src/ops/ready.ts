@@ -111,7 +111,7 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
  * (native, wasm, cpu or webgpu), else native if its addon loads, else wasm, else plain JavaScript. Call it once before anything with
  * tensors; a further call with the same wishes returns the same answer at once, with others it switches.
  *
- * WebGPU, in browsers, has to be asked for: the notes' claims were measured on wasm, where a step of a small net takes a few milliseconds. It takes
+ * WebGPU, in browsers, has to be asked for: the notes' claims were measured natively and on wasm, where a step of a small net takes a few milliseconds. It takes
  * seconds to load, in which it computes a list of things whose results are known; where one comes out otherwise it is refused, and the backend
  * that was in use before stays. Numbers below 1.2e-38 may be 0 on it.
  *

@@ -39,11 +39,15 @@ const inJavaScript = (name: string) => ({ inputs, backend, attrs }: KernelCall):
   const kernel = registered(name, 'cpu') as unknown as (call: object) => TensorInfo | TensorInfo[];
   const here = Object.entries(inputs).map(([key, { dataId, shape, dtype }]) => [key, plain.makeTensorInfo(shape, dtype, backend.readSync(dataId))] as const);
   const given = Array.isArray(inputs) ? here.map(([, info]) => info) : Object.fromEntries(here);
-  const results = kernel({ inputs: given, backend: plain, attrs });
-  const back = (info: TensorInfo): TensorInfo => backend.makeTensorInfo(info.shape, info.dtype, plain.readSync(info.dataId));
-  const brought = Array.isArray(results) ? results.map(back) : back(results);
-  for (const { dataId } of [...here.map(([, info]) => info), ...[results].flat()]) plain.disposeData(dataId);
-  return brought;
+  const made = here.map(([, info]) => info);
+  try {
+    const results = kernel({ inputs: given, backend: plain, attrs });
+    made.push(...[results].flat());
+    const back = (info: TensorInfo): TensorInfo => backend.makeTensorInfo(info.shape, info.dtype, plain.readSync(info.dataId));
+    return Array.isArray(results) ? results.map(back) : back(results);
+  } finally {
+    for (const { dataId } of made) plain.disposeData(dataId);
+  }
 };
 
 /** Inputs that say where, not what; they stay below the integers that float32 cannot hold. */

@@ -159,8 +159,8 @@ export function computeStep(network: Network, options: TrainOptions, batch: Step
 
 /**
  * Computes training steps in a row, each with the weights of the one before, of which nobody wants more than the losses, the logits and
- * moments for clipping. It assigns no weight, but the running averages. Null, with
- * nothing done, where they cannot be computed so. Call it inside `tf.tidy`.
+ * moments for clipping. Running averages are assigned at once, weights by `apply`. Null, with nothing done, where they cannot be computed so. Call it
+ * inside `tf.tidy`.
  */
 export function computeInARow(network: Network, options: TrainOptions, batches: StepBatches, wanted: Wanted): ComputedInARow | null {
   const together = atOnce(network, options, wanted);

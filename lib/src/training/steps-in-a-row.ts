@@ -16,8 +16,8 @@ import type { TrainOptions } from './train-options';
 //  - no probe that wants one of them but for what clipping did (`looksAfterwards`), and no `onStep` (`Trainer.ahead`);
 //  - no clipping, or one that tells by moments that it changes nothing;
 //  - passes, an optimizer and a clipper that can be computed in one function (`computeInARow`), which is known to repeat itself (`Engine.repeats`).
-// Nothing is assigned before all losses are known to be finite and all gradients to stay as they are. Where one of the steps turns out to be more, because it
-// diverges, is clipped or fails, nothing of them has happened, and they are made one by one.
+// No weight is assigned before all losses are known to be finite and all gradients to stay as they are. Where one of the steps turns out to be more, because it
+// diverges, is clipped or fails, the running averages are put back, and the steps are made one by one.
 
 /** What one step gave. */
 export interface StepOutcome {

@@ -53,7 +53,7 @@ export interface TrainOptions<Extra extends object = object> {
   readonly progress?: boolean | ProgressFactory;
   /** What the progress display calls the run. Default `training`. */
   readonly label?: string;
-  /** Ends the run when it aborts: before the next step, or after those in a row that take 50 ms together. The notebook's stop button does so without it. */
+  /** Ends the run when it aborts: before the next step, or after those in a row, some 50 ms. The notebook's stop button does so without it. */
   readonly signal?: AbortSignal;
   /** What to do at a loss that is not finite: throw a DivergenceError (default), or return the run up to there. */
   readonly onDivergence?: 'throw' | 'stop';

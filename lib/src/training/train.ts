@@ -67,8 +67,8 @@ function requireOwnNetwork(network: unknown): void {
 /**
  * Trains a network in mini-batches: per step compute the gradients, clip them, apply them; per epoch a new order of the examples and a record.
  *
- * The same seeds give the same weights bit for bit, with probes and without. The loop lets other tasks run before each step, or each few that nobody
- * looks at and that take no longer than 50 ms together: an abort of the signal (in a notebook, the stop button) ends it there, and the run returned
+ * The same seeds give the same weights bit for bit, with probes and without. The loop lets other tasks run before each step, or each row of steps that
+ * nobody looks at, about 50 ms by how long the last ones took: an abort of the signal (in a notebook, the stop button) ends it there, and the run returned
  * holds everything up to then; the network can be used and trained on. No tensor is left behind, whatever ends the run.
  *
  * A loss that is not finite ends the run before its gradient is applied, as does a gradient that clipping refuses (policy `throw`).
