@@ -124,6 +124,7 @@ export class CompiledFunction {
 
   /** Whether calls with such inputs are known to repeat themselves, so that several can run in a row. */
   repeats(inputs: readonly Tensor[]): boolean {
+    if (!enabled || !isNativeBackend(tf.backend())) return false;
     const one = this.caseOf(inputs.map(formText));
     return planOf(one) !== null && one.loop !== null;
   }
@@ -134,6 +135,7 @@ export class CompiledFunction {
    * inside `tf.tidy`.
    */
   callInARow<Result>(given: readonly GivenInARow[], times: number, handedOn: (result: Result) => readonly HandedOn[]): Result | null {
+    if (!enabled || !isNativeBackend(tf.backend())) return null;
     const one = this.caseOf(given.map(formInARow));
     const plan = planOf(one);
     if (plan === null) return null;
@@ -141,14 +143,16 @@ export class CompiledFunction {
     if (one.loop === undefined) one.loop = loopOf(plan.backend, repetitionOf(plan, given, variables, handedOn as (result: unknown) => readonly HandedOn[]));
     if (one.loop === null) return null;
     keep(one);
+    let outputs: Tensor[];
     try {
-      return conclude(plan, one.loop.run([...given.map(({ tensor }) => tensor), ...variables], times), variables) as Result;
+      outputs = one.loop.run([...given.map(({ tensor }) => tensor), ...variables], times);
     } catch {
       // What TensorFlow refuses so late it says again of the calls one by one.
       one.loop.dispose();
       one.loop = null;
       return null;
     }
+    return conclude(plan, outputs, variables) as Result;
   }
 
   /** Whether it has, or can have, a graph for a first input of this form. */

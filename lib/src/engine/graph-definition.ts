@@ -65,10 +65,10 @@ export const attributes = {
   shape: (name: string, shape: readonly number[] | null): Write => attribute(name, nested(FIELD.attribute.shape, shape === null ? unknownRank : dimensions(shape))),
   ints: (name: string, values: readonly number[]): Write =>
     attribute(name, nested(FIELD.attribute.list, (writer) => { writer.writePackedInt64(FIELD.list.int, [...values]); })),
-  tensor: (name: string, { shape, dtype, ...values }: Constant): Write => attribute(name, nested(FIELD.attribute.tensor, (writer) => {
-    writer.writeEnum(FIELD.tensor.type, DATA_TYPES[dtype]);
-    nested(FIELD.tensor.shape, dimensions(shape))(writer);
-    writer.writeBytes(FIELD.tensor.content, constantBytes({ shape, dtype, ...values }));
+  tensor: (name: string, values: Constant): Write => attribute(name, nested(FIELD.attribute.tensor, (writer) => {
+    writer.writeEnum(FIELD.tensor.type, DATA_TYPES[values.dtype]);
+    nested(FIELD.tensor.shape, dimensions(values.shape))(writer);
+    writer.writeBytes(FIELD.tensor.content, constantBytes(values));
   })),
 };
 

@@ -36,13 +36,18 @@ async function requestAdapter(): Promise<GPUAdapter> {
   return adapter;
 }
 
+let webgpu: typeof import('./webgpu.browser') | null = null;
+
 /** The backend's program is fetched where there is a GPU for it, and not before. */
 async function loadWebGPU(): Promise<void> {
   const adapter = await requestAdapter();
-  const { selectChecked } = await import('./webgpu.browser');
+  webgpu = await import('./webgpu.browser');
   // Given, not imported there: for what both parts import, a bundler makes a third, which everybody would fetch.
-  await selectChecked(adapter, { ops: publicOps, ofNothing: OF_NOTHING });
+  await webgpu.selectChecked(adapter, { ops: publicOps, ofNothing: OF_NOTHING });
 }
+
+/** Whether a backend that was selected still computes: a GPU may be lost. */
+export const stillComputes = (name: BackendName): boolean => name !== 'webgpu' || webgpu?.isUsable() === true;
 
 /** Rejects with the cause and what computes instead: what did before, else what `ready` takes by itself. */
 async function selectWebGPU(): Promise<void> {

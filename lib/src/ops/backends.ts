@@ -70,3 +70,6 @@ export async function threadsOf(name: BackendName): Promise<number> {
   const threads = Number(process.env.TF_NUM_INTRAOP_THREADS ?? 0);
   return threads > 0 ? threads : availableParallelism();
 }
+
+/** Whether a backend that was selected still computes: nothing takes one away here. */
+export const stillComputes: (name: BackendName) => boolean = () => true;

@@ -3,7 +3,7 @@ import { environmentVariable } from '../checks/environment';
 import { optionsOf } from '../checks/options';
 import { oneOf, requireFlag } from '../checks/rules';
 import { BACKEND_NAMES, type BackendName } from './backend-name';
-import { BACKENDS, selectBackend, tensorflowVersion, threadsOf } from './backends';
+import { BACKENDS, selectBackend, stillComputes, tensorflowVersion, threadsOf } from './backends';
 import { currentOps, useOps } from './current';
 import type { Ops } from './ops';
 import { useGraphs } from '../engine/engine';
@@ -80,7 +80,7 @@ async function prepare(options: ReadyOptions): Promise<Environment> {
   const ops = requested(OPS, 'ops', options.ops, 'GRADIENT_LAB_OPS');
   const { graphs = true } = options;
   const key = JSON.stringify([wish?.name ?? null, ops?.name ?? null, graphs]);
-  if (settled?.key === key) return settled.environment;
+  if (settled?.key === key && stillComputes(settled.environment.backend)) return settled.environment;
   // Keeps tfjs from printing its advice to install tfjs-node, and a line for each kernel registered twice.
   tf.enableProdMode();
   let selected: { backend: BackendName; notes: readonly string[] };

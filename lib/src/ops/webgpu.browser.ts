@@ -47,12 +47,15 @@ async function requireRight(backend: CheckedBackend, ops: Ops): Promise<void> {
 
 let checked: CheckedBackend | null = null;
 
+/** Whether one was found right, and has not failed since. */
+export const isUsable = (): boolean => checked?.hasFailed === false;
+
 /**
  * Selects tfjs's WebGPU backend, mended, once it has computed a list of things rightly. Otherwise it rejects with what failed, that backend is gone, and
  * the one in use before is in use.
  */
 export async function selectChecked(adapter: GPUAdapter, { ops, ofNothing }: Given): Promise<void> {
-  if (checked?.hasFailed === false) return select(NAME);
+  if (isUsable()) return select(NAME);
   checked = null;
   // Which tfjs registers by itself, and which goes on without its GPU; or one of ours that lost it.
   remove();

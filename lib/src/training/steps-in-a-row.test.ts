@@ -164,6 +164,28 @@ describe('steps in a row', () => {
     expect(told).toHaveLength(2 * (STEPS / 3));
   });
 
+  it('have a probe give up what it holds when one that looks afterwards fails, with the row made', async () => {
+    vi.spyOn(Pace.prototype, 'fitting').mockReturnValue(20);
+    const before = tf.memory().numTensors;
+    const network = net();
+    let held: tf.Tensor | null = null;
+    const failing: Probe = {
+      needs: 'clip',
+      afterwards: true,
+      beforeUpdate: () => { held = tf.scalar(1); },
+      afterUpdate: (step) => {
+        if (step === 40) throw new Error('afterwards');
+        held?.dispose();
+        held = null;
+      },
+      abandon: () => { held?.dispose(); },
+    };
+    await expect(train(network, examples(), { optimizer: sgd(0.05), batchSize: BATCH, epochs: 3, progress: false, probes: [failing] })).rejects.toThrow('afterwards');
+    expect(network.parameters.every(({ variable }) => variable.dataSync().every(Number.isFinite))).toBe(true);
+    network.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('stop where a schedule fails, as one by one', async () => {
     const ends = [];
     const before = tf.memory().numTensors;

@@ -60,16 +60,19 @@ function reportsOf(network: Network, options: TrainOptions, { clipMoments }: Com
   return reports.length > 0 && reports.length === clipMoments?.length ? reports : null;
 }
 
-function attempt(network: Network, options: TrainOptions, batches: BatchesInARow, wanted: Wanted): StepsMade | null {
-  const computed = computeInARow(network, options, stepBatches(batches, options.exampleShape), wanted);
-  const isFinite = computed?.losses.every(Number.isFinite) ?? false;
-  if (computed === null || !isFinite) return null;
-  const reports = reportsOf(network, options, computed);
-  if (reports === null) return null;
-  const { losses, logits, learningRate, apply } = computed;
-  const correct = countsCorrect(logits, batches.labels.dataSync(), batches.count);
-  apply();
-  return { outcomes: losses.map((loss, index) => ({ loss, correct: correct[index] })), learningRate, reports };
+/** Steps that wait to be applied; null where they must be made one by one. */
+function computed(network: Network, options: TrainOptions, batches: BatchesInARow, wanted: Wanted): (StepsMade & Pick<ComputedInARow, 'apply'>) | null {
+  try {
+    const steps = computeInARow(network, options, stepBatches(batches, options.exampleShape), wanted);
+    const isFinite = steps?.losses.every(Number.isFinite) ?? false;
+    const reports = steps && isFinite ? reportsOf(network, options, steps) : null;
+    if (steps === null || reports === null) return null;
+    const correct = countsCorrect(steps.logits, batches.labels.dataSync(), batches.count);
+    return { outcomes: steps.losses.map((loss, index) => ({ loss, correct: correct[index] })), learningRate: steps.learningRate, reports, apply: steps.apply };
+  } catch {
+    // One by one they come to the same, at the step that is to blame.
+    return null;
+  }
 }
 
 /**
@@ -81,9 +84,11 @@ export function makeInARow(network: Network, options: TrainOptions, batches: Bat
   const running = rememberRunning(network);
   let made: StepsMade | null = null;
   try {
-    made = tidied(() => attempt(network, options, batches, wanted));
-  } catch {
-    // One by one they come to the same, at the step that is to blame.
+    made = tidied(() => {
+      const steps = computed(network, options, batches, wanted);
+      steps?.apply();
+      return steps;
+    });
   } finally {
     if (made === null) running.restore();
     running.forget();

@@ -95,18 +95,21 @@ export class Trainer {
     this.onlySingly = made === null;
     if (made === null) return null;
     this.steps += batches.count;
-    made.outcomes.forEach(({ loss }, index) => { this.tell(steps + index, loss, made.reports[index]); });
+    try {
+      made.outcomes.forEach(({ loss }, index) => { this.tell(steps + index, loss, made.reports[index]); });
+    } finally {
+      for (const each of this.probes) each.abandon?.();
+      for (const report of made.reports) report.dispose();
+    }
     return made;
   }
 
   /** Tells those who look on afterwards of a step that was made in a row. */
   private tell(step: number, loss: number, report: ClipReport | undefined): void {
     const { network } = this;
-    for (const each of this.probes.filter((probe) => looksAfterwards(probe) && wantsStep(probe, step))) {
-      each.beforeUpdate(step, network, { gradients: [], taps: [], loss, dispose: () => undefined }, report);
-      each.afterUpdate?.(step, network);
-    }
-    report?.dispose();
+    const told = this.probes.filter((each) => looksAfterwards(each) && wantsStep(each, step));
+    for (const each of told) each.beforeUpdate(step, network, { gradients: [], taps: [], loss, dispose: () => undefined }, report);
+    for (const each of told) each.afterUpdate?.(step, network);
   }
 
   private made(computed: ComputedStep, tensors: StepTensors, watch: Watch, classes: ArrayLike<number>): StepOutcome {
