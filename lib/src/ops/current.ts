@@ -4,9 +4,11 @@ import type { Ops } from './ops';
 import { nativeOps } from './native';
 import { isNativeBackend, type NativeBackend } from '../engine/native-backend';
 import { publicOps } from './public';
+import { inLoopsOnWasm } from './wasm-loops';
 
 const requireName = oneOf(['public', 'native']);
 let chosen: Ops | null = null;
+const portable = inLoopsOnWasm(publicOps);
 const native = new WeakMap<object, Ops>();
 
 function nativeOpsOf(backend: NativeBackend): Ops {
@@ -22,7 +24,7 @@ function nativeOpsOf(backend: NativeBackend): Ops {
  */
 export function opsNamed(name: Ops['name']): Ops {
   requireName('opsNamed', 'name', name);
-  if (name === 'public') return publicOps;
+  if (name === 'public') return portable;
   const backend: unknown = tf.backend();
   if (!isNativeBackend(backend)) {
     throw new Error(`opsNamed: native ops need the backend of tfjs-node, got ${tf.getBackend()}`);

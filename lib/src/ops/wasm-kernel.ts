@@ -21,6 +21,9 @@ export interface KernelCall {
   readonly attrs?: Readonly<Record<string, unknown>>;
 }
 
+/** The wasm backend, where it is the one that computes. */
+export const currentWasmBackend = (): WasmBackend | null => (tf.getBackend() === REGISTERED_AS ? (tf.backend() as unknown as WasmBackend) : null);
+
 export type Kernel = (call: KernelCall) => TensorInfo | TensorInfo[];
 
 /** What a kernel with one result returns. */

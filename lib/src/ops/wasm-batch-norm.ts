@@ -1,0 +1,86 @@
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { BatchNormBackward, BatchNormForward, BatchNormSettings } from './ops';
+import { filled } from './wasm-fill';
+import type { WasmBackend } from './wasm-kernel';
+
+const { fround, sqrt } = Math;
+
+/** Sums of rows become their mean. */
+function divide(sums: Float32Array, rows: number): void {
+  for (let unit = 0; unit < sums.length; unit += 1) sums[unit] /= rows;
+}
+
+/** running ← running + share·(batch − running). */
+function move(running: Float32Array, batch: Float32Array, share: number, moved: Float32Array): void {
+  if (share === 1) moved.set(batch);
+  else for (let unit = 0; unit < moved.length; unit += 1) moved[unit] = running[unit] + fround(fround(batch[unit] - running[unit]) * fround(share));
+}
+
+/** `publicOps.batchNorm` on the wasm backend, to the bit: rows are added in their order, and each result is rounded to float32 as that of an operation is. */
+export function batchNormOnWasm(
+  backend: WasmBackend,
+  x: Tensor,
+  gamma: Tensor,
+  beta: Tensor,
+  running: { readonly mean: Tensor; readonly variance: Tensor },
+  { epsilon, momentum }: BatchNormSettings,
+): BatchNormForward {
+  const [rows, units] = x.shape;
+  const [output, runningMean, runningVariance, normalised, inverseDeviation] = filled(
+    backend,
+    [x, gamma, beta, running.mean, running.variance],
+    [x.shape, [units], [units], x.shape, [units]],
+    ([x, γ, β, meanBefore, varianceBefore], [y, meanAfter, varianceAfter, centred, inverse]) => {
+      const [mean, variance] = [new Float32Array(units), new Float32Array(units)];
+      for (let i = 0; i < x.length;) for (let unit = 0; unit < units; unit += 1, i += 1) mean[unit] += x[i];
+      divide(mean, rows);
+      for (let i = 0; i < x.length;) {
+        for (let unit = 0; unit < units; unit += 1, i += 1) {
+          centred[i] = x[i] - mean[unit];
+          variance[unit] += fround(centred[i] * centred[i]);
+        }
+      }
+      divide(variance, rows);
+      for (let unit = 0; unit < units; unit += 1) inverse[unit] = 1 / fround(sqrt(fround(variance[unit] + fround(epsilon))));
+      for (let i = 0; i < x.length;) {
+        for (let unit = 0; unit < units; unit += 1, i += 1) {
+          centred[i] *= inverse[unit];
+          y[i] = fround(centred[i] * γ[unit]) + β[unit];
+        }
+      }
+      move(meanBefore, mean, 1 - momentum, meanAfter);
+      if (rows > 1) for (let unit = 0; unit < units; unit += 1) variance[unit] *= fround(rows / (rows - 1));
+      move(varianceBefore, variance, 1 - momentum, varianceAfter);
+    },
+  );
+  return { output: output as Tensor2D, runningMean: runningMean as Tensor1D, runningVariance: runningVariance as Tensor1D, saved: [normalised, inverseDeviation] };
+}
+
+/** `publicOps.batchNormGradient` on the wasm backend, to the bit. */
+export function batchNormGradientOnWasm(backend: WasmBackend, upstream: Tensor, gamma: Tensor, saved: readonly Tensor[]): BatchNormBackward {
+  const [rows, units] = upstream.shape;
+  const [input, gammaGradient, betaGradient] = filled(
+    backend,
+    [upstream, gamma, ...saved],
+    [upstream.shape, [units], [units]],
+    ([u, γ, normalised, inverse], [toInput, toGamma, toBeta]) => {
+      toGamma.fill(0);
+      toBeta.fill(0);
+      for (let i = 0; i < u.length;) {
+        for (let unit = 0; unit < units; unit += 1, i += 1) {
+          toBeta[unit] += u[i];
+          toGamma[unit] += fround(u[i] * normalised[i]);
+        }
+      }
+      const share = fround(1 / rows);
+      for (let i = 0; i < u.length;) {
+        for (let unit = 0; unit < units; unit += 1, i += 1) {
+          const withoutMean = fround(u[i] - fround(toBeta[unit] * share));
+          const withoutProjection = fround(withoutMean - fround(normalised[i] * fround(toGamma[unit] * share)));
+          toInput[i] = withoutProjection * fround(γ[unit] * inverse[unit]);
+        }
+      }
+    },
+  );
+  return { input: input as Tensor2D, gamma: gammaGradient as Tensor1D, beta: betaGradient as Tensor1D };
+}
