@@ -7,6 +7,7 @@ import { isNativeBackend, type NativeBackend } from './native-backend';
 import { conclude, repetitionOf, type GivenInARow, type HandedOn, type Plan } from './plan';
 import { sameProgram, type Program } from './program';
 import { structureOf } from './structure';
+import { isTaped } from './taped';
 import { tidied } from './tidy';
 import { trace } from './trace';
 import { CALLS_BEFORE, CALLS_BEFORE_ANOTHER, CALLS_TO_SIZE, GRAPHS_KEPT } from './tuning';
@@ -108,8 +109,7 @@ export class CompiledFunction {
   call<Result>(inputs: readonly Tensor[], f: () => Result): Result {
     const backend: unknown = tf.backend();
     // Inside tf.grad every operation must run where the tape sees it.
-    const taped = tf.engine().state.gradientDepth > 0;
-    if (taped || !isNativeBackend(backend)) return f();
+    if (isTaped() || !isNativeBackend(backend)) return f();
     const one = this.caseOf(inputs.map(formText));
     if (one.refused) return f();
     if (one.plan?.backend === backend && (enabled || one.halved)) return this.planned(one, one.plan, inputs) as Result;

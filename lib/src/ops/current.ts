@@ -18,7 +18,8 @@ function nativeOpsOf(backend: NativeBackend): Ops {
 }
 
 /**
- * Ops of a backend by name; `native` needs tfjs-node as the current backend and throws an Error otherwise.
+ * Ops of a backend by name. `public` compute on every backend, on wasm some of them as loops over its memory; `native` need tfjs-node as the current
+ * backend: an Error otherwise.
  *
  * @example opsNamed('public').name // 'public'
  */

@@ -1,6 +1,6 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { BatchNormBackward, BatchNormForward, BatchNormSettings } from './ops';
-import { filled } from './wasm-fill';
+import type { BatchNormBackward, BatchNormForward, BatchNormSettings, Ops } from './ops';
+import { areFloats, filled } from './wasm-fill';
 import type { WasmBackend } from './wasm-kernel';
 
 const { fround, sqrt } = Math;
@@ -10,13 +10,21 @@ function divide(sums: Float32Array, rows: number): void {
   for (let unit = 0; unit < sums.length; unit += 1) sums[unit] /= rows;
 }
 
-/** running ← running + share·(batch − running). */
-function move(running: Float32Array, batch: Float32Array, share: number, moved: Float32Array): void {
-  if (share === 1) moved.set(batch);
-  else for (let unit = 0; unit < moved.length; unit += 1) moved[unit] = running[unit] + fround(fround(batch[unit] - running[unit]) * fround(share));
+/** `moved` of running-statistics.ts, in numbers. */
+function move(before: Float32Array, batch: Float32Array, share: number, after: Float32Array): void {
+  if (share === 1) after.set(batch);
+  else for (let unit = 0; unit < after.length; unit += 1) after[unit] = before[unit] + fround(fround(batch[unit] - before[unit]) * fround(share));
 }
 
-/** `publicOps.batchNorm` on the wasm backend, to the bit: rows are added in their order, and each result is rounded to float32 as that of an operation is. */
+/** Whether `batchNormOnWasm` can take them. */
+export function fitsForward(...[x, gamma, beta, { mean, variance }]: Parameters<Ops['batchNorm']>): boolean {
+  return x.rank === 2 && areFloats([x], x.shape) && areFloats([gamma, beta, mean, variance], x.shape.slice(1));
+}
+
+/**
+ * `publicOps.batchNorm` on the wasm backend, with the same float32 numbers: rows are added in their order, and each result is rounded as that of an
+ * operation is.
+ */
 export function batchNormOnWasm(
   backend: WasmBackend,
   x: Tensor,
@@ -30,33 +38,40 @@ export function batchNormOnWasm(
     backend,
     [x, gamma, beta, running.mean, running.variance],
     [x.shape, [units], [units], x.shape, [units]],
-    ([x, γ, β, meanBefore, varianceBefore], [y, meanAfter, varianceAfter, centred, inverse]) => {
+    ([x, γ, β, meanBefore, varianceBefore], [y, meanAfter, varianceAfter, normalised, inverse]) => {
       const [mean, variance] = [new Float32Array(units), new Float32Array(units)];
       for (let i = 0; i < x.length;) for (let unit = 0; unit < units; unit += 1, i += 1) mean[unit] += x[i];
       divide(mean, rows);
       for (let i = 0; i < x.length;) {
         for (let unit = 0; unit < units; unit += 1, i += 1) {
-          centred[i] = x[i] - mean[unit];
-          variance[unit] += fround(centred[i] * centred[i]);
+          normalised[i] = x[i] - mean[unit];
+          variance[unit] += fround(normalised[i] * normalised[i]);
         }
       }
       divide(variance, rows);
       for (let unit = 0; unit < units; unit += 1) inverse[unit] = 1 / fround(sqrt(fround(variance[unit] + fround(epsilon))));
       for (let i = 0; i < x.length;) {
         for (let unit = 0; unit < units; unit += 1, i += 1) {
-          centred[i] *= inverse[unit];
-          y[i] = fround(centred[i] * γ[unit]) + β[unit];
+          normalised[i] *= inverse[unit];
+          y[i] = fround(normalised[i] * γ[unit]) + β[unit];
         }
       }
       move(meanBefore, mean, 1 - momentum, meanAfter);
-      if (rows > 1) for (let unit = 0; unit < units; unit += 1) variance[unit] *= fround(rows / (rows - 1));
+      // `unbiased` of running-statistics.ts.
+      if (rows !== 1) for (let unit = 0; unit < units; unit += 1) variance[unit] *= fround(rows / (rows - 1));
       move(varianceBefore, variance, 1 - momentum, varianceAfter);
     },
   );
   return { output: output as Tensor2D, runningMean: runningMean as Tensor1D, runningVariance: runningVariance as Tensor1D, saved: [normalised, inverseDeviation] };
 }
 
-/** `publicOps.batchNormGradient` on the wasm backend, to the bit. */
+/** Whether `batchNormGradientOnWasm` can take them. */
+export function fitsBackward(...[upstream, gamma, saved]: Parameters<Ops['batchNormGradient']>): boolean {
+  const [normalised, inverseDeviation] = saved as readonly (Tensor | undefined)[];
+  return upstream.rank === 2 && areFloats([upstream, normalised], upstream.shape) && areFloats([gamma, inverseDeviation], upstream.shape.slice(1));
+}
+
+/** `publicOps.batchNormGradient` on the wasm backend, with the same float32 numbers. */
 export function batchNormGradientOnWasm(backend: WasmBackend, upstream: Tensor, gamma: Tensor, saved: readonly Tensor[]): BatchNormBackward {
   const [rows, units] = upstream.shape;
   const [input, gammaGradient, betaGradient] = filled(

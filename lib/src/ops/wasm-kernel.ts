@@ -10,6 +10,8 @@ export interface WasmBackend {
   makeOutput(shape: number[], dtype: DataType): TensorInfo;
   /** A tensor's numbers where they lie, until the memory grows. */
   typedArrayFromHeap(info: TensorInfo): Float32Array;
+  /** Where a tensor's numbers begin; brings them here from another backend, which may make the memory grow. */
+  getMemoryOffset(dataId: object): number;
   /** Gives memory back: kernels return tensors that whoever called them frees. */
   disposeData(dataId: object): boolean;
 }
@@ -21,10 +23,10 @@ export interface KernelCall {
   readonly attrs?: Readonly<Record<string, unknown>>;
 }
 
-/** The wasm backend, where it is the one that computes. */
-export const currentWasmBackend = (): WasmBackend | null => (tf.getBackend() === REGISTERED_AS ? (tf.backend() as unknown as WasmBackend) : null);
-
 export type Kernel = (call: KernelCall) => TensorInfo | TensorInfo[];
+
+/** The wasm backend where it is the one that computes, else null. */
+export const currentWasmBackend = (): WasmBackend | null => (tf.getBackend() === REGISTERED_AS ? (tf.backend() as unknown as WasmBackend) : null);
 
 /** What a kernel with one result returns. */
 export const alone = (result: TensorInfo | TensorInfo[]): TensorInfo => (Array.isArray(result) ? result[0] : result);

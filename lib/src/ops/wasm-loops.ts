@@ -1,25 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { isTaped } from '../engine/taped';
 import type { Ops } from './ops';
-import { batchNormGradientOnWasm, batchNormOnWasm } from './wasm-batch-norm';
-import { filled } from './wasm-fill';
+import { batchNormGradientOnWasm, batchNormOnWasm, fitsForward, fitsBackward } from './wasm-batch-norm';
+import { areFloats, filled } from './wasm-fill';
 import { alone, currentWasmBackend, wasmKernel, type WasmBackend } from './wasm-kernel';
 
 const { abs, fround } = Math;
 
 /** upstream where y > 0, else slope·upstream. */
 function reluGradient(backend: WasmBackend, upstream: Tensor, y: Tensor, slope: number): Tensor {
-  tf.util.assertShapesMatch(upstream.shape, y.shape, 'reluGradient:');
-  // Looked up, not branched to: whether a unit is on cannot be foretold, and a processor that guesses wrong loses four times as long.
+  // Looked up, not branched to: a processor cannot foretell which units are on, and one that guesses wrong waits.
   const slopes = [fround(slope), 1];
   return filled(backend, [upstream, y], [y.shape], ([u, values], [result]) => {
     for (let i = 0; i < result.length; i += 1) result[i] = u[i] * slopes[Number(values[i] > 0)];
   })[0];
 }
 
-/** upstream·factor·σ(x)σ(−x) of x = steepness·input; both numbers are powers of two. */
+/** upstream·factor·σ(x)σ(−x) of x = steepness·input. Both numbers are powers of two, with which a product is not rounded. */
 function sigmoidGradient(backend: WasmBackend, upstream: Tensor, input: Tensor, steepness: number, factor: number): Tensor {
-  tf.util.assertShapesMatch(upstream.shape, input.shape, 'sigmoidGradient:');
   const [x] = filled(backend, [input], [input.shape], ([given], [result]) => {
     for (let i = 0; i < result.length; i += 1) result[i] = -abs(given[i] * steepness);
   });
@@ -31,8 +30,9 @@ function sigmoidGradient(backend: WasmBackend, upstream: Tensor, input: Tensor, 
   return gradient;
 }
 
-/** Up to as many entries a loop is faster than two operations. */
-const FEW = 4096;
+/** Up to so many numbers loops were faster. Operations take four numbers at a time: the more there are, the less does their number count. */
+const MOST = 32_768;
+const MOST_OF_TWO_OPERATIONS = 4096;
 
 /** x − factor·direction. */
 function subtractScaled(backend: WasmBackend, x: Tensor, direction: Tensor, factor: Tensor): Tensor {
@@ -41,24 +41,36 @@ function subtractScaled(backend: WasmBackend, x: Tensor, direction: Tensor, fact
   })[0];
 }
 
+/** Whether they are floats of one shape. */
+const areAlike = (upstream: Tensor, z: Tensor): boolean => areFloats([upstream, z], upstream.shape);
+
 /**
- * The same ops, of which those made of many operations are single loops on the wasm backend, to the bit. Inside `tf.grad` they stay as they are, for its
- * tape sees operations alone.
+ * The same ops, some of which are loops over the memory on the wasm backend, with the same float32 numbers. What is large, or has not the shapes that a
+ * network gives it, stays with the operations, and so does what `tf.grad` differentiates.
  */
 export function inLoopsOnWasm(ops: Ops): Ops {
-  const either = <Given extends readonly unknown[], Result>(operations: (...given: Given) => Result, loop: (backend: WasmBackend, ...given: Given) => Result) => (...given: Given): Result => {
-    const backend = tf.engine().state.gradientDepth > 0 ? null : currentWasmBackend();
-    return backend === null ? operations(...given) : loop(backend, ...given);
+  const either = <Given extends readonly [Tensor, ...unknown[]], Result>(
+    operations: (...given: Given) => Result,
+    fits: (...given: Given) => boolean,
+    loop: (backend: WasmBackend, ...given: Given) => Result,
+    most = MOST,
+  ) => (...given: Given): Result => {
+    const backend = isTaped() ? null : currentWasmBackend();
+    return backend !== null && given[0].size <= most && fits(...given) ? loop(backend, ...given) : operations(...given);
   };
   return {
     ...ops,
-    sigmoidGradient: either(ops.sigmoidGradient, (backend, upstream, input) => sigmoidGradient(backend, upstream, input, 1, 1)),
-    tanhGradient: either(ops.tanhGradient, (backend, upstream, input) => sigmoidGradient(backend, upstream, input, 2, 4)),
-    reluGradient: either(ops.reluGradient, (backend, upstream, output) => reluGradient(backend, upstream, output, 0)),
-    leakyReluGradient: either(ops.leakyReluGradient, reluGradient),
-    subtractScaled: either(ops.subtractScaled, (backend, x, direction, factor) =>
-      (x.size > FEW || x.size !== direction.size ? ops.subtractScaled(x, direction, factor) : subtractScaled(backend, x, direction, factor))),
-    batchNorm: either(ops.batchNorm, batchNormOnWasm),
-    batchNormGradient: either(ops.batchNormGradient, (backend, upstream, gamma, saved) => batchNormGradientOnWasm(backend, upstream, gamma, saved)),
+    sigmoidGradient: either(ops.sigmoidGradient, areAlike, (backend, upstream, input) => sigmoidGradient(backend, upstream, input, 1, 1)),
+    tanhGradient: either(ops.tanhGradient, areAlike, (backend, upstream, input) => sigmoidGradient(backend, upstream, input, 2, 4)),
+    reluGradient: either(ops.reluGradient, areAlike, (backend, upstream, output) => reluGradient(backend, upstream, output, 0)),
+    leakyReluGradient: either(ops.leakyReluGradient, areAlike, reluGradient),
+    subtractScaled: either(
+      ops.subtractScaled,
+      (x, direction, factor) => areFloats([x, direction], x.shape) && areFloats([factor], []),
+      subtractScaled,
+      MOST_OF_TWO_OPERATIONS,
+    ),
+    batchNorm: either(ops.batchNorm, fitsForward, batchNormOnWasm),
+    batchNormGradient: either(ops.batchNormGradient, fitsBackward, (backend, upstream, gamma, saved) => batchNormGradientOnWasm(backend, upstream, gamma, saved)),
   };
 }
