@@ -38,9 +38,9 @@ export interface SoftmaxCrossEntropy {
 
 /**
  * The tensor operations of a training step. Two implementations give the same results (to 1e-5 relative): `publicOps`, of public tfjs operations on any
- * backend (on wasm some are loops, with the same numbers), and the native ops of tfjs-node. Call them inside `tf.tidy`: intermediate tensors are left to it.
- * The native ones do not record on the gradient tape. Forward operations keep NaN, activation gradients keep a NaN upstream; a finite upstream at a NaN output
- * may give a number, which no backward pass meets, since such an example's loss and with it its upstream is NaN.
+ * backend (on wasm `opsNamed` has loops for some of them, with the same numbers), and the native ops of tfjs-node. Call them inside `tf.tidy`: intermediate
+ * tensors are left to it. The native ones do not record on the gradient tape. Forward operations keep NaN, activation gradients keep a NaN upstream; a finite
+ * upstream at a NaN output may give a number, which no backward pass meets, since such an example's loss and with it its upstream is NaN.
  */
 export interface Ops {
   readonly name: 'public' | 'native';

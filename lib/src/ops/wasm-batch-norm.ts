@@ -1,5 +1,5 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import type { BatchNormBackward, BatchNormForward, BatchNormSettings, Ops } from './ops';
+import type { BatchNormBackward, BatchNormForward, Ops } from './ops';
 import { areFloats, filled } from './wasm-fill';
 import type { WasmBackend } from './wasm-kernel';
 
@@ -25,14 +25,7 @@ export function fitsForward(...[x, gamma, beta, { mean, variance }]: Parameters<
  * `publicOps.batchNorm` on the wasm backend, with the same float32 numbers: rows are added in their order, and each result is rounded as that of an
  * operation is.
  */
-export function batchNormOnWasm(
-  backend: WasmBackend,
-  x: Tensor,
-  gamma: Tensor,
-  beta: Tensor,
-  running: { readonly mean: Tensor; readonly variance: Tensor },
-  { epsilon, momentum }: BatchNormSettings,
-): BatchNormForward {
+export function batchNormOnWasm(backend: WasmBackend, ...[x, gamma, beta, running, { epsilon, momentum }]: Parameters<Ops['batchNorm']>): BatchNormForward {
   const [rows, units] = x.shape;
   const [output, runningMean, runningVariance, normalised, inverseDeviation] = filled(
     backend,
@@ -72,7 +65,7 @@ export function fitsBackward(...[upstream, gamma, saved]: Parameters<Ops['batchN
 }
 
 /** `publicOps.batchNormGradient` on the wasm backend, with the same float32 numbers. */
-export function batchNormGradientOnWasm(backend: WasmBackend, upstream: Tensor, gamma: Tensor, saved: readonly Tensor[]): BatchNormBackward {
+export function batchNormGradientOnWasm(backend: WasmBackend, ...[upstream, gamma, saved]: Parameters<Ops['batchNormGradient']>): BatchNormBackward {
   const [rows, units] = upstream.shape;
   const [input, gammaGradient, betaGradient] = filled(
     backend,

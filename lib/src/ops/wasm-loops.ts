@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { isTaped } from '../engine/taped';
 import type { Ops } from './ops';
-import { batchNormGradientOnWasm, batchNormOnWasm, fitsForward, fitsBackward } from './wasm-batch-norm';
+import { batchNormGradientOnWasm, batchNormOnWasm, fitsBackward, fitsForward } from './wasm-batch-norm';
 import { areFloats, filled } from './wasm-fill';
 import { alone, currentWasmBackend, wasmKernel, type WasmBackend } from './wasm-kernel';
 
@@ -30,9 +30,10 @@ function sigmoidGradient(backend: WasmBackend, upstream: Tensor, input: Tensor, 
   return gradient;
 }
 
-/** Up to so many numbers loops were faster. Operations take four numbers at a time: the more there are, the less does their number count. */
+/** Up to so many numbers loops were faster. Operations take four at a time, so what each costs besides counts less the more numbers there are. */
 const MOST = 32_768;
-const MOST_OF_TWO_OPERATIONS = 4096;
+/** The same of an update, which is two operations only. */
+const MOST_TO_MOVE = 4096;
 
 /** x − factor·direction. */
 function subtractScaled(backend: WasmBackend, x: Tensor, direction: Tensor, factor: Tensor): Tensor {
@@ -68,9 +69,9 @@ export function inLoopsOnWasm(ops: Ops): Ops {
       ops.subtractScaled,
       (x, direction, factor) => areFloats([x, direction], x.shape) && areFloats([factor], []),
       subtractScaled,
-      MOST_OF_TWO_OPERATIONS,
+      MOST_TO_MOVE,
     ),
     batchNorm: either(ops.batchNorm, fitsForward, batchNormOnWasm),
-    batchNormGradient: either(ops.batchNormGradient, fitsBackward, (backend, upstream, gamma, saved) => batchNormGradientOnWasm(backend, upstream, gamma, saved)),
+    batchNormGradient: either(ops.batchNormGradient, fitsBackward, batchNormGradientOnWasm),
   };
 }

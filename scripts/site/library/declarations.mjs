@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from '@tslab/typescript-for-tslab';
 import { project } from '../../setup/project.mjs';
@@ -62,20 +62,20 @@ function shortened(manifest) {
   return JSON.stringify({ name, version, types: types ?? typings, main });
 }
 
-/** What cells hardly name. */
-const SELDOM = /[\\/]tfjs-(data|converter)[\\/]/;
+/** What cells hardly name: the browser's own thousand interfaces, and tfjs's parts that read data and models. */
+const SELDOM = /\blib\.webworker\.d\.ts$|[\\/]tfjs-(data|converter)[\\/]/;
 const MODULE_NAME = /^\/\/\/ <amd-module .*\n/gm;
 const LICENCE = /\/\*\*\s*\*\s*@license[\s\S]*?\*\/\s*/g;
 const printer = ts.createPrinter({ removeComments: true });
 
 /**
- * What the language service needs of a file: not the licence that stands in each (the site has them in one place), nor its name for AMD, and of the browser's
- * own thousand interfaces and tfjs's parts that read data and models, which cells hardly name, no comments.
+ * What the language service needs of a file: not the licence that stands in each (the site has them in one place), nor its name for AMD, and of what cells
+ * hardly name no comments.
  * @param {string} file
  */
 function needed(file) {
   const text = readFileSync(file, 'utf8');
-  if (basename(file) !== WORKER && !SELDOM.test(file)) return text.replace(LICENCE, '').replace(MODULE_NAME, '');
+  if (!SELDOM.test(file)) return text.replace(LICENCE, '').replace(MODULE_NAME, '');
   return printer.printFile(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022));
 }
 
