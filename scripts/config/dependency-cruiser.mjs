@@ -31,7 +31,7 @@ export default {
       comment: 'what exists for speed is nobody else\'s business: the engine, what it packs, how TensorFlow is called and gets memory',
       severity: 'error',
       from: { path: '^lib/src/', pathNot: ['^lib/src/engine/', TESTS] },
-      to: { path: '^lib/src/engine/', pathNot: '^lib/src/engine/(engine|packed|tidy|native-backend|data-types|aligned|staging|tensor-memory)[.]ts$' },
+      to: { path: '^lib/src/engine/', pathNot: '^lib/src/engine/(engine|packed|tidy|taped|native-backend|data-types|aligned|staging|tensor-memory)[.]ts$' },
     },
     {
       name: 'tslab-only-in-notebook',
