@@ -47,6 +47,35 @@ describe('progress', () => {
     expect(messages.map(textOf)).toEqual(['training · 0 % · 0 of 10 images', 'training · 60 % · 6 of 10 images · 0 s left']);
   });
 
+  it.each([
+    ['in time', 1.9, []],
+    ['late', 2.1, ['trial · 50 % · 1 of 2 runs · 2 s left', 'trial: 1 run in 2 s']],
+  ])('with patience leaves nothing of what ends in time: %s', async (_, seconds, shown) => {
+    const messages = await captureDisplays(() => {
+      const bar = progress({ total: 2, label: 'trial', unit: 'runs', patience: 2 });
+      bar.update({ step: 1 });
+      vi.advanceTimersByTime(1000 * seconds);
+      bar.finish();
+      vi.advanceTimersByTime(5000);
+    });
+    expect(messages.map(textOf)).toEqual(shown);
+  });
+
+  it('with patience shows itself in a loop that never yields, and says at once why it stopped', async () => {
+    const messages = await captureDisplays(() => {
+      const bar = progress({ total: 4, label: 'trial', patience: 2 });
+      for (let step = 1; step <= 3; step++) {
+        vi.setSystemTime(Date.now() + 900);
+        vi.spyOn(performance, 'now').mockReturnValue(900 * step);
+        bar.update({ step });
+      }
+      vi.restoreAllMocks();
+      progress({ total: 4, label: 'short', patience: 2 }).fail('interrupted');
+      progress({ total: 4, label: 'summed up', patience: 2 }).finish('done');
+    });
+    expect(messages.map(textOf)).toEqual(['trial · 75 % · 3 of 4 steps · 1 s left', 'short stopped at 0 of 4 steps: interrupted', 'done']);
+  });
+
   it('tells the time left', async () => {
     const messages = await captureDisplays(() => {
       const bar = progress({ total: 100, label: 'training' });
@@ -90,6 +119,7 @@ describe('progress', () => {
   it('refuses a total that is not positive', () => {
     expect(() => progress({ total: 0, label: 'x' })).toThrow(new RangeError('progress: total must be finite and > 0, got 0'));
     expect(() => progress({ total: NaN, label: 'x' })).toThrow('got NaN');
+    expect(() => progress({ total: 1, label: 'x', patience: -1 })).toThrow('progress: patience must be finite and ≥ 0, got -1');
   });
 });
 

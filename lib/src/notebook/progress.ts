@@ -1,7 +1,7 @@
 import { optionsOf } from '../checks/options';
 import { requireNotNegative, requireNumber, requirePositive, requireText } from '../checks/rules';
 import { counted } from '../numeric/inspectable';
-import { display, insideKernel } from './display';
+import { display, insideKernel, type DisplayHandle } from './display';
 import { BAD, escapeHtml } from './html';
 import { interrupted } from './interrupt';
 import { formatNumber } from './number-format';
@@ -21,6 +21,8 @@ export interface ProgressOptions {
   readonly unit?: string;
   /** Why it stopped, in words, when the kernel is interrupted; `interrupted` by default. */
   readonly interrupted?: string;
+  /** Seconds that must have passed before it shows itself; what ends well before leaves nothing on the page. 0 by default. */
+  readonly patience?: number;
 }
 
 /** How far it has come. */
@@ -66,16 +68,16 @@ const barHtml = (share: number): string =>
   '<div style="width:240px;height:6px;border-radius:3px;background-color:rgba(128,128,128,0.25);margin:4px 0">' +
   `<div style="width:${(share * 100).toFixed(1)}%;height:6px;border-radius:3px;background-color:#4c78a8"></div></div>`;
 
-const requireOptions = optionsOf<ProgressOptions>({ total: requirePositive, label: requireText, unit: requireText, interrupted: requireText }, 'total', 'label');
+const requireOptions = optionsOf<ProgressOptions>({ total: requirePositive, label: requireText, unit: requireText, interrupted: requireText, patience: requireNotNegative }, 'total', 'label');
 const requireState = optionsOf<ProgressState>({ step: requireNotNegative, loss: requireNumber, text: requireText }, 'step');
 
 class ProgressBar implements Progress {
   private readonly unit: string;
   private readonly startedAt = performance.now();
   private readonly losses = new BoundedSeries(SPARKLINE_POINTS);
-  private readonly handle;
+  private handle: DisplayHandle | undefined;
   private state: ProgressState = { step: 0 };
-  private shownAt = this.startedAt;
+  private shownAt: number;
   private timer: Timer | undefined;
   private ended = false;
   // In a script the interrupt is not ours to take: it ends the process.
@@ -83,7 +85,11 @@ class ProgressBar implements Progress {
 
   constructor(private readonly options: ProgressOptions) {
     this.unit = options.unit ?? 'steps';
-    this.handle = display(this.bundle());
+    const patience = 1000 * (options.patience ?? 0);
+    // As if it had been shown so much before: the next time it may be is then when the patience ends.
+    this.shownAt = this.startedAt + patience - MILLISECONDS_BETWEEN_UPDATES;
+    if (patience === 0) this.refresh();
+    else this.timer = after(patience, this.refresh);
     this.signal?.addEventListener('abort', this.interrupt);
   }
 
@@ -102,7 +108,7 @@ class ProgressBar implements Progress {
     if (summary !== undefined) requireText('finish', 'summary', summary);
     const { loss } = this.state;
     const done = [`${counted(this.state.step, this.unit)} in ${durationText(performance.now() - this.startedAt)}`, ...(loss === undefined ? [] : [lossText(loss)])];
-    const line = summary ?? `${this.options.label}: ${done.join(', ')}`;
+    const line = summary ?? (this.handle === undefined ? '' : `${this.options.label}: ${done.join(', ')}`);
     this.end(line, line === '' ? '' : `<div style="opacity:0.75">${escapeHtml(line)}</div>`);
   }
 
@@ -117,7 +123,12 @@ class ProgressBar implements Progress {
     this.ended = true;
     this.signal?.removeEventListener('abort', this.interrupt);
     clearTimeout(this.timer);
-    this.handle.update({ 'text/html': html, 'text/plain': text });
+    if (this.handle !== undefined || text !== '') this.show({ 'text/html': html, 'text/plain': text });
+  }
+
+  private show(bundle: Record<string, string>): void {
+    if (this.handle === undefined) this.handle = display(bundle);
+    else this.handle.update(bundle);
   }
 
   private readonly interrupt = (): void => {
@@ -128,7 +139,7 @@ class ProgressBar implements Progress {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.shownAt = performance.now();
-    this.handle.update(this.bundle());
+    this.show(this.bundle());
   };
 
   private bundle(): Record<string, string> {

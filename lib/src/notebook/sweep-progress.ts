@@ -9,6 +9,9 @@ export interface SweepProgress {
   fail(message: string): void;
 }
 
+/** Seconds that a reader waits without being told. A line for every experiment that is over sooner would stand between text and figures. */
+const PATIENCE = 2;
+
 /** Why a sweep has ended early. */
 export const INTERRUPTED = 'interrupted; their rows are kept';
 
@@ -19,7 +22,7 @@ const SILENT: SweepProgress = { begin: () => undefined, finish: () => undefined,
  * Returns the bar and what puts the bars of trainings back.
  */
 function singleBar(total: number, label: string): SweepProgress & { restore: () => void } {
-  const bar = progress({ total, label, unit: 'runs', interrupted: INTERRUPTED });
+  const bar = progress({ total, label, unit: 'runs', interrupted: INTERRUPTED, patience: PATIENCE });
   let done = 0;
   let where = '';
   const inside: ProgressFactory = ({ total: steps }) => ({

@@ -162,13 +162,16 @@ describe('sweep', () => {
       const ids = new Set(messages.map(({ id }) => id));
       expect(ids.size).toBe(2);
       const sweepTexts = messages.filter(({ id }) => id === messages[0].id).map(textOf);
-      expect(sweepTexts[0]).toBe('widths · 0 % · 0 of 2 runs');
-      expect(sweepTexts).toContain('widths · 25 % · 0 of 2 runs · width 3 · 3 s left');
+      expect(sweepTexts[0]).toBe('widths · 25 % · 0 of 2 runs · width 3 · 6 s left');
       expect(sweepTexts.at(-1)).toBe('widths: 2 runs in 8 s');
       expect(textOf(messages.at(-1))).toMatch(/^training: 2 steps/);
     } finally {
       vi.useRealTimers();
     }
+  });
+
+  it('leaves no line of a sweep that is over at once', async () => {
+    expect(await captureDisplays(async () => { await sweep({ n: [1, 2] }, () => ({}), { progress: true }); })).toEqual([]);
   });
 
   it('shows nothing outside of a notebook', async () => {
