@@ -69,11 +69,14 @@ describe('progress', () => {
         vi.spyOn(performance, 'now').mockReturnValue(900 * step);
         bar.update({ step });
       }
+      const silent = progress({ total: 4, label: 'without updates', patience: 2 });
+      vi.spyOn(performance, 'now').mockReturnValue(900 * 6);
+      silent.finish();
       vi.restoreAllMocks();
       progress({ total: 4, label: 'short', patience: 2 }).fail('interrupted');
       progress({ total: 4, label: 'summed up', patience: 2 }).finish('done');
     });
-    expect(messages.map(textOf)).toEqual(['trial · 75 % · 3 of 4 steps · 1 s left', 'short stopped at 0 of 4 steps: interrupted', 'done']);
+    expect(messages.map(textOf)).toEqual(['trial · 75 % · 3 of 4 steps · 1 s left', 'without updates: 0 steps in 3 s', 'short stopped at 0 of 4 steps: interrupted', 'done']);
   });
 
   it('tells the time left', async () => {

@@ -10,6 +10,8 @@ import { after, type Timer } from './timer';
 
 const MILLISECONDS_BETWEEN_UPDATES = 200;
 const SPARKLINE_POINTS = 120;
+/** A timer that is set for longer fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** What a progress bar counts. */
 export interface ProgressOptions {
@@ -21,7 +23,7 @@ export interface ProgressOptions {
   readonly unit?: string;
   /** Why it stopped, in words, when the kernel is interrupted; `interrupted` by default. */
   readonly interrupted?: string;
-  /** Seconds that must have passed before it shows itself; what ends well before leaves nothing on the page. 0 by default. */
+  /** Seconds that must have passed before it shows itself. Finished sooner, without a summary, it leaves nothing on the page; a failure is said at once. 0 by default. */
   readonly patience?: number;
 }
 
@@ -89,7 +91,7 @@ class ProgressBar implements Progress {
     // As if it had been shown so much before: the next time it may be is then when the patience ends.
     this.shownAt = this.startedAt + patience - MILLISECONDS_BETWEEN_UPDATES;
     if (patience === 0) this.refresh();
-    else this.timer = after(patience, this.refresh);
+    else this.timer = after(Math.min(patience, LONGEST_TIMER), this.refresh);
     this.signal?.addEventListener('abort', this.interrupt);
   }
 
@@ -108,7 +110,8 @@ class ProgressBar implements Progress {
     if (summary !== undefined) requireText('finish', 'summary', summary);
     const { loss } = this.state;
     const done = [`${counted(this.state.step, this.unit)} in ${durationText(performance.now() - this.startedAt)}`, ...(loss === undefined ? [] : [lossText(loss)])];
-    const line = summary ?? (this.handle === undefined ? '' : `${this.options.label}: ${done.join(', ')}`);
+    const isEarly = this.handle === undefined && performance.now() < this.shownAt + MILLISECONDS_BETWEEN_UPDATES;
+    const line = summary ?? (isEarly ? '' : `${this.options.label}: ${done.join(', ')}`);
     this.end(line, line === '' ? '' : `<div style="opacity:0.75">${escapeHtml(line)}</div>`);
   }
 

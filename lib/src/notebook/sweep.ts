@@ -91,8 +91,8 @@ async function visit(places: readonly SweepPlace[], run: PointFunction, signal: 
  * the combination first, then what `run` says of it, a record or a list of records. `run` may be async. Values that are no numbers or texts,
  * such as initializers, get a name by standing in an object instead of a list: `run` gets the value, the row the name.
  *
- * Tensors and networks made inside are freed when their point is done. A progress bar says from the second second on how much time is left,
- * trainings inside move it instead of showing their own. The stop button (or an abort of `signal`) ends the sweep and gives the rows of the points that are done; in a
+ * Tensors and networks made inside are freed when their point is done. After two seconds a progress bar says how much time is left; trainings
+ * inside move it instead of showing their own. The stop button (or an abort of `signal`) ends the sweep and gives the rows of the points that are done; in a
  * notebook the cell ends there. One sweep at a time.
  *
  * @throws SweepError that names the point, with the rows so far, when `run` throws or returns something else; RangeError or TypeError for a

@@ -29,7 +29,7 @@ export const notebook: Readonly<Record<string, ValidCall>> = {
   'GroupedFrame.apply': method(groups, 'apply', () => [() => ({ own: 1 })]),
   interrupted: calling(lab.interrupted, () => []),
   ledger: calling(lab.ledger, () => ['04', { 'a net': { activation: 'relu', width: 4 } }]),
-  progress: calling(lab.progress, () => [{ total: 10, label: 'work' }], { accepts: { 'options.total': POSITIVE, 'options.label': ANY_TEXT, 'options.unit': ANY_TEXT, 'options.interrupted': ANY_TEXT } }),
+  progress: calling(lab.progress, () => [{ total: 10, label: 'work' }], { accepts: { 'options.total': POSITIVE, 'options.label': ANY_TEXT, 'options.unit': ANY_TEXT, 'options.interrupted': ANY_TEXT, 'options.patience': NOT_NEGATIVE } }),
   'Progress.update': method(bar, 'update', () => [{ step: 1, loss: 2 }], { accepts: { 'state.step': ['zero', 'fraction', 'huge'], 'state.loss': ANY_NUMBER, 'state.text': ANY_TEXT } }),
   'Progress.finish': method(bar, 'finish', () => ['done'], { accepts: { summary: ANY_TEXT } }),
   'Progress.fail': method(bar, 'fail', () => ['why'], { accepts: { message: ANY_TEXT } }),
